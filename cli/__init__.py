@@ -1,0 +1,1 @@
+"""What `./onestop` does. Standard library only: it runs before anything is installed."""
