@@ -1,0 +1,109 @@
+"""The database that runs: made whole or not at all, updated when the addons change."""
+
+import json
+
+from cli import odoo_process, steps
+from cli.postgres import Postgres
+
+LANGUAGES = "vi_VN,en_US"
+
+
+def fingerprint_of_addons(settings):
+    """Changes when any file of the addons changes that an update would load."""
+    files = sorted(
+        path
+        for path in (settings.repository / "addons").rglob("*")
+        if path.suffix in (".py", ".xml", ".csv", ".po", ".js", ".scss", ".css")
+        and "tests" not in path.parts
+        and path.is_file()
+    )
+    return steps.fingerprint(
+        *(str(path.relative_to(settings.repository)) for path in files), *files
+    )
+
+
+def present_addons(settings):
+    return [
+        name
+        for name in odoo_process.ADDONS
+        if (settings.repository / "addons" / name / "__manifest__.py").exists()
+    ]
+
+
+def prepare(settings, demonstration=True):
+    """Have the database with the addons at their present state."""
+    postgres = Postgres(settings)
+    now = fingerprint_of_addons(settings)
+    if not postgres.has_database(settings.database):
+        _make(settings, postgres, now, demonstration)
+    elif _mark(settings, postgres) != now:
+        _update(settings, postgres, now)
+
+
+def _make(settings, postgres, now, demonstration):
+    """Built under another name and renamed at the end: a half-made one is not trusted."""
+    partial = f"{settings.database}_partial"
+    postgres.drop(partial)
+    log = settings.logs / "install.log"
+    steps.say("· installing the addons (the longest step) …")
+    odoo_process.run(
+        settings,
+        *("-d", partial, "-i", ",".join(present_addons(settings))),
+        *("--load-language", LANGUAGES, "--stop-after-init", "--no-http"),
+        *("--workers", "0"),
+        what="installing the addons",
+        log=log,
+    )
+    if demonstration:
+        steps.say("· filling the demonstration centre …")
+    script(settings, partial, "prepare", demonstration=demonstration)
+    _set_mark(postgres, partial, now)
+    postgres.rename(partial, settings.database)
+
+
+def _update(settings, postgres, now):
+    steps.say("· the addons changed: updating the database …")
+    odoo_process.run(
+        settings,
+        *("-d", settings.database, "-u", ",".join(present_addons(settings))),
+        *("-i", ",".join(present_addons(settings))),
+        *("--stop-after-init", "--no-http", "--workers", "0"),
+        what="updating the database",
+        log=settings.logs / "update.log",
+    )
+    _set_mark(postgres, settings.database, now)
+
+
+def script(settings, database, name, **arguments):
+    """Run cli/odoo_scripts/<name>.py in Odoo's shell; give back what it printed last.
+
+    The script finds its arguments as a dict called `arguments` and prints one JSON
+    value as its last line.
+    """
+    text = (settings.repository / "cli" / "odoo_scripts" / f"{name}.py").read_text()
+    prologue = f"import json\narguments = json.loads({json.dumps(arguments)!r})\n"
+    output = odoo_process.run(
+        settings,
+        *("shell", "-d", database, "--no-http", "--workers", "0"),
+        what=f"the step {name}",
+        log=settings.logs / f"{name}.log",
+        input=prologue + text,
+    )
+    return output
+
+
+def _mark(settings, postgres):
+    sql = (
+        "SELECT value FROM ir_config_parameter WHERE key = 'onestop.addons_fingerprint'"
+    )
+    rows = postgres.query(sql, settings.database)
+    return rows[0][0] if rows else None
+
+
+def _set_mark(postgres, database, value):
+    postgres.query(
+        "INSERT INTO ir_config_parameter (key, value) "
+        f"VALUES ('onestop.addons_fingerprint', '{value}') "
+        "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        database,
+    )

@@ -1,0 +1,113 @@
+"""The Python environment that Odoo runs in, and the variables that odoo.conf reads."""
+
+import os
+import shutil
+import sys
+
+from cli import debian, odoo_source, steps
+from cli.refusal import Refusal
+from cli.shell import call
+
+# WeasyPrint loads them by name; the font carries Vietnamese.
+PRINTING = {
+    "libpango-1.0-0": ("libpango-1.0.so.0", "WeasyPrint sets the printed forms with it"),
+    "libpangoft2-1.0-0": (
+        "libpangoft2-1.0.so.0",
+        "WeasyPrint sets the printed forms with it",
+    ),
+}
+FONT = "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf"
+
+
+def install_printing():
+    packages = {
+        name: (debian.has_library(library), why)
+        for name, (library, why) in PRINTING.items()
+    }
+    packages["fonts-noto-core"] = (
+        os.path.exists(FONT) or bool(shutil.which("fc-list") and _has_font()),
+        "a font with Vietnamese letters for the printed forms",
+    )
+    debian.install(packages)
+
+
+def _has_font():
+    return "Noto Sans" in call(["fc-list", ":lang=vi"], "listing fonts")
+
+
+def prepare(settings):
+    """The virtual environment, with the packages of requirements.txt."""
+    if sys.version_info[:2] > (3, 13):
+        raise Refusal(
+            "This is Python %d.%d; the pinned packages are tried with 3.10 to 3.13. "
+            "Call ./onestop with one of those." % sys.version_info[:2]
+        )
+    requirements = settings.repository / "requirements.txt"
+    version = "%d.%d" % sys.version_info[:2]
+    steps.once(
+        settings,
+        "environment",
+        steps.fingerprint(requirements, version, str(settings.odoo)),
+        lambda: _make(settings, requirements),
+        "Python packages",
+    )
+
+
+def prepare_tests(settings):
+    """The packages that only tests and benchmarks need, into the same environment."""
+    requirements = settings.repository / "requirements-test.txt"
+    steps.once(
+        settings,
+        "environment-test",
+        steps.fingerprint(requirements, (settings.state / "environment.done")),
+        lambda: _install(settings, requirements),
+        "Python packages for the tests",
+    )
+
+
+def _make(settings, requirements):
+    shutil.rmtree(settings.venv, ignore_errors=True)
+    call(
+        [sys.executable, "-m", "venv", settings.venv],
+        "making the virtual environment",
+        "On Debian it needs the package python3-venv.",
+    )
+    source, _addons = odoo_source.layout(settings)
+    (settings.site_packages / "odoo19.pth").write_text(f"{source}\n")
+    _install(settings, requirements)
+
+
+def _install(settings, requirements):
+    call(
+        [
+            *(settings.python, "-m", "pip", "install", "--quiet", "--no-deps"),
+            *("--only-binary", ":all:", "--disable-pip-version-check"),
+            *("-r", requirements),
+        ],
+        f"installing {requirements.name}",
+        "Is there a network?",
+    )
+
+
+def variables(settings, socket=None):
+    """Environment of every Odoo process: odoo.conf expands these names."""
+    _source, addons = odoo_source.layout(settings)
+    server = settings.db_server
+    environment = {
+        **os.environ,
+        "ONESTOP_HOME": str(settings.home),
+        "ONESTOP_REPOSITORY": str(settings.repository),
+        "ONESTOP_ODOO_ADDONS": str(addons[-1]),
+        "ONESTOP_OCA_ADDONS": str(settings.site_packages / "odoo" / "addons"),
+        "ONESTOP_JOURNAL_KEY": str(settings.keys / "journal.key"),
+        "ODOO_RC": str(settings.repository / "odoo.conf"),
+        "PGHOST": server.get("host", str(settings.pg_socket)),
+        "PGPORT": server.get("port", "5432"),
+        "PGUSER": server.get("user", "onestop"),
+        "TZ": "UTC",
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONWARNINGS": "ignore",
+    }
+    if server.get("password"):
+        environment["PGPASSWORD"] = server["password"]
+    return environment

@@ -1,0 +1,161 @@
+"""The commands of `./onestop`, each with the sentence that help shows."""
+
+import argparse
+import shutil
+import subprocess
+import sys
+
+from cli import odoo_process, server, steps
+from cli.postgres import Postgres
+from cli.refusal import Refusal
+from cli.settings import Settings
+
+
+def main(argv):
+    parser = _parser()
+    options = parser.parse_args(argv or ["help"])
+    if options.command == "help":
+        parser.print_help()
+        return 0
+    try:
+        return options.function(Settings.from_environment(), options) or 0
+    except Refusal as refusal:
+        print(f"onestop: {refusal}", file=sys.stderr)
+        return refusal.code
+    except KeyboardInterrupt:
+        print("onestop: interrupted", file=sys.stderr)
+        return 130
+    except OSError as error:
+        print(f"onestop: {error.strerror}: {error.filename or ''}", file=sys.stderr)
+        return 1
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="onestop", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name, function, help, hidden=False):
+        options = {} if hidden else {"help": help}
+        command = commands.add_parser(name, description=help, **options)
+        command.set_defaults(function=function)
+        return command
+
+    add("help", None, "this list")
+    run = add("run", _run, "set up what is missing and start the centre")
+    run.add_argument("--foreground", action="store_true", help="stay, showing the log")
+    test = add("test", _test, "run the tests: all of them, or the parts named")
+    test.add_argument("parts", nargs="*", metavar="PART")
+    test.add_argument("--all", action="store_true", help="the long profile too")
+    add("lint", _lint, "check style and form of everything")
+    bench = add("bench", _bench, "measure: lifecycle, …")
+    bench.add_argument("name")
+    bench.add_argument("--rows", type=int, default=None)
+    folder = add(
+        "import-procedures", _import, "read a folder of the national database's files"
+    )
+    folder.add_argument("folder")
+    add("journal-verify", _verify, "recompute the journal's chains and name bad rows")
+    add("shell", _shell, "a Python shell on the running database")
+    add("logs", _logs, "follow Odoo's log")
+    backup = add("backup", _backup, "write database and files to one archive")
+    backup.add_argument("file")
+    restore = add("restore", _restore, "put an archive of backup in place")
+    restore.add_argument("file")
+    add("stop", _stop, "stop the centre")
+    add("reset", _reset, "drop the database; the next run makes a new one")
+    supervise = add("supervise", _supervise, "", hidden=True)
+    supervise.add_argument("ports", nargs=2)
+    return parser
+
+
+def _run(settings, options):
+    server.run(settings, options.foreground)
+
+
+def _supervise(settings, options):
+    server.supervise(settings, *options.ports)
+
+
+def _stop(settings, _options):
+    steps.say("stopped" if server.stop(settings) else "nothing was running")
+
+
+def _test(settings, options):
+    from cli import testing
+
+    return testing.run(settings, options.parts, options.all)
+
+
+def _lint(settings, _options):
+    from cli import lint
+
+    return lint.run(settings)
+
+
+def _bench(settings, options):
+    from cli import bench
+
+    return bench.run(settings, options.name, options.rows)
+
+
+def _import(settings, options):
+    from cli import importing
+
+    return importing.run(settings, options.folder)
+
+
+def _verify(settings, _options):
+    from cli import journal
+
+    return journal.verify(settings)
+
+
+def _backup(settings, options):
+    from cli import archive
+
+    return archive.backup(settings, options.file)
+
+
+def _restore(settings, options):
+    from cli import archive
+
+    return archive.restore(settings, options.file)
+
+
+def _shell(settings, _options):
+    server.prepare(settings)
+    need_database(settings)
+    from cli import environment
+
+    return subprocess.call(
+        odoo_process.command(
+            settings, "shell", "-d", settings.database, "--no-http", "--workers", "0"
+        ),
+        env=environment.variables(settings),
+    )
+
+
+def _logs(settings, _options):
+    log = settings.logs / "odoo.log"
+    if not log.exists():
+        raise Refusal("There is no log yet: ./onestop run makes one.")
+    return subprocess.call(["tail", "-n", "100", "-F", str(log)])
+
+
+def _reset(settings, _options):
+    server.stop(settings)
+    postgres = Postgres(settings)
+    if postgres.programs and (settings.state / "postgresql.done").exists():
+        postgres.start()
+        postgres.drop(settings.database)
+        postgres.stop()
+    (settings.home / "accounts.tsv").unlink(missing_ok=True)
+    shutil.rmtree(settings.data / "sessions", ignore_errors=True)
+    steps.say("the database is gone; ./onestop run makes a new one")
+
+
+def need_database(settings):
+    if not Postgres(settings).has_database(settings.database):
+        raise Refusal("There is no database yet: ./onestop run makes one.")
+
+

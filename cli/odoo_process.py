@@ -1,0 +1,68 @@
+"""Odoo's own program, started the right way."""
+
+import secrets
+import subprocess
+
+from cli import environment
+from cli.refusal import Refusal
+
+ADDONS = (
+    "onestop_procedure",
+    "onestop_dossier",
+    "onestop_complaint",
+    "onestop_portal",
+    "onestop_dashboard",
+)
+
+
+def command(settings, *arguments):
+    """The command line of an Odoo process on this configuration.
+
+    It starts a file, not `python -m odoo`: with workers the websocket process
+    re-executes its first argument.
+    """
+    return [
+        str(settings.python),
+        str(settings.repository / "cli" / "bin" / "odoo-server.py"),
+        *arguments,
+    ]
+
+
+def make_keys(settings):
+    """The key of the journal's chain: outside the database, readable by us alone."""
+    settings.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = settings.keys / "journal.key"
+    if not key.exists():
+        partial = settings.keys / "journal.key.partial"
+        partial.touch(mode=0o600)
+        partial.write_text(secrets.token_hex(32))
+        partial.replace(key)
+
+
+def run(settings, *arguments, what, log=None, input=None, extra=None):
+    """Run Odoo to its end and give back its log (text).
+
+    :param log: a file that gets a copy of what it says
+    :raises Refusal: where it ended with an error
+    """
+    done = subprocess.run(
+        command(settings, *arguments),
+        env={**environment.variables(settings), **(extra or {})},
+        input=input,
+        stdin=None if input is not None else subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        cwd=settings.home,
+    )
+    if log:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(done.stdout)
+    if done.returncode:
+        last = "\n".join(done.stdout.splitlines()[-15:])
+        if "No space left on device" in done.stdout:
+            last += "\nThe disk is full: free some space and run it again."
+        where = f" The whole log is {log}." if log else ""
+        raise Refusal(f"{what} failed:\n{last}\n{where}".strip())
+    return done.stdout

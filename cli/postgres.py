@@ -1,0 +1,220 @@
+"""A private PostgreSQL cluster on a Unix socket, or the server that DB_HOST names."""
+
+import functools
+import os
+import pathlib
+import pwd
+import shutil
+import subprocess
+
+from cli import debian, steps
+from cli.refusal import Refusal
+from cli.shell import call, is_root
+
+PROGRAMS = "/usr/lib/postgresql"
+# PostgreSQL refuses to run as root; Debian's package brings this account.
+ACCOUNT = "postgres"
+# For one machine with 2 cores that also runs Odoo.
+CONFIGURATION = """\
+listen_addresses = ''
+unix_socket_directories = '{socket}'
+unix_socket_permissions = 0700
+max_connections = 120
+shared_buffers = 512MB
+effective_cache_size = 3GB
+work_mem = 16MB
+maintenance_work_mem = 256MB
+max_wal_size = 4GB
+checkpoint_timeout = 15min
+random_page_cost = 1.1
+jit = off
+timezone = 'UTC'
+log_timezone = 'UTC'
+log_min_duration_statement = -1
+"""
+
+
+class Postgres:
+    def __init__(self, settings):
+        self.settings = settings
+
+    @property
+    def is_private(self):
+        return not self.settings.db_server
+
+    @functools.cached_property
+    def programs(self):
+        """Folder of initdb, postgres and pg_dump."""
+        if self.settings.pg_bin:
+            return self.settings.pg_bin
+        versions = sorted(
+            pathlib.Path(PROGRAMS).glob("*/bin/pg_dump"),
+            key=lambda path: int(path.parts[-3]),
+        )
+        versions = [path.parent for path in versions if self._is_enough(path.parent)]
+        return versions[-1] if versions else None
+
+    def _is_enough(self, folder):
+        return not self.is_private or (folder / "initdb").exists()
+
+    def install(self):
+        debian.install(
+            {
+                ("postgresql" if self.is_private else "postgresql-client"): (
+                    self.programs is not None,
+                    "the database",
+                )
+            }
+        )
+        self.__dict__.pop("programs", None)
+        if self.programs is None:
+            raise Refusal("PostgreSQL is not found: name its programs' folder by PG_BIN.")
+
+    def prepare(self):
+        """Have a server that answers."""
+        self.install()
+        if not self.is_private:
+            self.query("SELECT 1", "postgres")
+            return
+        steps.once(
+            self.settings,
+            "postgresql",
+            steps.fingerprint(str(self.settings.pg_data), str(self.settings.pg_socket)),
+            self._make_cluster,
+            "database cluster",
+        )
+        self.start()
+
+    def _make_cluster(self):
+        data, socket = self.settings.pg_data, self.settings.pg_socket
+        if (data / "PG_VERSION").exists() and (data / "onestop.conf").exists():
+            # Moved or renamed by the user: only the paths inside are old.
+            self._configure(data, socket)
+            return
+        shutil.rmtree(data, ignore_errors=True)
+        for folder in (data, socket):
+            folder.mkdir(parents=True, exist_ok=True)
+            self._own(folder)
+        self._check_reach(data)
+        self._run(
+            *("initdb", "-D", data, "--encoding=UTF8", "--locale=C"),
+            *("--auth=trust", "--username=postgres", "--no-instructions"),
+        )
+        self._configure(data, socket)
+        self.start()
+        self.query("CREATE ROLE onestop LOGIN CREATEDB", "postgres", role="postgres")
+
+    def _configure(self, data, socket):
+        (data / "onestop.conf").write_text(CONFIGURATION.format(socket=socket))
+        configuration = data / "postgresql.conf"
+        line = "include 'onestop.conf'\n"
+        if line not in configuration.read_text():
+            with configuration.open("a") as stream:
+                stream.write(line)
+        # Anyone on the machine who could reach the socket would be in: its folder
+        # is open to its owner only, and nothing listens on the network.
+        for path in (data / "onestop.conf", configuration):
+            self._own(path, 0o600)
+
+    def _own(self, path, mode=0o700):
+        os.chmod(path, mode)
+        if is_root():
+            account = pwd.getpwnam(ACCOUNT)
+            os.chown(path, account.pw_uid, account.pw_gid)
+
+    def _check_reach(self, folder):
+        if not is_root():
+            return
+        done = subprocess.run(
+            ["runuser", "-u", ACCOUNT, "--", "test", "-w", folder], capture_output=True
+        )
+        if done.returncode:
+            raise Refusal(
+                f"PostgreSQL does not run as root, and its account {ACCOUNT} cannot "
+                f"reach {folder}. Set ONESTOP_HOME to a folder that it can, for "
+                "example ONESTOP_HOME=/var/lib/onestop, or run as an ordinary user."
+            )
+
+    def _run(self, program, *arguments, **options):
+        command = [self.programs / program, *arguments]
+        if is_root():
+            command = ["runuser", "-u", ACCOUNT, "--", *command]
+        return call(
+            command,
+            program,
+            f"The database's own log is {self.settings.pg_data}/server.log.",
+            cwd="/",
+            **options,
+        )
+
+    def is_running(self):
+        command = [self.programs / "pg_ctl", "-D", self.settings.pg_data, "status"]
+        if is_root():
+            command = ["runuser", "-u", ACCOUNT, "--", *command]
+        return not subprocess.run(command, capture_output=True, cwd="/").returncode
+
+    def start(self):
+        """Start the private server if it is down. Its pid file may be stale."""
+        if not self.is_private or self.is_running():
+            return
+        data, socket = self.settings.pg_data, self.settings.pg_socket
+        socket.mkdir(parents=True, exist_ok=True)
+        self._own(socket)
+        self._run(
+            *("pg_ctl", "-D", data, "-l", data / "server.log", "-w", "-t", "60"),
+            "start",
+        )
+
+    def stop(self):
+        if self.is_private and self.programs and self.is_running():
+            data = self.settings.pg_data
+            self._run("pg_ctl", "-D", data, "-m", "fast", "-w", "stop")
+
+    def variables(self, role=None):
+        server = self.settings.db_server
+        environment = {
+            **os.environ,
+            "PGHOST": server.get("host", str(self.settings.pg_socket)),
+            "PGPORT": server.get("port", "5432"),
+            "PGUSER": role or server.get("user", "onestop"),
+        }
+        if server.get("password"):
+            environment["PGPASSWORD"] = server["password"]
+        return environment
+
+    def query(self, sql, database, role=None):
+        """Rows of one statement, as lists of text."""
+        output = call(
+            [
+                *(self.programs / "psql", "-X", "-A", "-t", "-F", "\t"),
+                *("-v", "ON_ERROR_STOP=1", "-d", database, "-c", sql),
+            ],
+            "asking the database",
+            "Is PostgreSQL running, and do DB_HOST, DB_USER and DB_PASSWORD fit?",
+            env=self.variables(role),
+        )
+        return [line.split("\t") for line in output.splitlines() if line]
+
+    def has_database(self, name):
+        sql = f"SELECT 1 FROM pg_database WHERE datname = '{name}'"
+        return bool(self.query(sql, "postgres"))
+
+    def drop(self, name):
+        sql = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
+        self.query(sql, "postgres")
+        shutil.rmtree(self.settings.data / "filestore" / name, ignore_errors=True)
+
+    def copy(self, source, target):
+        """A copy of a database nobody is connected to, with its file store."""
+        self.drop(target)
+        self.query(f'CREATE DATABASE "{target}" TEMPLATE "{source}"', "postgres")
+        store = self.settings.data / "filestore"
+        if (store / source).exists():
+            shutil.copytree(store / source, store / target)
+
+    def rename(self, source, target):
+        self.query(f'ALTER DATABASE "{source}" RENAME TO "{target}"', "postgres")
+        store = self.settings.data / "filestore"
+        shutil.rmtree(store / target, ignore_errors=True)
+        if (store / source).exists():
+            (store / source).rename(store / target)
