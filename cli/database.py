@@ -44,6 +44,7 @@ def _make(settings, postgres, now, demonstration):
     """Built under another name and renamed at the end: a half-made one is not trusted."""
     partial = f"{settings.database}_partial"
     postgres.drop(partial)
+    postgres.create(partial)
     log = settings.logs / "install.log"
     steps.say("· installing the addons (the longest step) …")
     odoo_process.run(

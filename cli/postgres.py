@@ -32,6 +32,13 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 log_min_duration_statement = -1
 """
+# unaccent ignores accents, pg_trgm finds parts of words, btree_gist keeps periods apart.
+EXTENSIONS = (
+    "CREATE EXTENSION unaccent",
+    "ALTER FUNCTION unaccent(text) OWNER TO onestop",
+    "CREATE EXTENSION pg_trgm",
+    "CREATE EXTENSION btree_gist",
+)
 
 
 class Postgres:
@@ -198,6 +205,19 @@ class Postgres:
     def has_database(self, name):
         sql = f"SELECT 1 FROM pg_database WHERE datname = '{name}'"
         return bool(self.query(sql, "postgres"))
+
+    def create(self, name):
+        """An empty database in which accents can be ignored by an index.
+
+        Odoo would declare unaccent() immutable itself, and may not where another role
+        owns the function: in our own cluster that is settled here. On a server that
+        DB_HOST names, Odoo creates the database and does what its role may.
+        """
+        if not self.is_private:
+            return
+        self.query(f'CREATE DATABASE "{name}" OWNER onestop TEMPLATE template0', "postgres", "postgres")
+        for sql in EXTENSIONS:
+            self.query(sql, name, "postgres")
 
     def drop(self, name):
         sql = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
