@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from . import wild_text
-from .wild_text import Fee, Term, is_nothing, tidy
+from .wild_text import Fee, Term, flat, is_nothing, tidy
 
 #: National code, with the agency's own digits after it where it has them.
 CODE_PATTERN = r"[0-9]\.[0-9]{6}(?:\.[0-9A-Z]{2,4})*"
@@ -28,18 +28,19 @@ REMARKS = {
     "unknown_key": "The file holds '%(key)s', which is not known; it was not read.",
     "row_not_understood": "The row is not a set of named cells; it was not read.",
     "row_duplicate": "The row is the same as row %(first)s; it was read once.",
-    "row_repeated_cell": "All cells of the row hold the same text; it was not read as a line.",
+    "row_merged": "All cells of the row hold the same text; it was read as one cell.",
     "value_not_text": "'%(key)s' is not a text; it was not read.",
     "text_repeated": "The text stands %(times)s times in the cell; it was kept once.",
     "text_escaped": "'%(key)s' holds signs that cannot be stored; they are written as \\uXXXX.",
     "code_differs": "The file names the code '%(other)s' too; '%(code)s' was taken.",
-    "part_empty": "This part is empty, and the law wants it (Decree 63/2010, art. 8).",
+    "part_empty": "This part is empty.",
     "channel_unknown": "The way of filing is not known.",
     "channel_repeated": "'%(channel)s' has %(count)s rows: say which case each row is for.",
     "term_note_differs": "The note names other durations than the term.",
     "component_case": "The row is the heading of a case; the rows after it were read as its papers.",
     "component_holds_case": "The row lists the papers of a whole case in one cell; split it by hand.",
     "component_several_papers": "The row lists several papers in one cell; split it by hand.",
+    "component_counts_missing": "The number of originals and copies is not given.",
     "component_no_copies": "Neither an original nor a copy is asked for; the paper may only have to be shown.",
     "component_count_differs": "The name asks for %(named)s, the counts say %(originals)s original(s) and %(copies)s cop(ies).",
     "component_counts_twice": "The two cells give different counts; those of '%(key)s' were taken.",
@@ -83,9 +84,9 @@ class NationalFileError(ValueError):
     """
 
     def __init__(self, code, file_name, place="", **params):
-        self.code, self.file_name, self.place = code, file_name, place
-        self.params = params
-        where = f"{file_name}, {place}" if place else file_name
+        self.code, self.place, self.params = code, place, params
+        self.file_name = _storable(file_name)
+        where = f"{self.file_name}, {place}" if place else self.file_name
         super().__init__(f"{where}: {ERRORS[code] % params}")
 
 
@@ -97,6 +98,9 @@ class Settings:
     code_pattern: str = CODE_PATTERN
     max_bytes: int = 5_000_000
     max_depth: int = 12
+
+
+DEFAULTS = Settings()
 
 
 @dataclass(frozen=True)
@@ -226,8 +230,8 @@ class Draft:
         unread text changes.
         """
         content = self.as_dict()
-        for key in ("fingerprint", "source_id", "source_file", "fees"):
-            content.pop(key, None)
+        for key in ("source_id", "source_file", "fees"):
+            del content[key]
         content["remarks"] = [[r.part, r.row, r.raw] for r in self.remarks]
         text = json.dumps(
             content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
@@ -255,7 +259,7 @@ def _plain(value):
 # --- from bytes to a plain object --------------------------------------------
 
 
-def read_path(path, settings=Settings()):  # noqa: B008 - immutable
+def read_path(path, settings=DEFAULTS):
     """Read a file of the disk. Returns a ``Draft``, raises ``NationalFileError``."""
     name = os.path.basename(path)
     try:
@@ -276,17 +280,17 @@ def _open_without_waiting(path, flags):
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def read_bytes(data, file_name, settings=Settings()):  # noqa: B008 - immutable
+def read_bytes(data, file_name, settings=DEFAULTS):
     """Read the bytes of one file; ``file_name`` is only for messages.
 
     Returns a ``Draft``. Raises ``NationalFileError``, and nothing else, for any
     bytes. Source of the format: detail sheets of the national database.
     """
-    tree = _parse(data, file_name, settings)
+    tree = _parse(_decode(data, file_name, settings), file_name, settings)
     return _Reader(file_name, settings).draft(tree)
 
 
-def _parse(data, file_name, settings):
+def _decode(data, file_name, settings):
     if len(data) > settings.max_bytes:
         raise NationalFileError("too_large", file_name, limit=settings.max_bytes)
     for signature, what in _SIGNATURES.items():
@@ -298,7 +302,10 @@ def _parse(data, file_name, settings):
         raise NationalFileError("not_utf8", file_name, at=error.start) from None
     if not text.strip():
         raise NationalFileError("empty", file_name)
+    return text
 
+
+def _parse(text, file_name, settings):
     def no_duplicates(pairs):
         result = {}
         for key, value in pairs:
@@ -319,17 +326,11 @@ def _parse(data, file_name, settings):
             parse_constant=str,
         )
     except json.JSONDecodeError as error:
-        raise NationalFileError(
-            "not_json",
-            file_name,
-            line=error.lineno,
-            column=error.colno,
-            reason=error.msg,
-        ) from None
+        where = {"line": error.lineno, "column": error.colno, "reason": error.msg}
+        raise NationalFileError("not_json", file_name, **where) from None
     except RecursionError:
-        raise NationalFileError(
-            "too_deep", file_name, limit=settings.max_depth
-        ) from None
+        limit = settings.max_depth
+        raise NationalFileError("too_deep", file_name, limit=limit) from None
     _check_depth(tree, file_name, settings)
     return tree
 
@@ -390,8 +391,9 @@ _TEXTS = {
     "conditions": "yêu_cầu_điều_kiện_thực_hiện",
     "description": "mô_tả",
 }
-#: What has to be there to publish (Decree 63/2010, art. 8), and the legal basis.
+#: What has to be there to publish (Decree 63/2010, art. 8), level and legal basis.
 _WANTED = {
+    "levels": "cấp_thực_hiện",
     "steps": "trình_tự_thực_hiện",
     "subjects": "đối_tượng_thực_hiện",
     "implementing_agencies": "cơ_quan_thực_hiện",
@@ -399,7 +401,9 @@ _WANTED = {
     "components": "thanh_phan_ho_so",
     "legal_bases": "can_cu_phap_ly",
 }
-_NO_CONDITION = re.compile(r"không(?:\s+(?:có|quy\s+định|yêu\s+cầu))?\.?", re.IGNORECASE)
+_NO_CONDITION = re.compile(
+    r"không(?:\s+(?:có|quy\s+định|yêu\s+cầu))?\.?", re.IGNORECASE
+)
 _FORM_FILE = re.compile(
     r".*\.(?:docx?|pdf|xlsx?|rtf|od[st]|zip|rar|jpe?g|png|html?|txt)", re.IGNORECASE
 )
@@ -409,9 +413,10 @@ _CASE_HEADING = re.compile(r"trường\s+hợp\s*[0-9]*\b", re.IGNORECASE)
 _WHOLE_CASE = re.compile(
     r"(?P<case>trường\s+hợp\s+[0-9]+\b.*?|đối\s+với\s.*?,\s*(?=hồ\s+sơ)|hồ\s+sơ\s.*?)"
     r"(?:,?\s*(?:hồ\s+sơ\s+)?(?:bao\s+)?gồm\s*)?:\s*(?:a\)|-|\+|(?<=gồm:\s))",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
-_SEVERAL_PAPERS = re.compile(r"\ba\).*\bb\)|:\s*[-+]\s.*[;.]\s*[-+]\s", re.DOTALL)
+_FIRST_PAPER = re.compile(r"\ba\)|:\s*[-+]\s")
+_NEXT_PAPER = re.compile(r"\bb\)|[;.]\s*[-+]\s")
 _OPTIONAL = re.compile(r"\(\s*(?:nếu\s+có|không\s+bắt\s+buộc)", re.IGNORECASE)
 _LEADING_COUNT = re.compile(r"^([0-9]{2})\s*(?:\([^\W\d]+\)\s*)?(?=[^\W\d])")
 
@@ -480,6 +485,10 @@ class _Reader:
             if first != number:
                 self.remark("row_duplicate", part, number, _raw(cells), first=first)
                 continue
+            texts = {tidy(text) for text in cells.values() if isinstance(text, str)}
+            if len(cells) > 2 and len(texts) == 1 and not is_nothing(*texts):
+                self.remark("row_merged", part, number, _raw(cells))
+                cells = dict([next(iter(cells.items()))])
             yield number, cells
 
     # The parts of a procedure
@@ -521,9 +530,7 @@ class _Reader:
         name = self.text(metadata, "tên_thủ_tục")
         if not name:
             self.fail("no_name", "'metadata'")
-        decision = wild_text.parse_document_number(
-            self.text(metadata, "số_quyết_định")
-        )
+        decision = wild_text.parse_document_number(self.text(metadata, "số_quyết_định"))
         self.flags(decision, "số_quyết_định")
         levels_raw = self.text(metadata, "cấp_thực_hiện")
         levels, flags = wild_text.parse_levels(levels_raw)
@@ -633,7 +640,7 @@ class _Reader:
             )
         originals, copies = next(iter(counts), (None, None))
         name = _BULLET.sub("", name_raw).rstrip("; ") or name_raw
-        whole = _WHOLE_CASE.match(_NUMBERING.sub("", name))
+        whole = _WHOLE_CASE.match(_NUMBERING.sub("", flat(name)))
         return Component(
             name=name,
             name_raw=name_raw,
@@ -651,11 +658,13 @@ class _Reader:
     def check_component(self, component, part, row):
         name, raw = component.name, component.name_raw
         originals, copies = component.originals, component.copies
-        if _WHOLE_CASE.match(_NUMBERING.sub("", name)):
+        if _WHOLE_CASE.match(_NUMBERING.sub("", flat(name))):
             self.remark("component_holds_case", part, row, raw)
-        elif _SEVERAL_PAPERS.search(name):
+        elif _lists_papers(flat(name)):
             self.remark("component_several_papers", part, row, raw)
-        if (originals, copies) == (0, 0):
+        if originals is None and copies is None:
+            self.remark("component_counts_missing", part, row, raw)
+        elif not originals and not copies:
             self.remark("component_no_copies", part, row, raw)
         named = _LEADING_COUNT.match(name)
         sums = (originals, copies, (originals or 0) + (copies or 0))
@@ -707,8 +716,8 @@ class _Reader:
             code = "date_not_understood" if text else "date_missing"
             self.remark(code, part, row, text)
             return None
-        after = title.partition(number)[2] if number else ""
-        named = re.match(r"\s*,?\s*ngày\s.{1,30}", after, re.IGNORECASE)
+        after = flat(title).partition(number)[2] if number else ""
+        named = re.match(r"\s?,?\s?ngày\s.{1,30}", after, re.IGNORECASE)
         other = wild_text.find_date(named[0]) if named else None
         if other and other != day:
             self.remark("date_differs", part, row, title, other=other.isoformat())
@@ -734,14 +743,21 @@ def _first_words(text, count):
     return text[: ends[count - 1]]
 
 
+def _lists_papers(name):
+    first = _FIRST_PAPER.search(name)
+    return bool(first and _NEXT_PAPER.search(name, first.end()))
+
+
 def _case_heading(component):
     """The ``Case`` when a row is only the heading of the rows after it."""
-    name = _NUMBERING.sub("", component.name)
-    asks = component.originals or component.copies
-    if asks or not (_CASE_HEADING.match(name) and name.rstrip().endswith(":")):
+    name = _NUMBERING.sub("", flat(component.name))
+    lone = not component.quantity_raw and not component.note_raw
+    if component.originals or component.copies or not _CASE_HEADING.match(name):
+        return None
+    if not (lone or name.endswith(":")):
         return None
     return Case(
-        name=re.sub(r",?\s*(?:hồ\s+sơ\s+)?(?:bao\s+)?gồm$", "", name.rstrip(" :")),
+        name=re.sub(r",?\s?(?:hồ sơ )?(?:bao )?gồm$", "", name.rstrip(" :")),
         raw=component.name_raw,
         form_names=component.form_names,
         counts_raw=component.note_raw,

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 WORKING_DAYS = "working_days"
 CALENDAR_DAYS = "calendar_days"
@@ -105,6 +106,15 @@ def tidy(text):
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+def flat(text):
+    """Text on one line with single blanks.
+
+    The patterns below run on such text: on long runs of blanks, which a hostile
+    file may hold, they would take quadratic time.
+    """
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
 def is_nothing(text):
     """Whether a text says that there is nothing ("", "Không có thông tin")."""
     return bool(_NOTHING.fullmatch(tidy(text)))
@@ -140,8 +150,8 @@ _LEAD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NUMBER_IN_BRACKETS = re.compile(
-    r"\b((?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|lăm|mốt|tư|\s)+)"
-    r"\(\s*([0-9]{1,4})\s*\)",
+    r"\b(?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|lăm|mốt|tư)\s?){1,4}"
+    r"\(\s?([0-9]{1,4})\s?\)",
     re.IGNORECASE,
 )
 _NO_TERM = re.compile(
@@ -163,7 +173,7 @@ def parse_term(text, bare_day=CALENDAR_DAYS):
     working hours, a week is 7 calendar days, a year 12 months. Ranges, times of
     day and anything behind unknown words are not read. Returns a ``Term``.
     """
-    clean = _NUMBER_IN_BRACKETS.sub(r" \2", tidy(text)).strip(" .;")
+    clean = _digits(text).strip(" .;")
     if is_nothing(clean):
         return Term(text, "missing", flags=("term_missing",))
     if _NO_TERM.fullmatch(clean):
@@ -171,9 +181,15 @@ def parse_term(text, bare_day=CALENDAR_DAYS):
     if at_once := _AT_ONCE.fullmatch(clean):
         return _at_once(text, at_once)
     match = _DURATION.search(clean)
-    if not match or not _LEAD.fullmatch(clean[: match.start()]):
+    lead = clean[: match.start()] if match else ""
+    if not match or len(lead) > 80 or not _LEAD.fullmatch(lead):
         return Term(text, "words", words=clean, flags=("term_not_understood",))
     return _counted(text, match, clean[match.end() :], bare_day)
+
+
+def _digits(text):
+    """One line, "Mười (10) ngày" turned to "10 ngày"."""
+    return _NUMBER_IN_BRACKETS.sub(r"\1", flat(text))
 
 
 def _at_once(text, match):
@@ -188,9 +204,7 @@ def _counted(text, match, tail, bare_day):
     words = tail.strip(" .;,:")
     # "15 ngày - 20 ngày" is a range, so neither end is the promise.
     if re.match(r"(?:-|–|đến\b|tới\b)\s*[0-9]", words, re.IGNORECASE):
-        return Term(
-            text, "words", words=tidy(text), flags=("term_not_understood",)
-        )
+        return Term(text, "words", words=tidy(text), flags=("term_not_understood",))
     value, unit = _duration(match, bare_day)
     flags = []
     if words:
@@ -213,8 +227,7 @@ def _duration(match, bare_day):
 
 def find_durations(text, bare_day=CALENDAR_DAYS):
     """All durations named in a text, as a list of ``(value, unit)``."""
-    clean = _NUMBER_IN_BRACKETS.sub(r" \2", tidy(text))
-    return [_duration(match, bare_day) for match in _DURATION.finditer(clean)]
+    return [_duration(match, bare_day) for match in _DURATION.finditer(_digits(text))]
 
 
 # --- fees ------------------------------------------------------------------
@@ -231,11 +244,10 @@ _CURRENCIES = {
     "euro": "EUR",
 }
 _SCALES = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_000_000}
-_AMOUNT = (
-    r"[0-9][0-9.,]*(?:[ \u00a0][0-9]{3}(?![0-9]))*"
-    r"(?:\s*(?P<scale>nghìn|ngàn|triệu|tỷ)\b)?"
+_AMOUNT = r"(?<![0-9.,])[0-9][0-9.,]*(?: [0-9]{3}(?![0-9]))*(?:\s*(?P<scale>nghìn|ngàn|triệu|tỷ)\b)?"
+_CURRENCY = (
+    r"(?:(?P<currency>đồng|đô\s+la\s+mỹ|vnđ|vnd|usd|euro|eur|đ)(?!\w)|(?P<sign>\$))"
 )
-_CURRENCY = r"(?:(?P<currency>đồng|đô\s+la\s+mỹ|vnđ|vnd|usd|euro|eur|đ)(?!\w)|(?P<sign>\$))"
 _FEE_START = re.compile(
     r"(?:^|;)[^\S\n]*(?P<kind>lệ[^\S\n]+phí|phí)[^\S\n]*:", re.IGNORECASE | re.MULTILINE
 )
@@ -277,7 +289,7 @@ def parse_fees(text):
 def _fee(line):
     raw = line.strip(" ;\n")
     attachments = tuple(name.strip() for name in _ATTACHMENT.findall(raw))
-    body = _ATTACHMENT.sub("", raw).strip()
+    body = flat(_ATTACHMENT.sub("", raw))
     start = _FEE_START.match(body)
     kind = "charge" if start and start["kind"].lower().startswith("lệ") else "fee"
     values = _price(body[start.end() :].strip() if start else body)
@@ -294,9 +306,7 @@ def _price(body):
     match = _PRICE.fullmatch(body)
     rest = match["rest"]
     amount = _amount(match["amount"], match["scale"]) if match["amount"] else None
-    currency = _CURRENCIES.get(
-        re.sub(r"\s+", " ", (match["currency"] or match["sign"] or "")).lower(), ""
-    )
+    currency = _CURRENCIES.get((match["currency"] or match["sign"] or "").lower(), "")
     bare = not match["amount"] and (not rest or rest.startswith("("))
     if not bare and (
         amount is None
@@ -349,15 +359,15 @@ def parse_amount(text, scale=1):
 
     Groups of three digits are thousands, whichever mark parts them.
     """
-    digits = re.match(r"[0-9.,\s]*", text)[0].strip(" \u00a0.,")
-    if re.fullmatch(r"[1-9][0-9]{0,2}(?:([.,\s])[0-9]{3})(?:\1[0-9]{3})*", digits):
-        value = float(re.sub(r"[^0-9]", "", digits))
+    digits = re.match(r"[0-9.,\s]*", text)[0].strip("., ")
+    if re.fullmatch(r"[1-9][0-9]{0,2}(?:([.,\s])[0-9]{3})(?:\1[0-9]{3}){0,3}", digits):
+        value = Decimal(re.sub(r"[^0-9]", "", digits))
     elif re.fullmatch(r"[0-9]{1,15}(?:[.,][0-9]{1,3})?", digits):
-        value = float(digits.replace(",", "."))
+        value = Decimal(digits.replace(",", "."))
     else:
         return None
     value *= scale
-    return int(value) if value.is_integer() else value
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 # --- counts, lists, levels, dates, numbers -----------------------------------
@@ -369,7 +379,8 @@ _LABELLED = re.compile(
 )
 _COUNTED = re.compile(
     r"(?<![0-9])(?P<n>[0-9]{1,3})\s*(?:\(\s*[^\W\d]+(?:\s[^\W\d]+){0,3}\s*\)\s*)?"
-    r"(?:bản\s+(?P<what>chính|gốc|sao|chụp)|bản|bộ|tờ|cái|$)\b",
+    r"(?:bản\s+(?P<what>chính|gốc|sao|chụp)(?:\s+có)?(?:\s+(?:chứng\s+thực|công\s+chứng))?"
+    r"|bản|bộ)\b",
     re.IGNORECASE,
 )
 
@@ -379,20 +390,29 @@ def parse_counts(text):
 
     A number without a kind counts originals. Returns ``Counts``.
     """
-    clean = tidy(text)
+    clean = flat(text)
+    if re.fullmatch(r"[0-9]{1,3}", clean):
+        return Counts(text, originals=int(clean))
     pattern = _LABELLED if _LABELLED.search(clean) else _COUNTED
     found = {}
     for match in pattern.finditer(clean):
-        key = "copies" if (match["what"] or "").lower() in ("sao", "chụp") else "originals"
+        key = (
+            "copies"
+            if (match["what"] or "").lower() in ("sao", "chụp")
+            else "originals"
+        )
         found.setdefault(key, set()).add(int(match["n"]))
     words = pattern.sub(" ", clean)
     words = re.sub(r"^(?:[\s.,;+&]|và\b)+|(?:[\s.,;+&]|\bvà)+$", "", words)
     if not found or any(len(values) > 1 for values in found.values()):
         flags = () if is_nothing(clean) else ("counts_not_understood",)
-        return Counts(text, words=clean, flags=flags)
+        return Counts(text, words=tidy(text), flags=flags)
     flags = ("counts_words",) if words else ()
     values = {key: values.pop() for key, values in found.items()}
     return Counts(text, words=words, flags=flags, **values)
+
+
+_NEXT_SIGN = re.compile(r"\s?(.?)", re.DOTALL)
 
 
 def split_list(text):
@@ -407,7 +427,7 @@ def split_list(text):
     clean = tidy(text)
     for at, sign in enumerate(clean):
         depth = max(0, depth + {"(": 1, ")": -1}.get(sign, 0))
-        after = clean[at + 1 :].lstrip()[:1] if sign == "," else ""
+        after = _NEXT_SIGN.match(clean, at + 1)[1]
         if sign == "," and depth == 0 and after.islower():
             flags = ("list_joined",)
         elif sign == "\n" or (depth == 0 and sign in ",;"):
@@ -483,7 +503,7 @@ def parse_document_number(text):
     "Thông tư số 104/2024/TT-BQP" gives "104/2024/TT-BQP". Returns
     ``DocumentNumber``; "12" is kept and flagged as incomplete.
     """
-    clean = re.sub(r"\s*([/-])\s*", r"\1", tidy(text))
+    clean = re.sub(r"\s?([/-])\s?", r"\1", flat(text))
     rest = clean[_KIND_OF_DOCUMENT.match(clean).end() :]
     if match := _DOCUMENT.match(rest):
         return DocumentNumber(text, match[0])
@@ -494,5 +514,5 @@ def parse_document_number(text):
 
 def find_document_numbers(text):
     """All numbers of legal documents named in a text, in order."""
-    clean = re.sub(r"(?<=\w)\s*([/-])\s*(?=[A-ZĐ])", r"\1", tidy(text))
+    clean = re.sub(r"(?<=\w)\s?([/-])\s?(?=[A-ZĐ])", r"\1", flat(text))
     return _DOCUMENT.findall(clean)
