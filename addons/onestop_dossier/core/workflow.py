@@ -1,0 +1,604 @@
+"""The fixed legal states of a dossier, and its transitions as data.
+
+Everything here is pure: the caller reads the dossier, fills in `Facts`, asks
+`check()` whether a transition may happen and `outcome()` what it does. Which steps of
+the internal process open next is told by `process_plan`. Nothing here knows a
+database, a clock or a user.
+
+Article numbers are those of Decree 61/2018 in its first wording unless said
+otherwise; which of them were carried over, and under which number, is told by the
+rule set that the dossier pins.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+# The state speaks the language of the national portal: its ten statuses, and the
+# draft, which the portal never hears of.
+NATIONAL_STATUS = {
+    "draft": None,
+    "submitted": 1,
+    "accepted": 2,
+    "rejected": 3,
+    "processing": 4,
+    "supplement": 5,
+    "payment": 6,
+    "withdrawal": 7,
+    "stopped": 8,
+    "resolved": 9,
+    "returned": 10,
+}
+STATES = tuple(NATIONAL_STATUS)
+
+# "Open" is this list and nothing else: always searched with `in`.
+OPEN_STATES = (
+    "submitted",
+    "accepted",
+    "processing",
+    "supplement",
+    "payment",
+    "withdrawal",
+)
+# The states in which the legal term is being counted.
+RUNNING_STATES = ("accepted", "processing")
+
+ROLES = (
+    "applicant",
+    "counter",
+    "postal_clerk",
+    "officer",
+    "head",
+    "clerk",
+    "treasurer",
+    "supervisor",
+    "director",
+    "catalogue_manager",
+    "custodian",
+    "it_technician",
+    "administrator",
+)
+# Not a role that a person can hold: a job of the system, such as a payment that
+# arrived or a result that was delivered electronically.
+SYSTEM = "system"
+
+STEP_KINDS = ("work", "opinion", "decision", "seal", "linked", "return")
+# The outcomes of a decision, and thereby of a resolved dossier.
+DECISIONS = ("granted", "partly", "refused")
+
+# What a transition does to the clock.
+START, PAUSE, RESUME, RESTART, EXTEND, END = (
+    "start",
+    "pause",
+    "resume",
+    "restart",
+    "extend",
+    "end",
+)
+# Where the roles of the actor must be held.
+RECEIVED, LEAD, STEP = "received", "lead", "step"
+# A target that depends on the dossier: the state in which the pause began.
+BACK = "back"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table: what one code does from some states.
+
+    `to` is a state, `BACK`, or None where the state stays. `places` says in which of
+    the dossier's departments the actor must hold the role: where it was received, the
+    lead department, or the department of the step acted on. `delegated_roles` may do
+    it too where the procedure is delegated to the centre's officers (art. 17.5).
+    `step_kinds`: the transition acts on one open step of these kinds. `fee_hold`: the
+    unpaid fees that are due at this moment hold it. `before_decision`: only while no
+    decision was issued.
+    """
+
+    code: str
+    from_states: frozenset[str]
+    to: str | None
+    roles: frozenset[str]
+    places: tuple[str, ...]
+    delegated_roles: frozenset[str] = frozenset()
+    step_kinds: frozenset[str] = frozenset()
+    reason: bool = False
+    during_supplement: bool = False
+    sends_back: bool = False
+    four_eyes: bool = False
+    fee_hold: str | None = None
+    before_decision: bool = False
+    after_decision: bool = False
+    result: bool = False
+    clock: str | None = None
+
+
+def _row(code, from_states, to, roles, places, **rest):
+    """Write a row of the table in words separated by spaces."""
+    for name in ("delegated_roles", "step_kinds"):
+        if name in rest:
+            rest[name] = frozenset(rest[name].split())
+    return Transition(
+        code,
+        frozenset(from_states.split()),
+        to,
+        frozenset(roles.split()),
+        tuple(places.split()),
+        **rest,
+    )
+
+
+_INTAKE = "counter postal_clerk"
+_STAFF = "counter officer head clerk treasurer director"
+
+TRANSITIONS = (
+    _row("submit", "draft", "submitted", f"applicant {_INTAKE}", RECEIVED),
+    # Art. 17.1: complete → form 01, incomplete → form 02, not acceptable → form 03.
+    _row(
+        "accept",
+        "submitted",
+        "accepted",
+        _INTAKE,
+        RECEIVED,
+        fee_hold="accept",
+        clock=START,
+    ),
+    _row("reject", "submitted", "rejected", _INTAKE, RECEIVED, reason=True),
+    # The head is here for the second request, which only a head may make.
+    _row(
+        "request_supplement",
+        "submitted",
+        "supplement",
+        f"{_INTAKE} head",
+        RECEIVED,
+        reason=True,
+    ),
+    # Art. 19.4: only the lead department asks, and through the centre.
+    _row(
+        "request_supplement",
+        "processing",
+        "supplement",
+        "officer head",
+        LEAD,
+        delegated_roles="counter",
+        reason=True,
+        before_decision=True,
+        clock=PAUSE,
+    ),
+    _row(
+        "supplement",
+        "supplement",
+        BACK,
+        f"applicant {_INTAKE}",
+        RECEIVED,
+        during_supplement=True,
+        clock=RESTART,
+    ),
+    # Art. 18: to the competent department; from there, with a transfer paper, to the
+    # right one where the first was wrong.
+    _row("forward", "accepted", "processing", f"counter {SYSTEM}", RECEIVED),
+    _row(
+        "forward",
+        "processing",
+        "processing",
+        "officer head",
+        LEAD,
+        reason=True,
+        before_decision=True,
+    ),
+    _row(
+        "complete_step",
+        "processing",
+        None,
+        _STAFF,
+        STEP,
+        step_kinds="work opinion linked",
+    ),
+    # While the applicant or the Treasury is waited for, those who are only asked
+    # go on: their time is their own.
+    _row(
+        "complete_step",
+        "supplement payment",
+        None,
+        _STAFF,
+        STEP,
+        step_kinds="opinion linked",
+        during_supplement=True,
+    ),
+    # Each hand of the signing chain may return the draft, with a reason.
+    _row(
+        "complete_step",
+        "processing",
+        None,
+        _STAFF,
+        STEP,
+        step_kinds="work decision seal",
+        sends_back=True,
+        reason=True,
+    ),
+    _row(
+        "decide",
+        "processing",
+        None,
+        "head director",
+        STEP,
+        delegated_roles="counter officer",
+        step_kinds="decision",
+        four_eyes=True,
+    ),
+    # Art. 19.8: a refusal to resolve is a decision like another, in writing.
+    _row(
+        "refuse",
+        "processing",
+        None,
+        "head director",
+        STEP,
+        delegated_roles="counter officer",
+        step_kinds="decision",
+        four_eyes=True,
+        reason=True,
+    ),
+    _row("seal", "processing", None, "clerk", STEP, step_kinds="seal", result=True),
+    _row(
+        "resolve",
+        "processing",
+        "resolved",
+        f"officer head clerk {SYSTEM}",
+        LEAD,
+        delegated_roles="counter",
+        after_decision=True,
+        result=True,
+        clock=END,
+    ),
+    # Art. 20: at the place on the receipt, by post, or electronically.
+    _row(
+        "return",
+        "resolved",
+        "returned",
+        f"{_INTAKE} {SYSTEM}",
+        RECEIVED,
+        step_kinds="return",
+        fee_hold="return",
+        after_decision=True,
+    ),
+    # Decree 118/2025, art. 21: the applicant asks, the agency stops; both only while
+    # no decision was issued.
+    _row(
+        "withdraw",
+        "accepted processing",
+        "withdrawal",
+        "applicant counter",
+        RECEIVED,
+        before_decision=True,
+        clock=PAUSE,
+    ),
+    _row(
+        "withdraw",
+        "submitted supplement payment",
+        "withdrawal",
+        "applicant counter",
+        RECEIVED,
+        before_decision=True,
+        during_supplement=True,
+    ),
+    _row(
+        "stop",
+        "withdrawal",
+        "stopped",
+        "counter officer head",
+        f"{RECEIVED} {LEAD}",
+        reason=True,
+        before_decision=True,
+        during_supplement=True,
+        clock=END,
+    ),
+    # A supplement that is never answered is closed, never an endless pause.
+    _row(
+        "stop",
+        "supplement",
+        "stopped",
+        f"counter officer head {SYSTEM}",
+        f"{RECEIVED} {LEAD}",
+        reason=True,
+        before_decision=True,
+        during_supplement=True,
+        clock=END,
+    ),
+    # Art. 19.9.
+    _row(
+        "apologise",
+        "accepted processing",
+        None,
+        "head director",
+        LEAD,
+        reason=True,
+        clock=EXTEND,
+    ),
+    # A financial obligation that a sector law names; the reason names the law. An
+    # unpaid fee does not pause: it holds acceptance or return.
+    _row(
+        "suspend",
+        "processing",
+        "payment",
+        "officer head",
+        LEAD,
+        delegated_roles="counter",
+        reason=True,
+        clock=PAUSE,
+    ),
+    _row(
+        "resume",
+        "payment",
+        BACK,
+        f"counter officer head treasurer {SYSTEM}",
+        f"{RECEIVED} {LEAD}",
+        clock=RESUME,
+    ),
+    # The applicant takes the wish to withdraw back.
+    _row(
+        "resume",
+        "withdrawal",
+        BACK,
+        "applicant counter",
+        RECEIVED,
+        during_supplement=True,
+        clock=RESUME,
+    ),
+)
+CODES = tuple(dict.fromkeys(row.code for row in TRANSITIONS))
+_ROWS = {
+    (row.code, state, row.sends_back): row
+    for row in TRANSITIONS
+    for state in row.from_states
+}
+
+
+def find(code: str, state: str, sends_back: bool = False) -> Transition | None:
+    """Return the row of the table for a code and a state, or None.
+
+    `sends_back`: the row of `complete_step` that returns the draft to an earlier step.
+    """
+    return _ROWS.get((code, state, sends_back))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is true of a dossier and of the one who acts, as `check()` needs it.
+
+    `actor_roles` are those held, today, in the departments that `find(…).places`
+    names; plus `applicant` for the person who filed and those with a mandate, or
+    `SYSTEM` for a job. `step_kind` and `step_role` are those of the open step acted
+    on; `open_step_kinds` those of every open step of the dossier. `accepted`: it was
+    accepted once. `withdrawn_from`: the state in which the wish to withdraw came.
+    `supplement_requests` counts those made before at this stage (intake, or
+    appraisal); `supplement_new_items`: the request names an item that none before it
+    named. `actor_worked`: the actor did an earlier work step. `unpaid_holds`: the
+    moments (`accept`, `return`) that unpaid fees hold. `postal_listed`: the procedure
+    is on the list of those that the post may receive and return. Limits come from the
+    rule set; `supplement_restarts`, `four_eyes`, `result_expected` and `delegated`
+    from the version.
+    """
+
+    state: str
+    actor_roles: Collection[str] = frozenset()
+    reason_given: bool = False
+    step_kind: str | None = None
+    step_role: str | None = None
+    sends_back: bool = False
+    open_step_kinds: Collection[str] = frozenset()
+    accepted: bool = False
+    withdrawn_from: str | None = None
+    components_missing: int = 0
+    supplement_open: bool = False
+    supplement_lapsed: bool = False
+    supplement_requests: int = 0
+    supplement_limit: int = 1
+    supplement_new_items: bool = True
+    supplement_restarts: bool = True
+    apology_given: bool = False
+    decision: str | None = None
+    results_present: bool = False
+    result_expected: bool = True
+    unpaid_holds: Collection[str] = frozenset()
+    actor_worked: bool = False
+    four_eyes: bool = True
+    delegated: bool = False
+    postal_listed: bool = False
+    reappointments: int = 0
+    reappointment_limit: int = 1
+    past_supplement_term: bool = False
+    past_apology_lead: bool = False
+
+
+# Every sentence that a check may say, by its stable code: what the addon translates.
+SENTENCES = {
+    "unknown_transition": "There is no action “%(code)s”.",
+    "wrong_state": "“%(code)s” is not possible while the dossier is “%(state)s”.",
+    "wrong_role": "“%(code)s” is for: %(roles)s.",
+    "not_listed_for_post": "The post may not receive or return this procedure.",
+    "reason_missing": "A reason must be given.",
+    "no_open_step": "No open step of the dossier allows “%(code)s”.",
+    "steps_open": "Steps are still open: %(kinds)s.",
+    "supplement_open": "The applicant is still asked to supplement the dossier.",
+    "supplement_not_lapsed": "The applicant still has time to supplement the dossier.",
+    "supplement_limit": "The applicant was already asked %(made)s of %(limit)s times; only a head may ask for a new item.",
+    "apology_missing": "Asking for a new item needs an apology to the applicant.",
+    "components_missing": "%(count)s required components are missing.",
+    "decision_issued": "A decision was already issued.",
+    "decision_missing": "No decision was issued yet.",
+    "result_missing": "The result is not attached.",
+    "fee_unpaid": "Fees that are due now are not paid.",
+    "four_eyes": "Whoever worked on the dossier may not decide on it.",
+    "reappointment_limit": "The applicant was already given a new date %(made)s of %(limit)s times.",
+    "supplement_late": "The supplement was asked for after the term that the law sets.",
+    "apology_late": "The apology came later than the law demands.",
+    "process_empty": "The process has no steps.",
+    "step_kind_unknown": "Step %(sequence)s has the unknown kind “%(kind)s”.",
+    "step_role_wrong": "Step %(sequence)s: the role “%(role)s” may not do a “%(kind)s” step.",
+    "step_hours_negative": "Step %(sequence)s has fewer than 0 hours.",
+    "step_key_twice": "The step “%(key)s” stands twice in the process.",
+    "return_step_wrong": "The process needs exactly one step that returns the result, alone at its end.",
+    "seal_before_decision": "Step %(sequence)s seals before anything was decided.",
+}
+# What the form of the action itself asks for: no ground to hide the action.
+FORM_REFUSALS = frozenset({"reason_missing", "apology_missing"})
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why something may not be, or was not in order: a stable code and its values."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """The English source sentence, with `%(name)s` for each of `params`."""
+        return SENTENCES[self.code]
+
+    def __str__(self):
+        return self.sentence % self.params
+
+
+def check(code: str, facts: Facts) -> list[Refusal]:
+    """Return every reason why `code` may not happen now; empty when it may."""
+    if code not in CODES:
+        return [Refusal("unknown_transition", {"code": code})]
+    row = find(code, facts.state, facts.sends_back)
+    if row is None:
+        return [Refusal("wrong_state", {"code": code, "state": facts.state})]
+    rules = (_check_actor, _check_step, _check_supplement, _check_decision, _check_rest)
+    return [refusal for rule in rules for refusal in rule(row, facts)]
+
+
+def allowed_roles(
+    row: Transition, step_role: str | None = None, delegated: bool = False
+) -> frozenset[str]:
+    """Return the roles that may do this row, on a step that names `step_role`."""
+    roles = row.roles | row.delegated_roles if delegated else row.roles
+    # The process names the one role that does a step; the table bounds it. A job of
+    # the system stands in for nobody on a step that a person does.
+    if row.step_kinds and step_role:
+        roles = roles & {step_role, SYSTEM}
+    return roles
+
+
+def _check_actor(row, facts):
+    allowed = allowed_roles(row, facts.step_role, facts.delegated)
+    held = allowed & set(facts.actor_roles)
+    if not held:
+        yield Refusal(
+            "wrong_role", {"code": row.code, "roles": ", ".join(sorted(allowed))}
+        )
+    elif held == {"postal_clerk"} and not facts.postal_listed:
+        yield Refusal("not_listed_for_post")
+    if row.reason and not facts.reason_given:
+        yield Refusal("reason_missing")
+    if row.four_eyes and facts.four_eyes and facts.actor_worked:
+        yield Refusal("four_eyes")
+
+
+def _check_step(row, facts):
+    if row.step_kinds and facts.step_kind not in row.step_kinds:
+        yield Refusal("no_open_step", {"code": row.code})
+    if row.code == "resolve" and facts.open_step_kinds:
+        kinds = ", ".join(sorted(facts.open_step_kinds))
+        yield Refusal("steps_open", {"kinds": kinds})
+
+
+def _check_supplement(row, facts):
+    if facts.supplement_open and not row.during_supplement:
+        yield Refusal("supplement_open")
+    if (row.code, facts.state) == ("stop", "supplement") and not (
+        facts.supplement_lapsed
+    ):
+        yield Refusal("supplement_not_lapsed")
+    # One request, complete and exact. Asking again for an item that is still missing
+    # is not a second one; a new item needs the head, a reason and an apology.
+    again = (
+        row.code == "request_supplement"
+        and facts.supplement_new_items
+        and facts.supplement_requests >= facts.supplement_limit
+    )
+    if again and "head" not in facts.actor_roles:
+        made = {"made": facts.supplement_requests, "limit": facts.supplement_limit}
+        yield Refusal("supplement_limit", made)
+    if again and not facts.apology_given:
+        yield Refusal("apology_missing")
+
+
+def _check_decision(row, facts):
+    if row.before_decision and facts.decision:
+        yield Refusal("decision_issued")
+    if row.after_decision and not facts.decision:
+        yield Refusal("decision_missing")
+    # What a refusal hands over is its written reason, which was demanded with it.
+    granted = facts.decision in ("granted", "partly")
+    if row.result and granted and facts.result_expected and not facts.results_present:
+        yield Refusal("result_missing")
+
+
+def _check_rest(row, facts):
+    if row.code == "accept" and facts.components_missing:
+        yield Refusal("components_missing", {"count": facts.components_missing})
+    if row.fee_hold and row.fee_hold in facts.unpaid_holds:
+        yield Refusal("fee_unpaid")
+    if row.code == "apologise" and facts.reappointments >= facts.reappointment_limit:
+        made = {"made": facts.reappointments, "limit": facts.reappointment_limit}
+        yield Refusal("reappointment_limit", made)
+
+
+def remarks(code: str, facts: Facts) -> list[Refusal]:
+    """Return the breaches that are recorded in the journal but block nothing.
+
+    A supplement asked for on appraisal after its term (art. 19.4, 3 working days),
+    and an apology later than one day before expiry (art. 19.9): forbidding them would
+    leave the applicant without the request, and without the apology.
+    """
+    found = []
+    appraisal = (code, facts.state) == ("request_supplement", "processing")
+    if appraisal and facts.past_supplement_term:
+        found.append(Refusal("supplement_late"))
+    if code == "apologise" and facts.past_apology_lead:
+        found.append(Refusal("apology_late"))
+    return found
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a transition does: the state after it, and what happens to the clock.
+
+    `clock` is one of START, PAUSE, RESUME, RESTART (counted again from the start),
+    EXTEND (the promised date, never the legal one), END, or None.
+    """
+
+    state: str
+    clock: str | None
+
+
+def outcome(code: str, facts: Facts) -> Outcome:
+    """Return what `code` does to a dossier for which `check` refused nothing.
+
+    Raises ValueError where the table has no such transition.
+    """
+    row = find(code, facts.state, facts.sends_back)
+    if row is None:
+        raise ValueError(f"no transition {code!r} from {facts.state!r}")
+    if row.to != BACK:
+        return Outcome(row.to or facts.state, row.clock)
+    state = _state_before_pause(facts)
+    if state not in RUNNING_STATES:
+        return Outcome(state, None)
+    # Art. 19.4 counts again from the start; a version may say that it continues.
+    if row.clock == RESTART and not facts.supplement_restarts:
+        return Outcome(state, RESUME)
+    return Outcome(state, row.clock)
+
+
+def _state_before_pause(facts):
+    if facts.state == "withdrawal":
+        if facts.withdrawn_from is None:
+            raise ValueError("a withdrawal needs the state in which it came")
+        return facts.withdrawn_from
+    if facts.state == "supplement" and not facts.accepted:
+        return "submitted"
+    return "processing"

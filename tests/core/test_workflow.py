@@ -1,0 +1,553 @@
+"""The legal states of a dossier, and who may move it between them."""
+
+import pathlib
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from onestop_dossier_core import workflow as wf
+from onestop_dossier_core.workflow import Facts
+
+
+def codes(refusals):
+    return [refusal.code for refusal in refusals]
+
+
+def refused(code, facts, **changes):
+    return codes(wf.check(code, replace(facts, **changes)))
+
+
+# One dossier at each stage, with an actor who may do what comes next.
+AT_COUNTER = Facts("submitted", {"counter"})
+WITH_OFFICER = Facts("processing", {"officer"}, accepted=True)
+FOR_DECISION = Facts(
+    "processing",
+    {"head"},
+    accepted=True,
+    step_kind="decision",
+    step_role="head",
+    open_step_kinds={"decision"},
+)
+DECIDED = Facts(
+    "processing",
+    {"clerk"},
+    accepted=True,
+    step_kind="seal",
+    step_role="clerk",
+    decision="granted",
+    results_present=True,
+)
+FOR_RETURN = Facts(
+    "resolved",
+    {"counter"},
+    accepted=True,
+    step_kind="return",
+    step_role="counter",
+    open_step_kinds={"return"},
+    decision="granted",
+)
+WAITING = Facts("supplement", {"applicant"}, accepted=True, supplement_open=True)
+LEAVING = Facts(
+    "withdrawal",
+    {"counter"},
+    accepted=True,
+    withdrawn_from="processing",
+    reason_given=True,
+)
+
+
+def test_the_states_are_the_ten_of_the_national_portal_and_the_draft():
+    assert wf.NATIONAL_STATUS == {
+        "draft": None,
+        "submitted": 1,
+        "accepted": 2,
+        "rejected": 3,
+        "processing": 4,
+        "supplement": 5,
+        "payment": 6,
+        "withdrawal": 7,
+        "stopped": 8,
+        "resolved": 9,
+        "returned": 10,
+    }
+    assert wf.OPEN_STATES == (
+        "submitted",
+        "accepted",
+        "processing",
+        "supplement",
+        "payment",
+        "withdrawal",
+    )
+
+
+def test_the_codes_are_those_of_the_contract():
+    contract = (
+        "accept reject request_supplement supplement forward complete_step decide "
+        "refuse seal resolve return withdraw stop apologise suspend resume submit"
+    )
+    assert sorted(wf.CODES) == sorted(contract.split())
+
+
+def test_each_state_offers_exactly_these_transitions():
+    offered = {
+        state: {code for code in wf.CODES if wf.find(code, state)}
+        for state in wf.STATES
+    }
+    assert offered == {
+        "draft": {"submit"},
+        "submitted": {"accept", "reject", "request_supplement", "withdraw"},
+        "accepted": {"forward", "withdraw", "apologise"},
+        "rejected": set(),
+        "processing": {
+            "request_supplement",
+            "forward",
+            "complete_step",
+            "decide",
+            "refuse",
+            "seal",
+            "resolve",
+            "withdraw",
+            "apologise",
+            "suspend",
+        },
+        "supplement": {"supplement", "complete_step", "withdraw", "stop"},
+        "payment": {"resume", "complete_step", "withdraw"},
+        "withdrawal": {"stop", "resume"},
+        "stopped": set(),
+        "resolved": {"return"},
+        "returned": set(),
+    }
+
+
+def test_the_table_names_only_known_states_roles_kinds_and_one_row_for_each_case():
+    seen = set()
+    for row in wf.TRANSITIONS:
+        assert row.from_states <= set(wf.STATES)
+        assert row.to in {*wf.STATES, wf.BACK, None}
+        assert row.roles | row.delegated_roles <= {*wf.ROLES, wf.SYSTEM}
+        assert row.step_kinds <= set(wf.STEP_KINDS)
+        assert set(row.places) <= {wf.RECEIVED, wf.LEAD, wf.STEP} and row.places
+        for state in row.from_states:
+            assert (row.code, state, row.sends_back) not in seen
+            seen.add((row.code, state, row.sends_back))
+
+
+@pytest.mark.parametrize(
+    "role", ["supervisor", "catalogue_manager", "custodian", "it_technician"]
+)
+def test_who_only_watches_or_configures_moves_nothing(role):
+    everything = Facts("draft", {role, "administrator"}, delegated=True)
+    for state in wf.STATES:
+        for code in wf.CODES:
+            assert {"wrong_role", "wrong_state"} & set(
+                refused(code, everything, state=state)
+            )
+
+
+def test_a_whole_life_from_draft_to_returned():
+    life = [
+        ("submit", Facts("draft", {"applicant"}), "submitted", None),
+        ("accept", AT_COUNTER, "accepted", "start"),
+        ("forward", Facts("accepted", {"counter"}), "processing", None),
+        (
+            "complete_step",
+            replace(WITH_OFFICER, step_kind="work", step_role="officer"),
+            "processing",
+            None,
+        ),
+        ("decide", FOR_DECISION, "processing", None),
+        ("seal", DECIDED, "processing", None),
+        ("resolve", DECIDED, "resolved", "end"),
+        ("return", FOR_RETURN, "returned", None),
+    ]
+    for code, facts, state, clock in life:
+        assert wf.check(code, facts) == []
+        assert wf.outcome(code, facts) == wf.Outcome(state, clock)
+
+
+def test_an_unknown_action_is_refused_and_says_its_name():
+    refusal = wf.check("sell", AT_COUNTER)[0]
+    assert (refusal.code, str(refusal)) == (
+        "unknown_transition",
+        "There is no action “sell”.",
+    )
+    with pytest.raises(ValueError):
+        wf.outcome("sell", AT_COUNTER)
+
+
+def test_a_refusal_carries_a_sentence_and_its_values():
+    refusal = wf.check("accept", replace(AT_COUNTER, actor_roles={"head"}))[0]
+    assert refusal.code == "wrong_role"
+    assert refusal.params == {"code": "accept", "roles": "counter, postal_clerk"}
+    assert str(refusal) == "“accept” is for: counter, postal_clerk."
+
+
+def test_all_that_is_wrong_is_said_at_once():
+    wrong = replace(
+        AT_COUNTER, actor_roles={"head"}, components_missing=2, unpaid_holds={"accept"}
+    )
+    assert refused("accept", wrong) == [
+        "wrong_role",
+        "components_missing",
+        "fee_unpaid",
+    ]
+
+
+# --- intake ---------------------------------------------------------------------
+
+
+@pytest.mark.article("Decree 61/2018", "17.1")
+def test_an_incomplete_dossier_is_not_accepted():
+    assert refused("accept", AT_COUNTER, components_missing=1) == ["components_missing"]
+    assert refused("accept", AT_COUNTER) == []
+
+
+@pytest.mark.article("Decree 61/2018", "17.1")
+def test_intake_is_refused_only_before_acceptance_and_with_a_reason():
+    assert refused("reject", AT_COUNTER) == ["reason_missing"]
+    assert refused("reject", AT_COUNTER, reason_given=True) == []
+    assert wf.outcome("reject", AT_COUNTER) == wf.Outcome("rejected", None)
+    for state in set(wf.STATES) - {"submitted"}:
+        assert refused("reject", AT_COUNTER, state=state) == ["wrong_state"]
+
+
+def test_a_fee_due_at_intake_holds_acceptance_and_no_other_fee_does():
+    assert refused("accept", AT_COUNTER, unpaid_holds={"accept"}) == ["fee_unpaid"]
+    assert refused("accept", AT_COUNTER, unpaid_holds={"return"}) == []
+
+
+def test_the_post_receives_listed_procedures_only():
+    post = replace(AT_COUNTER, actor_roles={"postal_clerk"})
+    assert refused("accept", post) == ["not_listed_for_post"]
+    assert refused("accept", post, postal_listed=True) == []
+    assert refused("accept", post, actor_roles={"postal_clerk", "counter"}) == []
+    assert refused("return", FOR_RETURN, actor_roles={"postal_clerk"}) == ["wrong_role"]
+    post_return = {"actor_roles": {"postal_clerk"}, "step_role": "postal_clerk"}
+    assert refused("return", FOR_RETURN, **post_return) == ["not_listed_for_post"]
+    assert refused("return", FOR_RETURN, **post_return, postal_listed=True) == []
+
+
+@pytest.mark.article("Decree 61/2018", "18")
+def test_a_transfer_goes_on_at_the_centre_and_to_the_right_authority_with_a_reason():
+    assert refused("forward", Facts("accepted", {"counter"})) == []
+    assert refused("forward", Facts("accepted", {wf.SYSTEM})) == []
+    assert refused("forward", WITH_OFFICER) == ["reason_missing"]
+    assert refused("forward", WITH_OFFICER, reason_given=True) == []
+    assert refused(
+        "forward", WITH_OFFICER, reason_given=True, actor_roles={"counter"}
+    ) == ["wrong_role"]
+    assert wf.outcome("forward", WITH_OFFICER) == wf.Outcome("processing", None)
+
+
+# --- supplements ----------------------------------------------------------------
+
+
+@pytest.mark.article("Decree 61/2018", "11.2")
+def test_the_applicant_is_asked_once_and_a_new_item_needs_head_reason_and_apology():
+    ask = replace(AT_COUNTER, reason_given=True)
+    again = replace(ask, supplement_requests=1)
+    assert refused("request_supplement", ask) == []
+    assert refused("request_supplement", again) == [
+        "supplement_limit",
+        "apology_missing",
+    ]
+    assert refused("request_supplement", again, actor_roles={"head"}) == [
+        "apology_missing"
+    ]
+    by_head = {"actor_roles": {"head"}, "apology_given": True}
+    assert refused("request_supplement", again, **by_head) == []
+    assert refused("request_supplement", again, **by_head, reason_given=False) == [
+        "reason_missing"
+    ]
+
+
+@pytest.mark.article("Decree 61/2018", "17.2")
+def test_asking_again_for_an_item_still_missing_is_not_a_second_request():
+    again = replace(
+        AT_COUNTER, reason_given=True, supplement_requests=1, supplement_new_items=False
+    )
+    assert refused("request_supplement", again) == []
+
+
+def test_the_number_of_requests_is_a_setting_of_the_rule_set():
+    twice = replace(AT_COUNTER, reason_given=True, supplement_limit=2)
+    assert refused("request_supplement", twice, supplement_requests=1) == []
+    assert refused("request_supplement", twice, supplement_requests=2) != []
+
+
+@pytest.mark.article("Decree 61/2018", "19.4")
+def test_a_supplement_on_appraisal_pauses_and_then_counts_again_from_the_start():
+    ask = replace(WITH_OFFICER, reason_given=True)
+    assert refused("request_supplement", ask) == []
+    assert wf.outcome("request_supplement", ask) == wf.Outcome("supplement", "pause")
+    assert refused("supplement", WAITING) == []
+    assert wf.outcome("supplement", WAITING) == wf.Outcome("processing", "restart")
+
+
+def test_a_version_may_say_that_the_term_continues_after_a_supplement():
+    goes_on = replace(WAITING, supplement_restarts=False)
+    assert wf.outcome("supplement", goes_on) == wf.Outcome("processing", "resume")
+
+
+def test_a_supplement_at_intake_touches_no_clock_and_comes_back_to_the_counter():
+    assert wf.outcome("request_supplement", AT_COUNTER) == wf.Outcome(
+        "supplement", None
+    )
+    answered = replace(WAITING, accepted=False)
+    assert wf.outcome("supplement", answered) == wf.Outcome("submitted", None)
+
+
+@pytest.mark.article("Decree 61/2018", "19.4")
+def test_a_late_supplement_request_is_recorded_and_not_blocked():
+    late = replace(WITH_OFFICER, reason_given=True, past_supplement_term=True)
+    assert wf.check("request_supplement", late) == []
+    assert codes(wf.remarks("request_supplement", late)) == ["supplement_late"]
+    assert wf.remarks("request_supplement", replace(late, state="submitted")) == []
+    assert wf.remarks("suspend", late) == []
+
+
+@pytest.mark.article("Decree 61/2018", "5.1")
+def test_an_agency_that_is_only_asked_an_opinion_cannot_ask_the_applicant():
+    row = wf.find("request_supplement", "processing")
+    assert row.places == ("lead",)
+
+
+@pytest.mark.parametrize("code", ["decide", "refuse", "seal", "resolve"])
+def test_nobody_decides_seals_or_resolves_while_a_supplement_is_open(code):
+    facts = replace(FOR_DECISION, reason_given=True, supplement_open=True)
+    assert "supplement_open" in refused(code, facts)
+    assert refused(code, facts, state="supplement") == ["wrong_state"]
+
+
+def test_those_who_are_only_asked_an_opinion_go_on_while_the_applicant_is_asked():
+    asked = replace(WAITING, actor_roles={"officer"}, step_role="officer")
+    assert refused("complete_step", asked, step_kind="opinion") == []
+    assert refused("complete_step", asked, step_kind="linked") == []
+    assert refused("complete_step", asked, step_kind="work") == ["no_open_step"]
+
+
+def test_a_supplement_never_answered_is_closed_only_after_its_term():
+    lapse = replace(WAITING, actor_roles={wf.SYSTEM}, reason_given=True)
+    assert refused("stop", lapse) == ["supplement_not_lapsed"]
+    assert refused("stop", lapse, supplement_lapsed=True) == []
+    assert refused("stop", lapse, supplement_lapsed=True, reason_given=False) == [
+        "reason_missing"
+    ]
+    assert wf.outcome("stop", lapse) == wf.Outcome("stopped", "end")
+
+
+# --- steps and decisions -----------------------------------------------------------
+
+
+def test_a_step_is_completed_by_the_role_that_the_process_names():
+    work = replace(WITH_OFFICER, step_kind="work", step_role="officer")
+    assert refused("complete_step", work) == []
+    assert refused("complete_step", work, actor_roles={"head"}) == ["wrong_role"]
+    assert refused("complete_step", work, step_kind=None) == ["no_open_step"]
+    assert refused("complete_step", work, step_kind="decision") == ["no_open_step"]
+
+
+def test_a_head_decides_an_open_decision_step_and_an_officer_does_not():
+    assert refused("decide", FOR_DECISION) == []
+    assert refused("decide", FOR_DECISION, step_kind="work") == ["no_open_step"]
+    officer = {"actor_roles": {"officer"}, "step_role": None}
+    assert refused("decide", FOR_DECISION, **officer) == ["wrong_role"]
+
+
+def test_whoever_worked_on_a_dossier_does_not_decide_on_it():
+    for code in ("decide", "refuse"):
+        worked = replace(FOR_DECISION, actor_worked=True, reason_given=True)
+        assert refused(code, worked) == ["four_eyes"]
+        # The version of a commune with one officer says so.
+        assert refused(code, worked, four_eyes=False) == []
+
+
+@pytest.mark.article("Decree 61/2018", "17.5")
+def test_delegated_procedures_are_decided_by_officers_of_the_centre():
+    by_counter = replace(FOR_DECISION, actor_roles={"counter"}, step_role="counter")
+    assert refused("decide", by_counter) == ["wrong_role"]
+    assert refused("decide", by_counter, delegated=True) == []
+
+
+@pytest.mark.article("Decree 61/2018", "19.8")
+def test_a_refusal_to_resolve_is_a_decision_with_a_reason_that_is_then_returned():
+    assert refused("refuse", FOR_DECISION) == ["reason_missing"]
+    assert refused("refuse", FOR_DECISION, reason_given=True) == []
+    assert wf.outcome("refuse", FOR_DECISION) == wf.Outcome("processing", None)
+    no = replace(DECIDED, decision="refused", results_present=False)
+    assert refused("seal", no) == []
+    assert refused("resolve", no) == []
+    assert wf.outcome("resolve", no) == wf.Outcome("resolved", "end")
+    assert refused("return", FOR_RETURN, decision="refused") == []
+
+
+def test_only_a_clerk_seals_and_only_what_is_there():
+    assert refused("seal", DECIDED) == []
+    assert refused("seal", DECIDED, results_present=False) == ["result_missing"]
+    assert refused("seal", DECIDED, actor_roles={"head"}) == ["wrong_role"]
+
+
+def test_a_dossier_is_resolved_when_decided_with_its_result_and_no_step_left():
+    assert refused("resolve", DECIDED) == []
+    assert refused("resolve", DECIDED, open_step_kinds={"seal"}) == ["steps_open"]
+    assert refused("resolve", DECIDED, decision=None) == ["decision_missing"]
+    empty = {"results_present": False}
+    assert refused("resolve", DECIDED, **empty) == ["result_missing"]
+    assert refused("resolve", DECIDED, **empty, decision="partly") == ["result_missing"]
+    assert refused("resolve", DECIDED, **empty, result_expected=False) == []
+
+
+def test_a_draft_goes_back_from_every_hand_of_the_signing_chain_with_a_reason():
+    back = replace(FOR_DECISION, sends_back=True)
+    assert refused("complete_step", back) == ["reason_missing"]
+    for kind, role in (("decision", "head"), ("seal", "clerk"), ("work", "officer")):
+        hand = {"step_kind": kind, "step_role": role, "actor_roles": {role}}
+        assert refused("complete_step", back, **hand, reason_given=True) == []
+    opinion = {"step_kind": "opinion", "reason_given": True}
+    assert refused("complete_step", back, **opinion) == ["no_open_step"]
+    assert refused("decide", back) == ["wrong_state"]
+
+
+@pytest.mark.article("Decree 61/2018", "20")
+def test_a_result_is_returned_at_the_counter_once_it_is_resolved_and_paid():
+    assert refused("return", FOR_RETURN) == []
+    assert refused("return", FOR_RETURN, actor_roles={wf.SYSTEM}) == []
+    assert refused("return", FOR_RETURN, unpaid_holds={"return"}) == ["fee_unpaid"]
+    assert refused("return", FOR_RETURN, step_kind=None) == ["no_open_step"]
+    assert refused("return", FOR_RETURN, state="processing") == ["wrong_state"]
+
+
+# --- pauses, withdrawal, stop, apology ------------------------------------------------
+
+
+def test_a_financial_obligation_pauses_from_notice_to_payment():
+    suspend = replace(WITH_OFFICER, reason_given=True)
+    assert refused("suspend", WITH_OFFICER) == ["reason_missing"]
+    assert refused("suspend", suspend) == []
+    assert wf.outcome("suspend", suspend) == wf.Outcome("payment", "pause")
+    paid = Facts("payment", {wf.SYSTEM}, accepted=True)
+    assert refused("resume", paid) == []
+    assert refused("resume", paid, actor_roles={"applicant"}) == ["wrong_role"]
+    assert wf.outcome("resume", paid) == wf.Outcome("processing", "resume")
+
+
+@pytest.mark.article("Decree 118/2025", "21")
+def test_the_applicant_withdraws_and_the_agency_stops_before_any_decision():
+    wish = Facts("processing", {"applicant"}, accepted=True)
+    assert refused("withdraw", wish) == []
+    assert refused("withdraw", wish, actor_roles={"officer"}) == ["wrong_role"]
+    assert refused("withdraw", wish, decision="granted") == ["decision_issued"]
+    assert refused("stop", LEAVING) == []
+    assert refused("stop", LEAVING, actor_roles={"applicant"}) == ["wrong_role"]
+    assert refused("stop", LEAVING, decision="refused") == ["decision_issued"]
+    assert refused("stop", LEAVING, reason_given=False) == ["reason_missing"]
+    assert refused("stop", LEAVING, state="processing") == ["wrong_state"]
+    assert wf.outcome("stop", LEAVING) == wf.Outcome("stopped", "end")
+
+
+@pytest.mark.parametrize(
+    ("state", "clock_on_leaving", "clock_on_coming_back"),
+    [
+        ("submitted", None, None),
+        ("accepted", "pause", "resume"),
+        ("processing", "pause", "resume"),
+        ("supplement", None, None),
+        ("payment", None, None),
+    ],
+)
+def test_who_takes_a_withdrawal_back_finds_the_dossier_as_it_was(
+    state, clock_on_leaving, clock_on_coming_back
+):
+    wish = Facts(state, {"applicant"}, supplement_open=state == "supplement")
+    assert wf.check("withdraw", wish) == []
+    assert wf.outcome("withdraw", wish) == wf.Outcome("withdrawal", clock_on_leaving)
+    left = replace(wish, state="withdrawal", withdrawn_from=state)
+    assert wf.check("resume", left) == []
+    assert wf.outcome("resume", left) == wf.Outcome(state, clock_on_coming_back)
+
+
+def test_a_withdrawal_that_forgot_where_it_came_from_is_an_error():
+    with pytest.raises(ValueError):
+        wf.outcome("resume", Facts("withdrawal", {"applicant"}))
+
+
+@pytest.mark.article("Decree 61/2018", "19.9")
+def test_an_agency_apologises_with_a_reason_and_gives_a_new_date_at_most_once():
+    late = replace(WITH_OFFICER, actor_roles={"head"}, reason_given=True)
+    assert refused("apologise", late) == []
+    assert wf.outcome("apologise", late) == wf.Outcome("processing", "extend")
+    assert refused("apologise", late, reappointments=1) == ["reappointment_limit"]
+    twice = {"reappointments": 1, "reappointment_limit": 2}
+    assert refused("apologise", late, **twice) == []
+    assert refused("apologise", late, reason_given=False) == ["reason_missing"]
+    assert refused("apologise", late, actor_roles={"officer"}) == ["wrong_role"]
+
+
+@pytest.mark.article("Decree 61/2018", "19.9")
+def test_a_late_apology_is_a_breach_and_still_an_apology():
+    late = replace(
+        WITH_OFFICER, actor_roles={"head"}, reason_given=True, past_apology_lead=True
+    )
+    assert wf.check("apologise", late) == []
+    assert codes(wf.remarks("apologise", late)) == ["apology_late"]
+
+
+# --- rules over everything ------------------------------------------------------------
+
+any_facts = st.builds(
+    Facts,
+    state=st.sampled_from(wf.STATES),
+    actor_roles=st.frozensets(st.sampled_from([*wf.ROLES, wf.SYSTEM])),
+    reason_given=st.booleans(),
+    step_kind=st.none() | st.sampled_from(wf.STEP_KINDS),
+    step_role=st.none() | st.sampled_from(wf.ROLES),
+    sends_back=st.booleans(),
+    open_step_kinds=st.frozensets(st.sampled_from(wf.STEP_KINDS)),
+    accepted=st.booleans(),
+    withdrawn_from=st.sampled_from(
+        ["submitted", "accepted", "processing", "supplement", "payment"]
+    ),
+    supplement_open=st.booleans(),
+    supplement_requests=st.integers(0, 3),
+    decision=st.none() | st.sampled_from(wf.DECISIONS),
+    actor_worked=st.booleans(),
+    delegated=st.booleans(),
+)
+
+
+@given(st.sampled_from(wf.CODES), any_facts)
+def test_whatever_is_allowed_leads_to_a_state_and_never_breaks_the_great_rules(
+    code, facts
+):
+    refusals = wf.check(code, facts)
+    assert all(str(refusal) for refusal in refusals)
+    if refusals:
+        return
+    after = wf.outcome(code, facts)
+    assert after.state in wf.STATES
+    assert facts.state in {*wf.OPEN_STATES, "draft", "resolved"}
+    if facts.supplement_open:
+        assert code in {"supplement", "complete_step", "withdraw", "stop", "resume"}
+    if code in ("decide", "refuse"):
+        assert not facts.actor_worked
+    if facts.decision:
+        assert code not in {"stop", "withdraw"}
+
+
+@given(any_facts)
+def test_only_the_table_hides_an_action_for_what_its_form_asks(facts):
+    for code in wf.CODES:
+        bare = replace(facts, reason_given=False, apology_given=False)
+        full = replace(facts, reason_given=True, apology_given=True)
+        hidden = set(codes(wf.check(code, bare))) - wf.FORM_REFUSALS
+        assert hidden == set(codes(wf.check(code, full)))
+
+
+def test_every_sentence_is_said_somewhere():
+    core = pathlib.Path(wf.__file__).parent
+    source = "".join(
+        (core / name).read_text("utf-8") for name in ("workflow.py", "process_plan.py")
+    )
+    assert set(re.findall(r'Refusal\(\s*"(\w+)"', source)) == set(wf.SENTENCES)
