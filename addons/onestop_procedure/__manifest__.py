@@ -6,7 +6,16 @@
     "author": "Onestop",
     "license": "LGPL-3",
     "depends": ["mail", "resource"],
-    "data": [],
+    "data": [
+        # Who may.
+        "security/onestop_procedure_groups.xml",
+        "security/ir.model.access.csv",
+        "security/onestop_procedure_rules.xml",
+        # What the law and the house bring along.
+        # Screens; menus last, when every action is there.
+        "views/menus.xml",
+    ],
+    "demo": [],
     "installable": True,
     "application": True,
 }

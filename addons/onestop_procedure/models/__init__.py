@@ -1,0 +1,3 @@
+# The organisation.
+# The law.
+# The catalogue.
