@@ -1,0 +1,280 @@
+from dataclasses import dataclass
+from itertools import groupby
+
+from .calendar_rows import DayKind
+from .clock_error import ClockError
+from .derivation import Fact, FactCode
+from .legal_time import DAY, from_minute, to_minute
+from .measure import MEASURES
+from .term import Unit
+from .timeline_events import Apology, Extension, Pause, Restart
+
+
+@dataclass(slots=True)
+class _Target:
+    """Units after which something is due, and the instant before which it is not."""
+
+    total: int
+    floor: int = 0
+
+
+class Course:
+    """One pass over the events of a timeline, telling each as a fact.
+
+    Instants are minute numbers. The legal date and the date after an apology are two
+    targets on one measure: a pause moves both, an extension the legal one.
+    """
+
+    def __init__(self, timeline):
+        self._timeline = timeline
+        self._calendar = timeline.calendar
+        self._rule = timeline.rule
+        self._term = timeline.term
+        self.open_pause = None
+        self.facts = [Fact.of(FactCode.RECEIVED, at=timeline.received)]
+        self._tell(FactCode.TERM, self._term.citation, amount=_amount(self._term))
+        self._begin(to_minute(timeline.received))
+        self.promised = self.due()
+        self._tell(FactCode.PROMISED, due=from_minute(self.promised))
+        steps = {
+            Pause: self._pause,
+            Restart: self._restart,
+            Extension: self._extend,
+            Apology: self._apologise,
+        }
+        for event in timeline.events:
+            steps[type(event)](event)
+
+    def _tell(self, code, citation=None, **values):
+        self.facts.append(Fact.of(code, citation, **values))
+
+    def _begin(self, received):
+        """Count the term from a reception on, forgetting what was before."""
+        measure = MEASURES[self._term.unit](self._calendar, self._rule, received)
+        self._measure = measure
+        self._months = self._term.count
+        self._legal = _Target(measure.units(self._term))
+        self._apology = None
+        self._paused = []
+        self._tell_start(received)
+
+    def _tell_start(self, received):
+        measure, rule = self._measure, self._rule
+        code, first = measure.code, from_minute(measure.begins)
+        if code is FactCode.AFTER_CUT_OFF:
+            opening = self._calendar.next_opening(first)
+            cut_off = f"{rule.cut_off:%H:%M}"
+            self._tell(code, rule.cut_off_citation, cut_off=cut_off, first=opening)
+        elif code is FactCode.INTAKE_ONLY:
+            day = from_minute(received).date()
+            self._tell(code, day=day, first=self._calendar.next_opening(first))
+        elif code in (FactCode.OUTSIDE_HOURS, FactCode.HOURS_RUN):
+            self._tell(code, first=self._calendar.next_opening(first))
+        else:
+            self._tell(code, rule.first_day_citation, first=first.date())
+
+    def due(self):
+        """Minute of the legal date, as if no pause were open."""
+        return self._measure.end(self._legal.total, self._legal.floor)
+
+    def due_after_apology(self):
+        """Minute of the date after an apology, or of the legal date if later."""
+        if self._apology is None:
+            return self.due()
+        apology = self._measure.end(self._apology.total, self._apology.floor)
+        return max(apology, self.due())
+
+    def _pause(self, pause):
+        start, before = to_minute(pause.start), self.due()
+        values = {"kind": pause.kind, "start": pause.start, "reason": pause.reason}
+        values["before"] = from_minute(before)
+        moves_legal = not self._measure.expired(before, start)
+        moves_apology = self._apology is not None and not self._measure.expired(
+            self.due_after_apology(), start
+        )
+        if pause.end is None:
+            if moves_legal:
+                self.open_pause = pause
+                self._tell(FactCode.PAUSE_OPEN, pause.citation, **values)
+            else:
+                self._tell(FactCode.PAUSE_AFTER_EXPIRY, pause.citation, **values)
+            return
+        end = to_minute(pause.end)
+        counted = self._measure.counted(start, end)
+        if moves_apology:
+            self._apology = _Target(self._apology.total + counted, end)
+        if moves_legal:
+            self._legal = _Target(self._legal.total + counted, end)
+            self._paused.append((start, end))
+        if pause.restarts:
+            self._restart(Restart(pause.end, pause.reason, pause.citation))
+        elif moves_legal:
+            self._tell(
+                FactCode.PAUSE,
+                pause.citation,
+                end=pause.end,
+                counted=(counted, _counting_unit(self._term.unit)),
+                after=from_minute(self.due()),
+                **values,
+            )
+        else:
+            self._tell(FactCode.PAUSE_AFTER_EXPIRY, pause.citation, **values)
+
+    def _restart(self, restart):
+        self._tell(
+            FactCode.RESTART,
+            restart.citation,
+            at=restart.at,
+            reason=restart.reason,
+            before=from_minute(self.due()),
+        )
+        self._begin(to_minute(restart.at))
+
+    def _extend(self, extension):
+        term, unit, before = extension.term, self._term.unit, self.due()
+        days_on_months = (unit, term.unit) == (Unit.MONTHS, Unit.CALENDAR_DAYS)
+        if term.unit is not unit and not days_on_months:
+            raise ClockError("extension_unit", unit=term.unit.value, term=unit.value)
+        self._legal.total += self._measure.units(term, self._months)
+        if term.unit is Unit.MONTHS:
+            self._months += term.count
+        self._tell(
+            FactCode.EXTENSION,
+            extension.citation,
+            amount=_amount(term),
+            at=extension.at,
+            reason=extension.reason,
+            before=from_minute(before),
+            after=from_minute(self.due()),
+        )
+
+    def _apologise(self, apology):
+        before, until = self.due_after_apology(), to_minute(apology.until)
+        total = self._measure.elapsed(until)
+        if until <= before:
+            raise ClockError(
+                "apology_not_later", until=apology.until, before=from_minute(before)
+            )
+        self._apology = _Target(total, until)
+        self._tell(
+            FactCode.APOLOGY,
+            apology.citation,
+            at=apology.at,
+            reason=apology.reason,
+            until=from_minute(self.due_after_apology()),
+            legal=from_minute(self.due()),
+        )
+
+    def close(self):
+        """All facts, ending with the date, or with the reason why there is none."""
+        if self.open_pause:
+            # The reason stands last, whatever happened during the pause.
+            self.facts.sort(key=lambda fact: fact.code is FactCode.PAUSE_OPEN)
+            return self.facts
+        due = self.due()
+        self._tell_days(due)
+        if self._term.unit is not Unit.WORKING_HOURS:
+            self._tell_last_day(due)
+        self._tell(FactCode.DUE, due=from_minute(due))
+        if self._apology is not None:
+            after = from_minute(self.due_after_apology())
+            self._tell(FactCode.DUE_AFTER_APOLOGY, due=after)
+        return self.facts
+
+    def _tell_days(self, due):
+        """Days skipped, by reason, and days that count against the week."""
+        index, unit = self._calendar.index, self._term.unit
+        if unit in (Unit.CALENDAR_DAYS, Unit.MONTHS):
+            return
+        skipped = {}
+        for ordinal in range(self._measure.begins // DAY, due // DAY + 1):
+            if any(a // DAY < ordinal <= b // DAY for a, b in self._paused):
+                continue
+            day = index.day(ordinal)
+            if day.kind is DayKind.EXTRA:
+                self._tell(FactCode.EXTRA_DAY, day=day.day, reason=day.reason)
+            elif not day.is_working:
+                reason = day.reason if day.kind is DayKind.HOLIDAY else ""
+                skipped.setdefault((day.kind, reason), []).append(ordinal)
+        for (kind, reason), ordinals in skipped.items():
+            values = {"runs": _runs(ordinals)}
+            if kind is DayKind.HOLIDAY:
+                self._tell(FactCode.HOLIDAY, reason=reason, **values)
+            else:
+                off = kind is DayKind.DAY_OFF
+                code = FactCode.WEEKLY_OFF if off else FactCode.INTAKE_DAYS
+                self._tell(code, **values)
+
+    def _tell_last_day(self, due):
+        last = self._measure.last_day(self._legal.total, self._legal.floor)
+        if self._term.unit is Unit.MONTHS:
+            self._tell(FactCode.MONTHS_END, last=_date(last))
+        if last != due // DAY:
+            self._tell(
+                FactCode.ROLL_OVER,
+                self._rule.roll_over_citation,
+                last=_date(last),
+                rolled=_date(due // DAY),
+                reason=self._calendar.index.day(last).reason,
+            )
+        self._tell(FactCode.CLOSING_HOUR, hour=f"{from_minute(due):%H:%M}")
+
+    def elapsed(self, at):
+        """Units used at `at`, pauses left out."""
+        return self._unpaused(self._measure.elapsed, self._measure.counted, at)
+
+    def total(self):
+        """Units from the first one to the date, pauses left out."""
+        measure, due = self._measure, self.due()
+        paused = sum(measure.counted(start, end) for start, end in self._paused)
+        return measure.elapsed(due) - paused
+
+    def minutes_left(self, at):
+        """Working minutes from `at`, or from where an open pause began, to the date."""
+        at = max(self._running(at), self._measure.begins)
+        index = self._calendar.index
+        return index.worked(self.due()) - index.worked(at)
+
+    def minutes_in_all(self):
+        """Working minutes from the beginning to the date, pauses left out."""
+        worked = self._calendar.index.worked
+        spans = [(self._measure.begins, self.due())]
+        paused = (
+            (max(start, self._measure.begins), min(end, self.due()))
+            for start, end in self._paused
+        )
+        lost = sum(worked(b) - worked(a) for a, b in paused if b > a)
+        return sum(worked(b) - worked(a) for a, b in spans) - lost
+
+    def _running(self, at):
+        if self.open_pause:
+            return min(at, to_minute(self.open_pause.start))
+        return at
+
+    def _unpaused(self, elapsed, counted, at):
+        at = self._running(at)
+        return elapsed(at) - sum(counted(a, min(b, at)) for a, b in self._paused)
+
+
+def _amount(term):
+    return (float(term.value) if term.value % 1 else term.value, term.unit.value)
+
+
+def _counting_unit(unit):
+    """What pauses of a term in this unit are counted in."""
+    if unit is Unit.WORKING_HOURS:
+        return "working_minutes"
+    return Unit.CALENDAR_DAYS.value if unit is Unit.MONTHS else unit.value
+
+
+def _date(ordinal):
+    return from_minute(ordinal * DAY).date()
+
+
+def _runs(ordinals):
+    """[[first, last], …] of consecutive days."""
+    runs = []
+    for _key, run in groupby(enumerate(ordinals), lambda pair: pair[1] - pair[0]):
+        days = [ordinal for _place, ordinal in run]
+        runs.append((_date(days[0]), _date(days[-1])))
+    return runs

@@ -1,0 +1,138 @@
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from .citation import Citation
+from .clock_error import ClockError
+from .clock_sentences import FACTS, fields, render
+from .legal_time import ZONE
+
+
+class FactCode(str, Enum):
+    """Stable names of facts; each has its sentence in `clock_sentences.FACTS`."""
+
+    RECEIVED = "received"
+    TERM = "term"
+    NO_TERM = "no_term"
+    FIRST_DAY_NOT_COUNTED = "first_day_not_counted"
+    FIRST_DAY_COUNTED = "first_day_counted"
+    AFTER_CUT_OFF = "after_cut_off"
+    INTAKE_ONLY = "intake_only"
+    OUTSIDE_HOURS = "outside_hours"
+    HOURS_RUN = "hours_run"
+    MONTHS_END = "months_end"
+    PROMISED = "promised"
+    PAUSE = "pause"
+    PAUSE_OPEN = "pause_open"
+    PAUSE_AFTER_EXPIRY = "pause_after_expiry"
+    RESTART = "restart"
+    EXTENSION = "extension"
+    APOLOGY = "apology"
+    WEEKLY_OFF = "weekly_off"
+    HOLIDAY = "holiday"
+    INTAKE_DAYS = "intake_days"
+    EXTRA_DAY = "extra_day"
+    ROLL_OVER = "roll_over"
+    CLOSING_HOUR = "closing_hour"
+    CALENDAR_CHANGED = "calendar_changed"
+    DUE = "due"
+    DUE_AFTER_APOLOGY = "due_after_apology"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of "why this date?": a code, its values, and the rule behind it.
+
+    `values` are (name, value) pairs of plain JSON values: ISO text for dates and
+    instants (in legal time), [number, unit] for amounts, [[first, last], …] for runs
+    of days. Build one with `Fact.of`; read one value with `fact['before']`.
+    """
+
+    code: FactCode
+    values: tuple[tuple[str, object], ...] = ()
+    citation: Citation | None = None
+
+    @classmethod
+    def of(cls, code, citation=None, **values):
+        """A fact from dates, instants, numbers and text. Raises ClockError when the
+        values are not those of the code's sentence."""
+        try:
+            code = FactCode(code)
+        except ValueError:
+            raise ClockError("fact_unknown", code=str(code))
+        if set(values) != fields(FACTS[code.value]):
+            raise ClockError("fact_values", code=code.value, values=sorted(values))
+        plain = tuple((name, _plain(value)) for name, value in values.items())
+        return cls(code, plain, citation)
+
+    def __getitem__(self, name):
+        return dict(self.values)[name]
+
+    def render(self, language):
+        """The fact as a sentence in `language`, with its citation in brackets."""
+        sentence = render(FACTS[self.code.value], language, dict(self.values))
+        if self.citation is None:
+            return sentence
+        return f"{sentence[:-1]} ({self.citation.render(language)})."
+
+    def to_dict(self):
+        """JSON-able dict."""
+        return {
+            "code": self.code.value,
+            "values": {name: _listed(value) for name, value in self.values},
+            "citation": self.citation and self.citation.to_dict(),
+        }
+
+    @classmethod
+    def from_dict(cls, data):
+        """The way back from `to_dict`. Raises ClockError on what is no fact."""
+        citation = data.get("citation") and Citation(**data["citation"])
+        return cls.of(data.get("code"), citation or None, **data.get("values", {}))
+
+
+def _plain(value):
+    if isinstance(value, datetime):
+        return value.astimezone(ZONE).isoformat(timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return tuple(_plain(part) for part in value)
+    if isinstance(value, Enum):
+        return value.value
+    return value
+
+
+def _listed(value):
+    if isinstance(value, tuple):
+        return [_listed(part) for part in value]
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """Why a date is what it is: facts in the order in which they were applied."""
+
+    facts: tuple[Fact, ...] = ()
+
+    def __iter__(self):
+        return iter(self.facts)
+
+    def __len__(self):
+        return len(self.facts)
+
+    def with_fact(self, fact):
+        """A derivation with one more fact at the end."""
+        return Derivation((*self.facts, fact))
+
+    def render(self, language):
+        """List of sentences, one per fact."""
+        return [fact.render(language) for fact in self.facts]
+
+    def to_list(self):
+        """JSON-able list of dicts."""
+        return [fact.to_dict() for fact in self.facts]
+
+    @classmethod
+    def from_list(cls, data):
+        """The way back from `to_list`. Raises ClockError on what is no fact."""
+        return cls(tuple(Fact.from_dict(fact) for fact in data))
