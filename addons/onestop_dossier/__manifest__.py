@@ -1,0 +1,23 @@
+{
+    "name": "Onestop Dossier",
+    "summary": "The case file, from filing to the returned result",
+    "version": "19.0.1.0.0",
+    "category": "Services/Public Administration",
+    "author": "Onestop",
+    "license": "LGPL-3",
+    "depends": ["onestop_procedure", "portal", "queue_job", "rating", "barcodes"],
+    "external_dependencies": {"python": ["segno", "weasyprint"]},
+    "data": [
+        "security/onestop_dossier_rules.xml",
+        "security/ir.model.access.csv",
+        "data/ir_cron.xml",
+        "data/queue_job_function.xml",
+        "wizards/onestop_dossier_action_views.xml",
+        "views/onestop_dossier_step_views.xml",
+        "views/onestop_dossier_views.xml",
+        "views/onestop_journal_views.xml",
+        "views/menus.xml",
+    ],
+    "installable": True,
+    "application": True,
+}

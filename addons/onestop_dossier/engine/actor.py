@@ -1,0 +1,33 @@
+from ..core.workflow import SYSTEM
+
+# The roles of the organisation in the words of core.workflow.
+CORE_ROLE = {
+    "counter_officer": "counter",
+    "department_officer": "officer",
+    "department_head": "head",
+}
+
+
+class Actor:
+    """The one who acts on a dossier: which roles, in which of its departments."""
+
+    def __init__(self, env, system=False):
+        self.env = env
+        self.is_system = system
+
+    def roles_at(self, departments):
+        """Roles (as core.workflow names them) held today in any of `departments`."""
+        if self.is_system:
+            return {SYSTEM}
+        return {
+            CORE_ROLE.get(role, role)
+            for role in self.env.user._onestop_roles_at(departments)
+        }
+
+    def roles_on(self, dossier, departments):
+        """The same, and `applicant` for the person who filed."""
+        roles = self.roles_at(departments)
+        partner = self.env.user.partner_id
+        if dossier.partner_id and dossier.partner_id == partner and not self.is_system:
+            roles.add("applicant")
+        return roles

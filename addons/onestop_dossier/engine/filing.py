@@ -1,0 +1,241 @@
+import base64
+import binascii
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tools.mimetypes import guess_mimetype
+
+from odoo.addons.onestop_procedure.core.database_time import legal_date
+
+MEGABYTE = 1024 * 1024
+# What may be filed: by content, never by name.
+TYPES = {
+    "application/pdf": "PDF",
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/webp": "WebP",
+    "image/tiff": "TIFF",
+    "application/msword": "Word",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.ms-excel": "Excel",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+    "application/vnd.oasis.opendocument.text": "OpenDocument",
+}
+OWNER_KEYS = (
+    "kind",
+    "name",
+    "identity_number",
+    "tax_code",
+    "birthdate",
+    "address",
+    "commune",
+    "phone",
+    "email",
+)
+SUBMITTER_KEYS = ("name", "identity_number", "phone", "email", "relation")
+
+
+class Filing:
+    """Turns what a person hands in into a draft dossier, by an allow-list.
+
+    `values` are those of `onestop.dossier.submit`. Nothing else of a caller's dict is
+    looked at, so no field is set that is not named here.
+    """
+
+    def __init__(self, env, values):
+        self.env = env
+        self.user = env.user
+        self.values = values if isinstance(values, dict) else {}
+        unknown = set(self.values) - {
+            "procedure",
+            "channel",
+            "case",
+            "owner",
+            "submitter",
+            "content",
+            "answers",
+            "delivery",
+            "delivery_address",
+            "components",
+        }
+        if unknown:
+            raise UserError(
+                env._("These are not known here: %s", ", ".join(sorted(unknown)))
+            )
+
+    def prepare_vals(self):
+        """Values of the dossier. :raises UserError: naming what is wrong"""
+        version = self._version()
+        channel = self._channel(version)
+        case = self._case(version)
+        vals = {
+            "version_id": version.id,
+            "case_id": case.id,
+            "channel": channel,
+            "content": self._text("content", 500) or version.name,
+            "delivery": self._choice("delivery", ("counter", "post", "electronic"))
+            or "counter",
+            "delivery_address": self._text("delivery_address", 300),
+            "lang": self.env.lang or "vi_VN",
+            **self._people(),
+            **self._place(version, channel),
+        }
+        answers = version._check_answers(self.values.get("answers") or {})
+        vals["answers"] = answers
+        return vals
+
+    def _version(self):
+        code = self.values.get("procedure")
+        # sudo: bounded to the version of one code that is published today, which is
+        # public by law (Decree 61/2018, art. 15).
+        procedure = (
+            self.env["onestop.procedure"]
+            .sudo()
+            .search([("code", "=", code)], limit=1)
+        )
+        version = procedure and procedure._current_version(
+            legal_date(fields.Datetime.now())
+        )
+        if not version:
+            raise UserError(
+                self.env._("There is no published procedure with code “%s”.", code)
+            )
+        if version.operator != "here":
+            raise UserError(
+                self.env._(
+                    "Dossiers of “%s” are filed on the national portal.", version.name
+                )
+            )
+        return version
+
+    def _channel(self, version):
+        portal = self.user._is_portal()
+        channel = self._choice("channel", ("in_person", "online", "post")) or (
+            "online" if portal else "in_person"
+        )
+        if portal and channel != "online":
+            raise UserError(self.env._("On the portal a dossier is filed online."))
+        offered = version.channel_ids.filtered(lambda one: one.channel == channel)
+        if not offered or (portal and not version.online_filing):
+            raise UserError(
+                self.env._("“%s” cannot be filed this way.", version.name)
+            )
+        return channel
+
+    def _case(self, version):
+        wanted = self.values.get("case")
+        if not wanted:
+            return version.case_ids[:0]
+        case = version.case_ids.filtered(lambda one: wanted in (one.code, one.name))
+        if not case:
+            raise UserError(self.env._("The procedure has no case “%s”.", wanted))
+        return case[:1]
+
+    def _people(self):
+        owner = self._part("owner", OWNER_KEYS)
+        if not owner.get("name"):
+            raise UserError(self.env._("The name of the owner is missing."))
+        vals = {f"owner_{key}": value for key, value in owner.items()}
+        submitter = self._part("submitter", SUBMITTER_KEYS)
+        vals.update({f"submitter_{key}": value for key, value in submitter.items()})
+        vals["submitter_same"] = not submitter
+        return vals
+
+    def _part(self, name, keys):
+        part = self.values.get(name) or {}
+        if not isinstance(part, dict) or set(part) - set(keys):
+            raise UserError(
+                self.env._(
+                    "“%(part)s” takes: %(keys)s.", part=name, keys=", ".join(keys)
+                )
+            )
+        return {
+            key: value.strip()[:300] if isinstance(value, str) else value
+            for key, value in part.items()
+            if value
+        }
+
+    def _place(self, version, channel):
+        """Where it is received: the user's counter, or the one for the field."""
+        if self.user._is_portal():
+            group = self.env["onestop.counter.group"].sudo()._for_field(
+                version.field_id
+            )
+            partner = self.user.partner_id
+        else:
+            group = self.user._onestop_counter_group()
+            partner = self.env["res.partner"]
+        if not group and self.user._is_portal():
+            raise UserError(
+                self.env._("No counter receives this procedure at the moment.")
+            )
+        if not group:
+            raise AccessError(
+                self.env._("Only counters receive dossiers; you are at none.")
+            )
+        return {
+            "counter_group_id": group.id,
+            "received_department_id": group.department_id.id,
+            "helped_department_id": group.department_id.id,
+            "partner_id": partner.id,
+        }
+
+    def _text(self, name, limit):
+        value = self.values.get(name)
+        return value.strip()[:limit] if isinstance(value, str) else False
+
+    def _choice(self, name, allowed):
+        value = self.values.get(name)
+        if value and value not in allowed:
+            raise UserError(
+                self.env._(
+                    "“%(name)s” is one of: %(allowed)s.",
+                    name=name,
+                    allowed=", ".join(allowed),
+                )
+            )
+        return value
+
+
+def attachment_vals(env, file, dossier):
+    """Values of an attachment for a file that came with a dossier.
+
+    :param dict file: `name`, and `content` in base64
+    :raises UserError: for an empty, too large, or disallowed file; its type is told
+        by its content
+    """
+    name = str(file.get("name") or "").replace("\\", "/").rpartition("/")[2][:120]
+    try:
+        content = base64.b64decode(file.get("content") or b"", validate=True)
+    except (binascii.Error, ValueError, TypeError):
+        raise UserError(env._("The file “%s” arrived damaged. Send it again.", name))
+    limit = int(
+        # sudo: one setting, of no secret.
+        env["ir.config_parameter"].sudo().get_param("onestop.file_limit_mb", 50)
+    )
+    if not content:
+        raise UserError(env._("The file “%s” is empty.", name))
+    if len(content) > limit * MEGABYTE:
+        raise UserError(
+            env._(
+                "The file “%(name)s” is larger than %(limit)s MB.",
+                name=name,
+                limit=limit,
+            )
+        )
+    mimetype = guess_mimetype(content)
+    if mimetype not in TYPES:
+        raise UserError(
+            env._(
+                "The file “%(name)s” is not of a kind that is accepted: %(kinds)s.",
+                name=name,
+                kinds=", ".join(sorted(set(TYPES.values()))),
+            )
+        )
+    return {
+        "name": name or "file",
+        "raw": content,
+        "mimetype": mimetype,
+        "res_model": dossier._name,
+        "res_id": dossier.id,
+    }

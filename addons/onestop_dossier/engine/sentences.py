@@ -1,0 +1,96 @@
+"""The words of actions, roles and refusals, in the language of the environment."""
+
+from ..core.workflow import SENTENCES
+
+
+def action_label(env, code):
+    """The name of an action on its button and in the journal."""
+    labels = {
+        "submit": env._("Submit"),
+        "accept": env._("Receive"),
+        "reject": env._("Refuse intake"),
+        "request_supplement": env._("Request a supplement"),
+        "supplement": env._("Hand in the supplement"),
+        "forward": env._("Pass on"),
+        "complete_step": env._("Complete the step"),
+        "decide": env._("Approve"),
+        "refuse": env._("Refuse to resolve"),
+        "seal": env._("Number and seal"),
+        "resolve": env._("Result ready"),
+        "return": env._("Return the result"),
+        "withdraw": env._("Ask to withdraw"),
+        "stop": env._("Stop"),
+        "apologise": env._("Apologise and set a new date"),
+        "suspend": env._("Wait for a financial obligation"),
+        "resume": env._("Go on"),
+    }
+    return labels.get(code, code)
+
+
+def role_label(env, role):
+    """The name of a role as `core.workflow` codes it."""
+    labels = {
+        "applicant": env._("the applicant"),
+        "counter": env._("the counter officer"),
+        "postal_clerk": env._("the postal clerk"),
+        "officer": env._("the officer in charge"),
+        "head": env._("the head of the department"),
+        "clerk": env._("the clerk"),
+        "treasurer": env._("the treasurer"),
+        "supervisor": env._("the supervisor"),
+        "director": env._("the director of the centre"),
+        "system": env._("the system"),
+    }
+    return labels.get(role, role)
+
+
+def sentence(env, refusal):
+    """A refusal of `core.workflow` as a sentence for the one who tried."""
+    params = dict(refusal.params)
+    if "code" in params:
+        params["code"] = action_label(env, params["code"])
+    if "state" in params:
+        states = env["onestop.dossier"]._fields["state"]._description_selection(env)
+        params["state"] = dict(states)[params["state"]]
+    if "roles" in params:
+        roles = params["roles"].split(", ")
+        params["roles"] = ", ".join(role_label(env, role) for role in roles)
+    return _translated(env, refusal.code) % params
+
+
+def _translated(env, code):
+    # The literals stand here for the extraction of terms; the core, which knows no
+    # Odoo, holds the same sentences, and a test compares the two.
+    texts = {
+        "unknown_transition": env._("There is no action “%(code)s”."),
+        "wrong_state": env._(
+            "“%(code)s” is not possible while the dossier is “%(state)s”."
+        ),
+        "wrong_role": env._("“%(code)s” is for: %(roles)s."),
+        "not_listed_for_post": env._(
+            "The post may not receive or return this procedure."
+        ),
+        "reason_missing": env._("A reason must be given."),
+        "no_open_step": env._("No open step of the dossier allows “%(code)s”."),
+        "steps_open": env._("Steps are still open: %(kinds)s."),
+        "supplement_open": env._(
+            "The applicant is still asked to supplement the dossier."
+        ),
+        "supplement_not_lapsed": env._(
+            "The applicant still has time to supplement the dossier."
+        ),
+        "supplement_limit": env._(
+            "The applicant was already asked %(made)s of %(limit)s times; only a head may ask for a new item."
+        ),
+        "apology_missing": env._("Asking for a new item needs an apology to the applicant."),
+        "components_missing": env._("%(count)s required components are missing."),
+        "decision_issued": env._("A decision was already issued."),
+        "decision_missing": env._("No decision was issued yet."),
+        "result_missing": env._("The result is not attached."),
+        "fee_unpaid": env._("Fees that are due now are not paid."),
+        "four_eyes": env._("Whoever worked on the dossier may not decide on it."),
+        "reappointment_limit": env._(
+            "The applicant was already given a new date %(made)s of %(limit)s times."
+        ),
+    }
+    return texts.get(code) or SENTENCES[code]

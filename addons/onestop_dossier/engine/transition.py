@@ -1,0 +1,568 @@
+import secrets
+
+from odoo import fields
+from odoo.exceptions import LockError, UserError
+
+from odoo.addons.onestop_procedure.core import clock
+from odoo.addons.onestop_procedure.core.database_time import (
+    aware,
+    legal_date,
+    naive,
+)
+
+from ..core import workflow
+from ..core.dossier_code import render_code, tracking_number
+from .actor import CORE_ROLE, Actor
+from .filing import attachment_vals
+from .sentences import action_label, sentence
+from .steps import StepRuns
+
+# What the citizen is told, by what happened.
+EVENTS = {
+    "submit": "submitted",
+    "accept": "accepted",
+    "reject": "rejected",
+    "request_supplement": "supplement_requested",
+    "supplement": "supplemented",
+    "stop": "stopped",
+    "withdraw": "withdrawal",
+    "apologise": "apology",
+    "suspend": "payment_due",
+    "resolve": "resolved",
+    "return": "returned",
+}
+
+
+class Transition:
+    """One run of one action on one dossier.
+
+    Reads the facts as the user who acts, asks `core.workflow`, and only then writes,
+    as the system: the checks are what bounds every sudo() of this class.
+    """
+
+    def __init__(self, dossier, code, reason=None, values=None, system=False):
+        dossier.ensure_one()
+        self.env = dossier.env
+        self.code = code
+        self.reason = (reason or "").strip()
+        self.values = values or {}
+        self.actor = Actor(self.env, system)
+        self.asked = dossier
+        # sudo: `run` checks access to the dossier and core.workflow.check the right to
+        # do what the code says, before anything is written.
+        self.dossier = dossier.sudo()
+        self.now = fields.Datetime.now().replace(microsecond=0)
+        self.steps = StepRuns(self.dossier)
+        self.step = self.steps.none()
+
+    # ----------------------------------------------------------------- what may be
+
+    @classmethod
+    def available(cls, dossier):
+        """The actions of the user now: list of dicts `code`, `label`, `needs_reason`."""
+        rows = []
+        for code in workflow.CODES:
+            run = cls(dossier, code)
+            row = workflow.find(code, dossier.state)
+            if row is None:
+                continue
+            refused = {refusal.code for refusal in workflow.check(code, run._facts())}
+            if refused <= workflow.FORM_REFUSALS:
+                rows.append(
+                    {
+                        "code": code,
+                        "label": action_label(dossier.env, code),
+                        "needs_reason": row.reason,
+                    }
+                )
+        return rows
+
+    # ----------------------------------------------------------------------- run
+
+    def run(self):
+        """Check and do it.
+
+        :raises UserError: with every reason why not, each a sentence
+        """
+        if not self.actor.is_system:
+            self.asked.check_access("read")
+        try:
+            self.dossier.lock_for_update(allow_referencing=True)
+        except LockError:
+            raise UserError(
+                self.env._(
+                    "Someone else is working on this dossier right now. "
+                    "Look at it again in a moment."
+                )
+            )
+        facts = self._facts()
+        refusals = workflow.check(self.code, facts)
+        if refusals:
+            raise UserError(
+                "\n".join(sentence(self.env, refusal) for refusal in refusals)
+            )
+        try:
+            self._apply(facts)
+        except clock.ClockError as error:
+            raise UserError(error.render(self.env.lang or "vi_VN"))
+
+    def _apply(self, facts):
+        before = self.dossier.state
+        due_before = self.dossier.date_due
+        outcome = workflow.outcome(self.code, facts)
+        breaches = [refusal.code for refusal in workflow.remarks(self.code, facts)]
+        from ..models.onestop_dossier import ENGINE
+
+        with ENGINE.held():
+            vals = getattr(self, f"_do_{self.code}")(facts, breaches) or {}
+            vals.update(self._clock_vals(outcome.clock, vals))
+            if outcome.state != before:
+                vals["state"] = outcome.state
+                vals["state_before"] = before
+            if vals:
+                self.dossier.write(vals)
+            self._after_write(outcome)
+        data = {"breaches": breaches} if breaches else {}
+        if self.dossier.date_due != due_before:
+            data["due_before"] = fields.Datetime.to_string(due_before) or None
+            data["due_after"] = fields.Datetime.to_string(self.dossier.date_due)
+        if self.step:
+            data["step"] = self.step.step_id.id
+        self.env["onestop.journal"]._append(
+            self.dossier,
+            self.code,
+            self._role(facts),
+            before,
+            self.dossier.state,
+            reason=self.reason,
+            data=data,
+            actor="system" if self.actor.is_system else None,
+        )
+        if self.code in EVENTS:
+            self.dossier._notify(EVENTS[self.code])
+        self._go_on()
+
+    def _go_on(self):
+        """What follows by itself, in the name of the system, each with its own row."""
+        dossier = self.dossier
+        if self.code == "accept" and dossier.date_forward <= self.now:
+            self._follow("forward")
+        elif dossier.state == "processing" and self.code in (
+            "complete_step",
+            "decide",
+            "refuse",
+            "seal",
+        ):
+            if not self.steps.has_work_left():
+                run = Transition(self.asked, "resolve", system=True)
+                if not workflow.check("resolve", run._facts()):
+                    run.run()
+
+    def _follow(self, code):
+        Transition(self.asked, code, system=True).run()
+
+    # --------------------------------------------------------------------- facts
+
+    def _facts(self):
+        dossier, version = self.dossier, self.dossier.version_id
+        sends_back = bool(self.values.get("send_back_to"))
+        row = workflow.find(self.code, dossier.state, sends_back)
+        roles = self.actor.roles_on(dossier, self._places(row))
+        self.step, step_roles = self._find_step(row)
+        stage = "intake" if not dossier.date_accepted else "appraisal"
+        made = dossier.supplement_ids.filtered(lambda one: one.stage == stage)
+        open_request = dossier.supplement_ids.filtered(lambda one: not one.answered_at)
+        rules = dossier.rule_set_id
+        return workflow.Facts(
+            state=dossier.state,
+            actor_roles=roles | step_roles,
+            reason_given=bool(self.reason),
+            step_kind=self.step.kind or None,
+            step_role=CORE_ROLE.get(self.step.role, self.step.role) or None,
+            sends_back=sends_back,
+            open_step_kinds=set(self.steps.open().mapped("kind")),
+            accepted=bool(dossier.date_accepted),
+            withdrawn_from=dossier.state_before or None,
+            components_missing=self._missing_components(),
+            supplement_open=bool(open_request) and dossier.state == "supplement",
+            supplement_lapsed=any(
+                one.deadline and one.deadline < self.now for one in open_request
+            ),
+            supplement_requests=len(made),
+            supplement_limit=rules._value("supplement_requests_at_intake")
+            if stage == "intake" and rules
+            else 99,
+            supplement_new_items=self._names_new_items(made),
+            supplement_restarts=version.supplement_rule == "restart",
+            apology_given=bool(self.values.get("apology")),
+            decision=dossier.outcome if self.steps.is_decided() else None,
+            results_present=any(
+                result.attachment_id or result.number for result in dossier.result_ids
+            )
+            or bool(self.values.get("results")),
+            result_expected=not version.no_result_paper,
+            unpaid_holds={
+                fee.holds for fee in dossier.fee_ids if fee.state == "due"
+            },
+            actor_worked=self.steps.worked(self.env.uid),
+            four_eyes=version.four_eyes,
+            delegated=version.delegated or version.immediate,
+            postal_listed=version.postal_listed,
+            reappointments=len(
+                dossier.clock_event_ids.filtered(lambda one: one.kind == "apology")
+            ),
+            reappointment_limit=rules._value("reappointments") if rules else 1,
+            past_supplement_term=self._past_supplement_term(),
+            past_apology_lead=self._past_apology_lead(),
+        )
+
+    def _places(self, row):
+        """Departments in which the actor's roles count, without those of steps."""
+        if row is None:
+            return self.env["onestop.department"]
+        at = {
+            workflow.RECEIVED: self.dossier.received_department_id,
+            workflow.LEAD: self.dossier.department_id,
+        }
+        departments = self.env["onestop.department"]
+        for place in row.places:
+            departments |= at.get(place, self.env["onestop.department"])
+        return departments
+
+    def _find_step(self, row):
+        """The open step that is acted on, and the actor's roles at its department."""
+        none = self.steps.none(), set()
+        if row is None or not row.step_kinds:
+            return none
+        candidates = self.steps.open().filtered(lambda one: one.kind in row.step_kinds)
+        if wanted := self.values.get("step_id"):
+            candidates = candidates.filtered(lambda one: one.id == wanted)
+        found = none
+        for step in candidates:
+            roles = self.actor.roles_at(step.department_id)
+            if CORE_ROLE.get(step.role, step.role) in roles or self.actor.is_system:
+                return step, roles
+            found = step, roles
+        return found
+
+    def _missing_components(self):
+        received = self._received_component_ids()
+        return sum(
+            1
+            for component in self.dossier.component_ids
+            if component.required and component.id not in received
+        )
+
+    def _received_component_ids(self):
+        return {
+            component.id
+            for component in self.dossier.component_ids
+            if component.received or component.attachment_ids
+        }
+
+    def _names_new_items(self, made):
+        asked = set(self.values.get("component_ids") or ())
+        named = set(made.component_ids.ids)
+        return not asked or not asked <= named
+
+    def _past_supplement_term(self):
+        dossier = self.dossier
+        days = dossier.rule_set_id and dossier.rule_set_id._value(
+            "appraisal_supplement_days"
+        )
+        if not dossier.date_accepted or not days:
+            return False
+        term = clock.Term(days, clock.Unit.WORKING_DAYS)
+        timeline = clock.Timeline(
+            dossier._calendar(), term, aware(dossier.date_accepted)
+        )
+        return aware(self.now) > timeline.due_date().due
+
+    def _past_apology_lead(self):
+        dossier = self.dossier
+        if not dossier.date_due or not dossier.rule_set_id:
+            return False
+        lead = dossier.rule_set_id._value("apology_lead_days")
+        day = dossier._calendar().apology_day(aware(dossier.date_due), lead)
+        return legal_date(self.now) > day
+
+    def _role(self, facts):
+        """The role in which the actor did it, for the journal."""
+        row = workflow.find(self.code, facts.state, facts.sends_back)
+        allowed = workflow.allowed_roles(row, facts.step_role, facts.delegated)
+        return min(allowed & set(facts.actor_roles))
+
+    # -------------------------------------------------------------------- actions
+
+    def _do_submit(self, facts, breaches):
+        dossier = self.dossier
+        rules = self.env["onestop.rule.set"].sudo()._for_date(legal_date(self.now))
+        dossier.rule_set_id = rules
+        received = dossier.received_department_id
+        term = clock.Term(
+            rules._value("online_acceptance_hours"), clock.Unit.WORKING_HOURS
+        )
+        timeline = clock.Timeline(
+            received.calendar_id._onestop_clock(), term, aware(self.now)
+        )
+        return {
+            "tracking_number": tracking_number(),
+            "date_submitted": self.now,
+            "date_intake_due": naive(timeline.due_date().due),
+            "payment_state": dossier._make_fees(),
+        }
+
+    def _do_accept(self, facts, breaches):
+        dossier, version = self.dossier, self.dossier.version_id
+        department = self._competent_department(version)
+        today = legal_date(self.now)
+        process = version.procedure_id._process_for(today)
+        if not process:
+            raise UserError(
+                self.env._(
+                    "The procedure %(code)s has no approved internal process today. "
+                    "The catalogue manager has to approve one.",
+                    code=version.procedure_id.code,
+                )
+            )
+        received = dossier.received_department_id
+        dossier.department_id = department
+        dossier.date_accepted = self.now
+        rule = dossier._start_rule()
+        calendar = received.calendar_id._onestop_clock()
+        forward = naive(rule.transfer_instant(calendar, aware(self.now)))
+        sequence = self.env["onestop.code.counter"]._next(received, today)
+        return {
+            "process_id": process.id,
+            "code": render_code(
+                dossier.rule_set_id._value("dossier_code_pattern"),
+                department=received.national_code or received.code,
+                date=today,
+                sequence=sequence,
+            ),
+            "date_forward": max(forward, self.now),
+            "identity_verified": bool(self.values.get("identity_seen")),
+        }
+
+    def _competent_department(self, version):
+        departments = version.competent_department_ids
+        wanted = self.values.get("department_id")
+        chosen = departments.filtered(lambda one: one.id == wanted) or departments[:1]
+        if not chosen:
+            raise UserError(
+                self.env._(
+                    "The procedure %(code)s names no competent department.",
+                    code=version.procedure_id.code,
+                )
+            )
+        return chosen
+
+    def _do_reject(self, facts, breaches):
+        return {}
+
+    def _do_request_supplement(self, facts, breaches):
+        dossier = self.dossier
+        stage = "appraisal" if dossier.date_accepted else "intake"
+        deadline = self._supplement_deadline()
+        self.env["onestop.dossier.supplement"].sudo().create(
+            {
+                "dossier_id": dossier.id,
+                "number": len(dossier.supplement_ids) + 1,
+                "stage": stage,
+                "requested_at": self.now,
+                "reason": self.reason,
+                "component_ids": [(6, 0, self._own_component_ids())],
+                "deadline": deadline,
+                "breach": "supplement_late" in breaches,
+            }
+        )
+        if stage == "appraisal":
+            restarts = dossier.version_id.supplement_rule == "restart"
+            self._open_pause("supplement", restarts)
+        return {}
+
+    def _own_component_ids(self):
+        wanted = set(self.values.get("component_ids") or ())
+        return [one.id for one in self.dossier.component_ids if one.id in wanted]
+
+    def _supplement_deadline(self):
+        days = self.dossier.version_id.supplement_term
+        if not days:
+            return False
+        term = clock.Term(days, clock.Unit.WORKING_DAYS)
+        received = self.dossier.received_department_id
+        calendar = received.calendar_id._onestop_clock()
+        return naive(clock.Timeline(calendar, term, aware(self.now)).due_date().due)
+
+    def _do_supplement(self, facts, breaches):
+        dossier = self.dossier
+        dossier._take_components(self.values.get("components") or [])
+        dossier.supplement_ids.filtered(
+            lambda one: not one.answered_at
+        ).answered_at = self.now
+        return {}
+
+    def _do_forward(self, facts, breaches):
+        if facts.state == "processing":
+            wanted = self.values.get("department_id")
+            department = self.env["onestop.department"].sudo().browse(wanted).exists()
+            if not department or department == self.dossier.department_id:
+                raise UserError(self.env._("Choose the authority that is competent."))
+            self.steps.void(self.now, self.reason)
+            return {"department_id": department.id}
+        return {"date_forward": self.now}
+
+    def _do_complete_step(self, facts, breaches):
+        if facts.sends_back:
+            self.steps.send_back(
+                self.step, self.values["send_back_to"], self.now, self.reason
+            )
+            # What was decided is void with the run that decided it.
+            return {"outcome": False} if not self.steps.is_decided() else {}
+        self._attach_results()
+        self.steps.close(self.step, self.now, self.values.get("outcome"), self.reason)
+        return {}
+
+    def _do_decide(self, facts, breaches):
+        outcome = self.values.get("outcome") or self.dossier.outcome or "granted"
+        if outcome not in ("granted", "partly"):
+            raise UserError(self.env._("A decision grants in whole or in part."))
+        self._attach_results()
+        self.steps.close(self.step, self.now, outcome, self.reason)
+        return {"outcome": outcome}
+
+    def _do_refuse(self, facts, breaches):
+        self._attach_results()
+        self.steps.close(self.step, self.now, "refused", self.reason)
+        return {"outcome": "refused"}
+
+    def _do_seal(self, facts, breaches):
+        number = (self.values.get("number") or "").strip()
+        self._attach_results()
+        if self.dossier.result_ids and not number:
+            raise UserError(self.env._("The result needs its number."))
+        # The competent department's clerk numbers and seals its results.
+        self.dossier.result_ids.filtered(lambda one: one.state == "draft").write(
+            {
+                "number": number,
+                "date": legal_date(self.now),
+                "department_id": self.step.department_id.id,
+                "signer": self.values.get("signer"),
+                "state": "issued",
+                "token": secrets.token_urlsafe(24),
+            }
+        )
+        self.steps.close(self.step, self.now, "sealed", self.reason)
+        return {}
+
+    def _do_resolve(self, facts, breaches):
+        self._attach_results()
+        return {"date_resolved": self.now, "delivery_state": "ready"}
+
+    def _do_return(self, facts, breaches):
+        self.steps.close(self.step, self.now, "returned", self.reason)
+        return {"date_returned": self.now, "delivery_state": "done"}
+
+    def _do_withdraw(self, facts, breaches):
+        if facts.state in workflow.RUNNING_STATES:
+            self._open_pause("other")
+        return {}
+
+    def _do_stop(self, facts, breaches):
+        self.steps.void(self.now, self.reason)
+        return {"suspended": False}
+
+    def _do_apologise(self, facts, breaches):
+        until = fields.Datetime.to_datetime(self.values.get("until"))
+        if not until or until <= self.dossier.date_due:
+            raise UserError(
+                self.env._("The new date has to lie after the date that is due now.")
+            )
+        self.env["onestop.dossier.clock.event"].sudo().create(
+            {
+                "dossier_id": self.dossier.id,
+                "kind": "apology",
+                "start": self.now,
+                "until": until,
+                "reason": self.reason,
+                "date_before": self.dossier.date_due,
+                "date_after": until,
+            }
+        )
+        return {}
+
+    def _do_suspend(self, facts, breaches):
+        self._open_pause("financial_obligation")
+        return {}
+
+    def _do_resume(self, facts, breaches):
+        return {}
+
+    def _attach_results(self):
+        """Keep the documents that came with the action as drafts of results.
+
+        `values["results"]`: list of {name, file: {name, content in base64}}.
+        """
+        dossier = self.dossier
+        for result in self.values.get("results") or []:
+            file = self.env["ir.attachment"].sudo().create(
+                attachment_vals(self.env, result.get("file") or {}, dossier)
+            )
+            self.env["onestop.dossier.result"].sudo().create(
+                {
+                    "dossier_id": dossier.id,
+                    "name": str(result.get("name") or file.name)[:200],
+                    "attachment_id": file.id,
+                }
+            )
+
+    # ------------------------------------------------------------------ the clock
+
+    def _open_pause(self, ground, restarts=False):
+        self.env["onestop.dossier.clock.event"].sudo().create(
+            {
+                "dossier_id": self.dossier.id,
+                "kind": "pause",
+                "ground": ground,
+                "start": self.now,
+                "restarts": restarts,
+                "reason": self.reason,
+                "date_before": self.dossier.date_due_legal,
+            }
+        )
+
+    def _clock_vals(self, effect, vals):
+        """The dates after the action, to be written with the state in one go."""
+        if effect is None or effect == workflow.END:
+            return {"suspended": False} if effect == workflow.END else {}
+        dossier = self.dossier
+        pause = dossier.clock_event_ids.filtered(
+            lambda one: one.kind == "pause" and not one.end
+        )
+        if effect in (workflow.RESUME, workflow.RESTART):
+            pause.end = self.now
+        timeline = dossier._timeline()
+        answer = timeline.due_date()
+        dates = {"due_derivation": answer.derivation.to_list()}
+        if effect == workflow.PAUSE:
+            return {**dates, "suspended": True}
+        legal, after = naive(answer.due), naive(answer.after_apology)
+        if effect in (workflow.RESUME, workflow.RESTART):
+            pause.date_after = legal
+        if effect == workflow.START:
+            dates["date_due_promised"] = naive(answer.promised)
+        return {
+            **dates,
+            "suspended": False,
+            "date_due_legal": legal or False,
+            "date_due": after or False,
+        }
+
+    def _after_write(self, outcome):
+        """Open the steps that come next; move the dates of those that stood still."""
+        dossier = self.dossier
+        if outcome.clock in (workflow.RESUME, workflow.RESTART):
+            self.steps.move_dates()
+        if dossier.state in ("processing", "resolved"):
+            self.steps.open_next(self.now)
+

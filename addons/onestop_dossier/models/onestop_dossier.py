@@ -1,0 +1,704 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+
+from odoo.addons.onestop_procedure.core import clock
+from odoo.addons.onestop_procedure.core.database_time import aware
+from odoo.addons.onestop_procedure.core.private_right import PrivateRight
+
+from ..core.dossier_code import normalise_code
+from ..core.workflow import OPEN_STATES
+from ..engine.filing import Filing, attachment_vals
+from ..engine.transition import Transition
+
+# Held by the engine and by submission alone; see `write` and `create`.
+ENGINE = PrivateRight("onestop_dossier_engine")
+
+# What was filed: settled once the dossier is submitted.
+FILED_FIELDS = frozenset(
+    {
+        "version_id",
+        "case_id",
+        "channel",
+        "content",
+        "partner_id",
+        "received_department_id",
+        "helped_department_id",
+        "counter_group_id",
+        "owner_kind",
+        "owner_name",
+        "owner_identity_number",
+        "owner_tax_code",
+        "owner_birthdate",
+        "owner_address",
+        "owner_commune",
+        "owner_phone",
+        "owner_email",
+        "submitter_same",
+        "submitter_name",
+        "submitter_identity_number",
+        "submitter_phone",
+        "submitter_email",
+        "submitter_relation",
+        "delivery",
+        "delivery_address",
+        "answers",
+        "properties",
+        "lang",
+        "component_ids",
+    }
+)
+# What only the engine writes, whoever asks and whatever the state.
+ENGINE_FIELDS = frozenset(
+    {
+        "state",
+        "state_before",
+        "outcome",
+        "tracking_number",
+        "code",
+        "process_id",
+        "rule_set_id",
+        "department_id",
+        "identity_verified",
+        "date_submitted",
+        "date_intake_due",
+        "date_accepted",
+        "date_forward",
+        "date_due",
+        "date_due_legal",
+        "date_due_promised",
+        "date_resolved",
+        "date_returned",
+        "due_derivation",
+        "suspended",
+        "payment_state",
+        "delivery_state",
+        "step_ids",
+        "fee_ids",
+        "result_ids",
+        "supplement_ids",
+        "clock_event_ids",
+        "grant_ids",
+    }
+)
+
+
+class OnestopDossier(models.Model):
+    """The case file of one matter of one person or organisation.
+
+    `action_transition` is the only way in: it locks the row, checks, writes state and
+    dates in one go and appends to the journal. The chatter is for talk.
+    """
+
+    _name = "onestop.dossier"
+    _description = "Dossier"
+    _inherit = ["mail.thread"]
+    _order = "date_due, id"
+    _rec_name = "code"
+    _rec_names_search = ["code", "tracking_number", "owner_name"]
+    # Who may read a dossier may talk about it; writing it is the engine's.
+    _mail_post_access = "read"
+
+    # What it is about
+    tracking_number = fields.Char(readonly=True, copy=False)
+    code = fields.Char("Dossier code", readonly=True, copy=False)
+    procedure_id = fields.Many2one(
+        related="version_id.procedure_id", store=True, index=True
+    )
+    version_id = fields.Many2one(
+        "onestop.procedure.version",
+        "Procedure",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain=[("state", "=", "published")],
+    )
+    process_id = fields.Many2one(
+        "onestop.process", "Internal process", readonly=True, ondelete="restrict"
+    )
+    rule_set_id = fields.Many2one(
+        "onestop.rule.set", readonly=True, ondelete="restrict"
+    )
+    case_id = fields.Many2one(
+        "onestop.procedure.case",
+        ondelete="restrict",
+        domain="[('version_id', '=', version_id)]",
+    )
+    channel = fields.Selection(
+        [("in_person", "In person"), ("online", "Online"), ("post", "By post")],
+        required=True,
+        default="in_person",
+    )
+    content = fields.Char("What is asked for")
+    answers = fields.Json()
+    properties = fields.Properties(
+        "Answers", definition="version_id.dossier_properties_definition"
+    )
+    lang = fields.Selection(
+        lambda self: self.env["res.lang"].get_installed(),
+        "Language",
+        default=lambda self: self.env.lang,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+
+    # Whose it is: as filed, not a contact
+    partner_id = fields.Many2one(
+        "res.partner", "Portal account", index=True, copy=False, ondelete="restrict"
+    )
+    owner_kind = fields.Selection(
+        [("person", "Person"), ("organisation", "Organisation")],
+        default="person",
+        required=True,
+    )
+    owner_name = fields.Char("Owner")
+    owner_identity_number = fields.Char("Identity number")
+    owner_tax_code = fields.Char("Tax code")
+    owner_birthdate = fields.Date("Date of birth")
+    owner_address = fields.Char("Address")
+    owner_commune = fields.Char("Commune")
+    owner_phone = fields.Char("Telephone")
+    owner_email = fields.Char("E-mail")
+    submitter_same = fields.Boolean("The owner files", default=True)
+    submitter_name = fields.Char("Submitter")
+    submitter_identity_number = fields.Char("Submitter's identity number")
+    submitter_phone = fields.Char("Submitter's telephone")
+    submitter_email = fields.Char("Submitter's e-mail")
+    submitter_relation = fields.Selection(
+        [
+            ("authorised", "Authorised person"),
+            ("introduction", "Letter of introduction"),
+            ("parent", "Parent of a minor"),
+            ("heir", "Heir"),
+            ("service", "Service firm"),
+            ("postal", "Postal clerk"),
+        ]
+    )
+    identity_verified = fields.Boolean(
+        readonly=True, help="An officer has seen the card."
+    )
+
+    # Where it is
+    helped_department_id = fields.Many2one("onestop.department", "Helped at")
+    received_department_id = fields.Many2one(
+        "onestop.department", "Received at", index=True
+    )
+    department_id = fields.Many2one(
+        "onestop.department", "Competent department", index=True, readonly=True
+    )
+    counter_group_id = fields.Many2one("onestop.counter.group", index=True)
+
+    # How far it is
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("submitted", "Submitted"),
+            ("accepted", "Accepted"),
+            ("rejected", "Intake refused"),
+            ("processing", "In process"),
+            ("supplement", "Supplement requested"),
+            ("payment", "Financial obligation"),
+            ("withdrawal", "Withdrawal asked for"),
+            ("stopped", "Stopped"),
+            ("resolved", "Resolved"),
+            ("returned", "Returned"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    state_before = fields.Char(readonly=True, copy=False)
+    outcome = fields.Selection(
+        [("granted", "Granted"), ("partly", "Partly granted"), ("refused", "Refused")],
+        readonly=True,
+        copy=False,
+    )
+    payment_state = fields.Selection(
+        [("none", "Nothing to pay"), ("due", "To pay"), ("paid", "Paid")],
+        default="none",
+        readonly=True,
+        copy=False,
+    )
+    delivery = fields.Selection(
+        [
+            ("counter", "At the counter"),
+            ("post", "By post"),
+            ("electronic", "Electronically"),
+        ],
+        "Return of the result",
+        default="counter",
+        required=True,
+    )
+    delivery_address = fields.Char("Delivery address")
+    delivery_state = fields.Selection(
+        [("none", "Not ready"), ("ready", "Ready"), ("done", "Handed over")],
+        default="none",
+        readonly=True,
+        copy=False,
+    )
+
+    # When
+    date_submitted = fields.Datetime("Submitted on", readonly=True, copy=False)
+    date_intake_due = fields.Datetime("To be checked by", readonly=True, copy=False)
+    date_accepted = fields.Datetime("Received on", readonly=True, copy=False)
+    date_forward = fields.Datetime("Passed on", readonly=True, copy=False)
+    date_due = fields.Datetime("Due", readonly=True, copy=False)
+    date_due_legal = fields.Datetime("Legal due date", readonly=True, copy=False)
+    date_due_promised = fields.Datetime("First promise", readonly=True, copy=False)
+    date_resolved = fields.Datetime("Resolved on", readonly=True, copy=False)
+    date_returned = fields.Datetime("Returned on", readonly=True, copy=False)
+    due_derivation = fields.Json(readonly=True, copy=False)
+    suspended = fields.Boolean("Term stands still", readonly=True, copy=False)
+    overdue = fields.Boolean(compute="_compute_overdue", search="_search_overdue")
+    days_left = fields.Integer(compute="_compute_days_left")
+    is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
+
+    component_ids = fields.One2many(
+        "onestop.dossier.component", "dossier_id", "Components"
+    )
+    step_ids = fields.One2many("onestop.dossier.step", "dossier_id", "Steps")
+    fee_ids = fields.One2many("onestop.dossier.fee", "dossier_id", "Fees and charges")
+    result_ids = fields.One2many("onestop.dossier.result", "dossier_id", "Results")
+    supplement_ids = fields.One2many(
+        "onestop.dossier.supplement", "dossier_id", "Requests to supplement"
+    )
+    clock_event_ids = fields.One2many(
+        "onestop.dossier.clock.event", "dossier_id", "What moved the date"
+    )
+    grant_ids = fields.One2many("onestop.dossier.grant", "dossier_id")
+    available_codes = fields.Char(compute="_compute_available_codes")
+    due_html = fields.Html("Why this date?", compute="_compute_due_html")
+    journal_html = fields.Html("Journal", compute="_compute_journal_html")
+
+    _code_unique = models.UniqueIndex(
+        "(code) WHERE code IS NOT NULL", "This dossier code was given out before."
+    )
+    _tracking_unique = models.UniqueIndex(
+        "(tracking_number) WHERE tracking_number IS NOT NULL"
+    )
+    # Open rows only, and only with a positive list: see architecture, the clock.
+    _open = (
+        "WHERE state IN "
+        "('submitted','accepted','processing','supplement','payment','withdrawal')"
+    )
+    _open_due_index = models.Index(f"(date_due, id) {_open}")
+    _open_department_index = models.Index(f"(department_id, date_due, id) {_open}")
+    _open_received_index = models.Index(
+        f"(received_department_id, date_due, id) {_open}"
+    )
+    _identity_index = models.Index(
+        "(owner_identity_number) WHERE owner_identity_number IS NOT NULL"
+    )
+    _phone_index = models.Index("(owner_phone) WHERE owner_phone IS NOT NULL")
+
+    # ------------------------------------------------------------------ computes
+
+    @api.depends("code", "tracking_number")
+    def _compute_display_name(self):
+        for dossier in self:
+            dossier.display_name = (
+                dossier.code or dossier.tracking_number or self.env._("New dossier")
+            )
+
+    @api.depends("state", "date_due_legal", "date_resolved", "suspended")
+    def _compute_overdue(self):
+        now = fields.Datetime.now()
+        for dossier in self:
+            due = dossier.date_due_legal
+            running = dossier.state in OPEN_STATES and not dossier.suspended
+            end = dossier.date_resolved or (running and now)
+            dossier.overdue = bool(due and end and end > due)
+
+    def _search_overdue(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        return (
+            Domain("state", "in", OPEN_STATES)
+            & Domain("suspended", "=", False)
+            & Domain("date_due_legal", "<", "now")
+        )
+
+    @api.depends("date_due", "state")
+    def _compute_days_left(self):
+        today = fields.Datetime.now()
+        for dossier in self:
+            dossier.days_left = 0
+            if dossier.date_due and dossier.state in OPEN_STATES:
+                calendar = dossier._calendar()
+                minutes = calendar.working_minutes_between(
+                    aware(today), aware(dossier.date_due)
+                )
+                dossier.days_left = round(minutes / (8 * 60))
+
+    @api.depends("state")
+    def _compute_is_open(self):
+        for dossier in self:
+            dossier.is_open = dossier.state in OPEN_STATES
+
+    def _search_is_open(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        return Domain("state", "in", OPEN_STATES)
+
+    @api.depends_context("uid")
+    @api.depends("state", "step_ids.state", "supplement_ids", "fee_ids.state")
+    def _compute_available_codes(self):
+        for dossier in self:
+            codes = dossier.available_transitions() if dossier.id else []
+            dossier.available_codes = f",{','.join(row['code'] for row in codes)},"
+
+    @api.depends_context("lang")
+    @api.depends("due_derivation")
+    def _compute_due_html(self):
+        for dossier in self:
+            dossier.due_html = self.env["ir.qweb"]._render(
+                "onestop_dossier.due_explanation", {"explanation": dossier._explain()}
+            )
+
+    @api.depends_context("lang", "uid")
+    def _compute_journal_html(self):
+        for dossier in self:
+            rows = dossier._journal_rows() if dossier.id else []
+            dossier.journal_html = self.env["ir.qweb"]._render(
+                "onestop_dossier.journal_table", {"rows": rows}
+            )
+
+    # --------------------------------------------------------------- constraints
+
+    @api.constrains("case_id", "version_id")
+    def _check_case(self):
+        for dossier in self:
+            if dossier.case_id and dossier.case_id.version_id != dossier.version_id:
+                raise ValidationError(
+                    self.env._("The case belongs to another procedure.")
+                )
+
+    # ------------------------------------------------------------------ guards
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not ENGINE:
+            vals_list = [self._prepare_draft_vals(vals) for vals in vals_list]
+        dossiers = super(
+            OnestopDossier, self.with_context(mail_create_nosubscribe=True)
+        ).create(vals_list)
+        if not ENGINE:
+            dossiers._fill_components()
+        return dossiers
+
+    def _prepare_draft_vals(self, vals):
+        """A draft that a person makes in the backend: theirs to fill, at their counter.
+
+        :raises AccessError: where it sets what only the engine may
+        """
+        self._refuse_fields(vals.keys() & ENGINE_FIELDS)
+        group = self.env.user._onestop_counter_group()
+        if not group:
+            raise AccessError(
+                self.env._("Only counters receive dossiers; you are at none.")
+            )
+        return {
+            **vals,
+            "partner_id": False,
+            "counter_group_id": group.id,
+            "received_department_id": group.department_id.id,
+        }
+
+    def write(self, vals):
+        if not ENGINE:
+            self._refuse_fields(vals.keys() & ENGINE_FIELDS)
+            filed = vals.keys() & FILED_FIELDS
+            if filed and any(dossier.state != "draft" for dossier in self):
+                self._refuse_fields(filed)
+            self._refuse_fields(
+                vals.keys()
+                & {"partner_id", "counter_group_id", "received_department_id"}
+            )
+        result = super().write(vals)
+        if not ENGINE and "version_id" in vals:
+            self.component_ids.unlink()
+            self._fill_components()
+        return result
+
+    def _refuse_fields(self, names):
+        if names:
+            labels = ", ".join(self._fields[name].string for name in sorted(names))
+            raise AccessError(
+                self.env._("These are set by the dossier's actions only: %s", labels)
+            )
+
+    def unlink(self):
+        if any(dossier.state != "draft" for dossier in self):
+            raise AccessError(
+                self.env._("A dossier that was submitted is never deleted.")
+            )
+        return super().unlink()
+
+    def copy(self, default=None):
+        raise UserError(
+            self.env._("A dossier is not duplicated: what was filed is filed once.")
+        )
+
+    def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
+        # Nobody follows by being named in a field: the worklist says what is whose.
+        return True
+
+    # ----------------------------------------------------------------- the clock
+
+    def _calendar(self):
+        """The core calendar that the term is counted in."""
+        self.ensure_one()
+        department = self.department_id or self.received_department_id
+        return department.calendar_id._onestop_clock()
+
+    def _timeline(self):
+        """The dossier's term as the core reads it; it needs an acceptance."""
+        self.ensure_one()
+        version = self.version_id
+        return clock.Timeline(
+            self._calendar(),
+            version._term(self.channel, self.case_id),
+            aware(self.date_accepted),
+            self._start_rule(),
+            tuple(event._to_core() for event in self.clock_event_ids),
+        )
+
+    def _start_rule(self):
+        rules = self.rule_set_id
+        same_day = self.version_id.same_day or self.version_id.immediate
+        return clock.StartRule(
+            first_day_counted=same_day,
+            cut_off=rules._value("cut_off_time"),
+            first_day_citation=rules._citation("first_day"),
+            cut_off_citation=rules._citation("cut_off_time"),
+            roll_over_citation=rules._citation("roll_over"),
+        )
+
+    def _explain(self):
+        """Sentences of the derivation, in the language of the environment."""
+        self.ensure_one()
+        if not self.due_derivation:
+            return []
+        language = "vi" if (self.env.lang or "").startswith("vi") else "en"
+        return clock.Derivation.from_list(self.due_derivation).render(language)
+
+    # ----------------------------------------------------------------- interface
+
+    @api.model
+    def submit(self, values):
+        """File a dossier in one call.
+
+        :param dict values: `procedure` (code), `channel`, `case` (code or name), `owner`
+            and `submitter` (dicts of the fields without their prefix), `content`,
+            `answers` (e-form), `delivery`, `delivery_address`, `components`
+            (list of {component, originals, copies, attachments})
+        :return: dict with `id`, `tracking_number`, `state`
+        :raises UserError: in a sentence, naming what is wrong
+        """
+        dossier = self._create_filed(values)
+        dossier.action_transition("submit")
+        return {
+            "id": dossier.id,
+            "tracking_number": dossier.tracking_number,
+            "state": dossier.state,
+        }
+
+    def action_transition(self, code, reason=None, values=None):
+        """The single entry of the workflow.
+
+        :param str code: one of `core.workflow.CODES`
+        :param str reason: for the person and the journal; no personal data
+        :param dict values: what the action needs besides; see docs/api.md
+        :return: True
+        :raises UserError: with every reason why it may not happen now
+        """
+        for dossier in self:
+            Transition(dossier, code, reason, values or {}).run()
+        return True
+
+    def available_transitions(self):
+        """What the user may do now: list of dicts `code`, `label`, `needs_reason`."""
+        self.ensure_one()
+        self.check_access("read")
+        return Transition.available(self)
+
+    def explain_due(self):
+        """Why the due date is what it is.
+
+        :return: dict `due`, `legal`, `promised` (ISO text, UTC, or False) and
+            `sentences` in the language of the caller
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "due": fields.Datetime.to_string(self.date_due) or False,
+            "legal": fields.Datetime.to_string(self.date_due_legal) or False,
+            "promised": fields.Datetime.to_string(self.date_due_promised) or False,
+            "suspended": self.suspended,
+            "sentences": self._explain(),
+        }
+
+    @api.model
+    def track(self, code):
+        """Code and progress of a dossier, for whoever has its code: nothing else.
+
+        :return: dict `found`, and where found `code`, `state`, `progress` (label)
+        Wrong, hidden and malformed codes are answered alike.
+        """
+        wanted = normalise_code(code)
+        if not wanted:
+            return {"found": False}
+        # sudo: bounded to an exact code and to the two fields given back (Circular
+        # 01/2018, art. 16: whoever is not logged in sees only code and progress).
+        dossier = self.sudo().search(
+            Domain("state", "!=", "draft")
+            & (Domain("code", "=", wanted) | Domain("tracking_number", "=", wanted)),
+            limit=1,
+        )
+        if not dossier:
+            return {"found": False}
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        return {
+            "found": True,
+            "code": wanted,
+            "state": dossier.state,
+            "progress": labels[dossier.state],
+        }
+
+    def action_act(self):
+        """Open the form of an action, or do it where it needs nothing more.
+
+        The button names its code in the context; `action_transition` checks it.
+        """
+        self.ensure_one()
+        code = self.env.context.get("onestop_code")
+        return self.env["onestop.dossier.action"]._open(self, code)
+
+    # ------------------------------------------------------------------- helpers
+
+    @api.model
+    def _create_filed(self, values):
+        """A draft of what a person handed in: `values` as for `submit`."""
+        vals = Filing(self.env, values).prepare_vals()
+        with ENGINE.held():
+            # sudo: the values come from Filing's allow-list; whoever files has no right
+            # to create dossiers, only this way in.
+            dossier = self.sudo().create(vals)
+            dossier._fill_components()
+            dossier._take_components(values.get("components") or [])
+        return dossier.with_env(self.env)
+
+    def _fill_components(self):
+        """Give each draft the list of papers that its procedure and case ask for."""
+        for dossier in self:
+            asked = dossier.version_id.component_ids.filtered(
+                lambda one, case=dossier.case_id: (
+                    not one.case_ids or case in one.case_ids
+                )
+            )
+            self.env["onestop.dossier.component"].create(
+                [
+                    {
+                        "dossier_id": dossier.id,
+                        "component_id": one.id,
+                        "sequence": one.sequence,
+                        "name": one.name,
+                        "required": one.required,
+                        "originals": one.originals,
+                        "copies": one.copies,
+                    }
+                    for one in asked
+                ]
+            )
+
+    def _take_components(self, rows):
+        """Take in papers and files, as `components` of `submit` names them.
+
+        :param list rows: dicts {component (id of the procedure's component, or name),
+            originals, copies, files: [{name, content}]}
+        """
+        self.ensure_one()
+        for row in rows:
+            wanted = row.get("component")
+            component = self.component_ids.filtered(
+                lambda one, wanted=wanted: (
+                    wanted in (one.component_id.id, one.id, one.name)
+                )
+            )[:1]
+            if not component:
+                raise UserError(
+                    self.env._("The dossier has no component “%s”.", wanted)
+                )
+            files = self.env["ir.attachment"].create(
+                [
+                    attachment_vals(self.env, file, self)
+                    for file in row.get("files") or []
+                ]
+            )
+            component.write(
+                {
+                    "received": True,
+                    "originals": row.get("originals", component.originals),
+                    "copies": row.get("copies", component.copies),
+                    "attachment_ids": [(4, file.id) for file in files],
+                }
+            )
+
+    def _make_fees(self):
+        """The fee lines of channel and case; give back the state of payment."""
+        self.ensure_one()
+        lines = self.version_id._fees(self.channel, self.case_id)
+        self.env["onestop.dossier.fee"].create(
+            [
+                {
+                    "dossier_id": self.id,
+                    "kind": line.kind,
+                    "name": line.name or line.raw or line.kind,
+                    "currency_id": line.currency_id.id,
+                    "amount": line.amount,
+                }
+                for line in lines
+                if line.amount
+            ]
+        )
+        return "due" if any(line.amount for line in lines) else "none"
+
+    def _notify(self, event):
+        """Tell the person what happened, by their channels, in a job."""
+        self.ensure_one()
+        self.env["onestop.notice"]._queue(self, event)
+
+    @api.model
+    def _cron_forward(self):
+        """Pass on what came after the cut-off, once its instant has come.
+
+        Rows are claimed with SKIP LOCKED, so two nodes never take the same one.
+        """
+        due = self.search(
+            [("state", "=", "accepted"), ("date_forward", "<=", fields.Datetime.now())],
+            limit=200,
+        )
+        for dossier in due.try_lock_for_update():
+            Transition(dossier, "forward", None, {}, system=True).run()
+            self.env["ir.cron"]._commit_progress(1)
+
+    def _journal_rows(self):
+        """Rows of the journal for those who may read the dossier."""
+        self.check_access("read")
+        # sudo: the journal has no rule per file; the access check above is the bound.
+        rows = self.env["onestop.journal"].sudo().search(
+            [("res_model", "=", self._name), ("res_id", "=", self.id)]
+        )
+        states = dict(self._fields["state"]._description_selection(self.env))
+        return [
+            {
+                "moment": fields.Datetime.context_timestamp(self, row.moment),
+                "actor": row.actor,
+                "code": Transition.label(self.env, row.code),
+                "state": states.get(row.state_to, ""),
+                "reason": row.reason or "",
+            }
+            for row in rows
+        ]

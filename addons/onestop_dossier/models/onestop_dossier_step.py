@@ -1,0 +1,63 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class OnestopDossierStep(models.Model):
+    """A run of a step of the internal process: the worklist of officers."""
+
+    _name = "onestop.dossier.step"
+    _description = "Step of a dossier"
+    _order = "date_due, id"
+
+    dossier_id = fields.Many2one(
+        "onestop.dossier", required=True, index=True, ondelete="cascade"
+    )
+    step_id = fields.Many2one(
+        "onestop.process.step", required=True, ondelete="restrict"
+    )
+    name = fields.Char(related="step_id.name")
+    kind = fields.Selection(related="step_id.kind", store=True)
+    role = fields.Selection(related="step_id.role", store=True)
+    sequence = fields.Integer(related="step_id.sequence", store=True)
+    department_id = fields.Many2one(
+        "onestop.department", required=True, ondelete="restrict"
+    )
+    user_id = fields.Many2one("res.users", "Officer")
+    date_opened = fields.Datetime("Opened", required=True)
+    date_due = fields.Datetime("Due")
+    date_ended = fields.Datetime("Ended")
+    outcome = fields.Char()
+    reason = fields.Char()
+    state = fields.Selection(
+        [("open", "Open"), ("done", "Done"), ("void", "Void")],
+        default="open",
+        required=True,
+    )
+    code = fields.Char(related="dossier_id.code", string="Dossier code")
+    procedure_id = fields.Many2one(related="dossier_id.procedure_id")
+    overdue = fields.Boolean(compute="_compute_overdue", search="_search_overdue")
+
+    # The worklist: what is open at a department, by its due date.
+    _open_index = models.Index("(department_id, date_due, id) WHERE state = 'open'")
+
+    @api.depends("state", "date_due", "date_ended")
+    def _compute_overdue(self):
+        now = fields.Datetime.now()
+        for step in self:
+            end = step.date_ended or now
+            step.overdue = bool(step.date_due and end > step.date_due)
+
+    def _search_overdue(self, operator, value):
+        if operator not in ("in", "not in") or set(value) - {True}:
+            return NotImplemented
+        late = Domain("state", "=", "open") & Domain("date_due", "<", "now")
+        return late if operator == "in" else ~late
+
+    def action_open_dossier(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "onestop.dossier",
+            "res_id": self.dossier_id.id,
+            "view_mode": "form",
+        }

@@ -1,0 +1,220 @@
+import json
+import os
+import pathlib
+from functools import lru_cache
+from itertools import groupby
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ..core import journal_chain
+
+KEY_VARIABLE = "ONESTOP_JOURNAL_KEY"
+# What a link is computed over, beside the file; the order is that of the table.
+COLUMNS = (
+    "moment",
+    "actor",
+    "actor_id",
+    "role",
+    "code",
+    "state_from",
+    "state_to",
+    "reason",
+    "data",
+)
+
+
+@lru_cache(maxsize=4)
+def _read_key(path):
+    return bytes.fromhex(pathlib.Path(path).read_text().strip())
+
+
+class OnestopJournal(models.Model):
+    """What happened to a dossier or a complaint: written once, never changed.
+
+    No foreign key to users or partners: a row outlives whom it names. A trigger of
+    the database refuses UPDATE, DELETE and TRUNCATE; each row is chained to the one
+    before on the same file by an HMAC whose key the database does not know.
+    """
+
+    _name = "onestop.journal"
+    _description = "Journal"
+    _log_access = False
+    _order = "id"
+
+    res_model = fields.Char("File kind", required=True, readonly=True)
+    res_id = fields.Integer("File", required=True, readonly=True)
+    moment = fields.Datetime("When", required=True, readonly=True)
+    actor = fields.Char("Who", required=True, readonly=True)
+    actor_id = fields.Integer("User number", readonly=True)
+    role = fields.Char("As", readonly=True)
+    code = fields.Char("What", required=True, readonly=True)
+    state_from = fields.Char("From", readonly=True)
+    state_to = fields.Char("To", readonly=True)
+    reason = fields.Char(readonly=True)
+    data = fields.Char(readonly=True)
+    salt = fields.Char(required=True, readonly=True)
+    link = fields.Char(required=True, readonly=True)
+
+    _file_index = models.Index("(res_model, res_id, id)")
+
+    def init(self):
+        """Let the database itself refuse what nobody may do."""
+        self.env.cr.execute(
+            """
+            CREATE OR REPLACE FUNCTION onestop_journal_refuse() RETURNS trigger AS $$
+            BEGIN
+                RAISE EXCEPTION 'The journal is append-only: % is refused', TG_OP
+                    USING ERRCODE = 'insufficient_privilege';
+            END $$ LANGUAGE plpgsql;
+            CREATE OR REPLACE TRIGGER onestop_journal_rows
+                BEFORE UPDATE OR DELETE ON onestop_journal
+                FOR EACH ROW EXECUTE FUNCTION onestop_journal_refuse();
+            CREATE OR REPLACE TRIGGER onestop_journal_table
+                BEFORE TRUNCATE ON onestop_journal
+                FOR EACH STATEMENT EXECUTE FUNCTION onestop_journal_refuse();
+            """
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        raise AccessError(self.env._("The journal is written by the actions only."))
+
+    def write(self, vals):
+        raise AccessError(self.env._("The journal is append-only."))
+
+    def unlink(self):
+        raise AccessError(self.env._("The journal is append-only."))
+
+    @api.model
+    def _key(self):
+        """The key of the chain, from the file that the environment names."""
+        path = os.environ.get(KEY_VARIABLE)
+        if not path or not pathlib.Path(path).exists():
+            raise UserError(
+                self.env._(
+                    "The journal has no key: set %(name)s to the file that holds it.",
+                    name=KEY_VARIABLE,
+                )
+            )
+        return _read_key(path)
+
+    @api.model
+    def _append(self, record, code, role, state_from=None, state_to=None, **rest):
+        """Append a row to the journal of `record`.
+
+        :param str role: in which role the user acts
+        :param str reason: in `rest`; holds no personal data, so erasure never needs it
+        :param dict data: in `rest`; more facts, JSON-able, without personal data
+        :param str actor: in `rest`; who, where it is not the user of the environment
+
+        The head row is locked first, so two writers of one file come one after the
+        other.
+        """
+        file = f"{record._name},{record.id}"
+        previous = self._lock_head(record, journal_chain.genesis(file))
+        # SUPERUSER_ID writes in the name of the system: a job, not a person.
+        user = self.env.user
+        data = rest.get("data")
+        row = {
+            "moment": fields.Datetime.now(),
+            "actor": rest.get("actor") or (user.name if user.id != 1 else "system"),
+            "actor_id": user.id,
+            "role": role,
+            "code": code,
+            "state_from": state_from,
+            "state_to": state_to,
+            "reason": rest.get("reason") or None,
+            "data": json.dumps(data, ensure_ascii=False, sort_keys=True)
+            if data
+            else None,
+        }
+        link = journal_chain.link(self._key(), previous, self._chained(file, row))
+        salt = journal_chain.new_salt().hex()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO onestop_journal (res_model, res_id, %(columns)s, salt, link)
+                VALUES (%(model)s, %(id)s, %(values)s, %(salt)s, %(link)s)
+                """,
+                columns=SQL(", ").join(SQL.identifier(name) for name in COLUMNS),
+                model=record._name,
+                id=record.id,
+                values=SQL(", ").join(SQL("%s", row[name]) for name in COLUMNS),
+                salt=salt,
+                link=link,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE onestop_journal_head SET count = count + 1, head = %s "
+                "WHERE res_model = %s AND res_id = %s",
+                link,
+                record._name,
+                record.id,
+            )
+        )
+
+    def _lock_head(self, record, genesis):
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO onestop_journal_head (res_model, res_id, count, head)
+                VALUES (%s, %s, 0, %s)
+                ON CONFLICT (res_model, res_id) DO UPDATE SET count = onestop_journal_head.count
+                RETURNING head
+                """,
+                record._name,
+                record.id,
+                genesis,
+            )
+        )
+        return self.env.cr.fetchone()[0]
+
+    @staticmethod
+    def _chained(file, row):
+        """The row as the chain reads it."""
+        return {
+            "file": file,
+            "when": row["moment"],
+            **{name: row[name] for name in COLUMNS if name != "moment"},
+        }
+
+    @api.model
+    def _verify(self):
+        """Yield (file, finding) for every row of every journal that is not as written.
+
+        Streams the table once, ordered by file, in constant memory.
+        """
+        key = self._key()
+        with self.env.cr._cnx.cursor("onestop_journal_verify") as stream:
+            stream.itersize = 5000
+            stream.execute(
+                f"""
+                SELECT coalesce(h.res_model, j.res_model),
+                       coalesce(h.res_id, j.res_id),
+                       coalesce(h.count, 0), h.head,
+                       j.id, j.link, {", ".join(f"j.{name}" for name in COLUMNS)}
+                  FROM onestop_journal_head h
+                  FULL JOIN onestop_journal j
+                    ON j.res_model = h.res_model AND j.res_id = h.res_id
+                 ORDER BY 1, 2, j.id
+                """
+            )
+            for (model, res_id, count, head), rows in groupby(
+                stream, key=lambda row: row[:4]
+            ):
+                file = f"{model},{res_id}"
+                head = head or journal_chain.genesis(file)
+                entries = self._entries(file, rows)
+                for finding in journal_chain.verify(key, file, entries, count, head):
+                    yield file, finding
+
+    def _entries(self, file, rows):
+        for row in rows:
+            row_id, link, *values = row[4:]
+            # A head without rows: all of the file's rows are gone.
+            if row_id is not None:
+                chained = self._chained(file, dict(zip(COLUMNS, values, strict=True)))
+                yield journal_chain.Entry(row_id, chained, link)
