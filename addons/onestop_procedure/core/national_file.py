@@ -31,8 +31,8 @@ REMARKS = {
     "row_merged": "All cells of the row hold the same text; it was read as one cell.",
     "value_not_text": "'%(key)s' is not a text; it was not read.",
     "text_repeated": "The text stands %(times)s times in the cell; it was kept once.",
-    "text_escaped": "'%(key)s' holds signs that cannot be stored; they are written as \\uXXXX.",
-    "code_differs": "The file names the code '%(other)s' too; '%(code)s' was taken.",
+    "text_escaped": "'%(key)s' holds signs that cannot be stored; they are written as escapes.",
+    "code_differs": "The file names the code '%(other)s' too; '%(taken)s' was taken.",
     "part_empty": "This part is empty.",
     "channel_unknown": "The way of filing is not known.",
     "channel_repeated": "'%(channel)s' has %(count)s rows: say which case each row is for.",
@@ -63,9 +63,9 @@ ERRORS = {
     "not_json": "this is not JSON: line %(line)s, column %(column)s (%(reason)s). Export the file again.",
     "too_deep": "objects lie in one another more than %(limit)s deep. This is not a procedure file.",
     "duplicate_key": "'%(key)s' stands twice in one object. Delete the one that is wrong.",
-    "wrong_type": "an %(wanted)s was expected and %(found)s was found. This is not a procedure file.",
+    "wrong_type": "%(wanted)s was expected and %(found)s was found. This is not a procedure file.",
     "no_code": "the code of the procedure is missing. Fill in 'mã_thủ_tục'.",
-    "bad_code": "'%(code)s' is not the code of a procedure. Correct 'mã_thủ_tục', or the pattern of codes.",
+    "bad_code": "'%(given)s' is not the code of a procedure. Correct 'mã_thủ_tục', or the pattern of codes.",
     "no_name": "the name of the procedure is missing. Fill in 'tên_thủ_tục'.",
 }
 
@@ -144,7 +144,8 @@ class Case:
     name: str
     raw: str
     form_names: tuple[str, ...]
-    counts_raw: str
+    quantity_raw: str
+    note_raw: str
     row: int
 
 
@@ -267,9 +268,9 @@ def read_path(path, settings=DEFAULTS):
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise NationalFileError("unreadable", name, reason="not a file")
             data = file.read(settings.max_bytes + 1)
+    except NationalFileError:
+        raise
     except (OSError, ValueError) as error:
-        if isinstance(error, NationalFileError):
-            raise
         reason = getattr(error, "strerror", None) or str(error)
         raise NationalFileError("unreadable", name, reason=reason) from None
     return read_bytes(data, name, settings)
@@ -448,7 +449,7 @@ class _Reader:
         if value is None:
             return wanted()
         if not isinstance(value, wanted):
-            names = {dict: "object", list: "list"}
+            names = {dict: "an object", list: "a list"}
             found = names.get(type(value), "a single value")
             self.fail("wrong_type", f"'{key}'", wanted=names[wanted], found=found)
         return value
@@ -496,7 +497,7 @@ class _Reader:
     def draft(self, tree):
         if not isinstance(tree, dict):
             found = "a list" if isinstance(tree, list) else "a single value"
-            self.fail("wrong_type", wanted="object", found=found)
+            self.fail("wrong_type", wanted="an object", found=found)
         metadata = self.branch(tree, "metadata", dict)
         content = self.branch(tree, "content", dict)
         tables = self.branch(tree, "tables", dict)
@@ -522,10 +523,10 @@ class _Reader:
         if not code:
             self.fail("no_code", "'metadata'")
         if not re.fullmatch(self.settings.code_pattern, code):
-            self.fail("bad_code", "'mã_thủ_tục'", code=code[:80])
+            self.fail("bad_code", "'mã_thủ_tục'", given=code[:80])
         if source_id and source_id != code:
             self.remark(
-                "code_differs", "thu_tuc_id", raw=source_id, other=source_id, code=code
+                "code_differs", "thu_tuc_id", raw=source_id, other=source_id, taken=code
             )
         name = self.text(metadata, "tên_thủ_tục")
         if not name:
@@ -760,6 +761,7 @@ def _case_heading(component):
         name=re.sub(r",?\s?(?:hồ sơ )?(?:bao )?gồm$", "", name.rstrip(" :")),
         raw=component.name_raw,
         form_names=component.form_names,
-        counts_raw=component.note_raw,
+        quantity_raw=component.quantity_raw,
+        note_raw=component.note_raw,
         row=component.row,
     )

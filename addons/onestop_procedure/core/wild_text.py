@@ -24,7 +24,7 @@ FLAGS = {
     "term_not_understood": "The term could not be read as a number of days, hours or months; its words are kept.",
     "term_words": "Words stand beside the number of the term; they are kept, not read.",
     "term_several": "The term names more than one duration; only the first was read.",
-    "term_zero": "The term is zero; it was read as 'at once'.",
+    "term_zero": "The term is zero; it was read as 'at once', or 'the same day' for days.",
     "fee_not_understood": "The fee could not be read as an amount; its words are kept as its condition.",
     "fee_amount_missing": "The fee has no amount.",
     "fee_currency_assumed": "The fee names no currency; it was read as VND.",
@@ -39,14 +39,14 @@ FLAGS = {
     "number_incomplete": "The number of the legal document lacks its year or issuer.",
 }
 
-_NOTHING = re.compile(r"(?:không có thông tin|không có dữ liệu)?[\s.;]*", re.IGNORECASE)
+_NOTHING = re.compile(r"(?:không có thông tin\.?)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Term:
     """How long the agency may take.
 
-    ``kind``: ``number`` (value and unit are set), ``same_day`` (0 working days),
+    ``kind``: ``number`` (value and unit are set), ``same_day`` (0 days),
     ``immediate`` (0 working hours), ``no_term`` (the law sets none), ``words``
     (not read) or ``missing``. ``value`` is in ``unit``, which is ``none`` when
     there is no value. ``words`` is what stood around the number.
@@ -145,8 +145,7 @@ _DURATION = re.compile(
 _LEAD = re.compile(
     r"""(?:thời\s+(?:hạn|gian)(?:\s+(?:giải\s+quyết|xử\s+lý|thực\s+hiện))?)?[\s:]*
     (?:là\s+)?(?:không\s+quá|tối\s+đa|chậm\s+nhất|trong(?:\s+(?:vòng|thời\s+(?:hạn|gian)))?)?
-    (?:\s+(?:là|không\s+quá))?[\s:]*
-    (?:[^\W\d]+(?:\s[^\W\d]+){0,3}\s*\()?""",
+    (?:\s+(?:là|không\s+quá))?[\s:]*""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NUMBER_IN_BRACKETS = re.compile(
@@ -211,7 +210,8 @@ def _counted(text, match, tail, bare_day):
         flags.append("term_several" if _DURATION.search(tail) else "term_words")
     if value:
         return Term(text, "number", value, unit, words, tuple(flags))
-    return Term(text, "immediate", 0.0, unit, words, ("term_zero", *flags))
+    kind = "immediate" if unit == WORKING_HOURS else "same_day"
+    return Term(text, kind, 0.0, unit, words, ("term_zero", *flags))
 
 
 def _duration(match, bare_day):
@@ -402,7 +402,7 @@ def parse_counts(text):
             else "originals"
         )
         found.setdefault(key, set()).add(int(match["n"]))
-    words = pattern.sub(" ", clean)
+    words = flat(pattern.sub(" ", clean))
     words = re.sub(r"^(?:[\s.,;+&]|và\b)+|(?:[\s.,;+&]|\bvà)+$", "", words)
     if not found or any(len(values) > 1 for values in found.values()):
         flags = () if is_nothing(clean) else ("counts_not_understood",)
@@ -412,7 +412,7 @@ def parse_counts(text):
     return Counts(text, words=words, flags=flags, **values)
 
 
-_NEXT_SIGN = re.compile(r"\s?(.?)", re.DOTALL)
+_LIST_SIGN = re.compile(r"[();\n]|,\s?(?P<after>.?)")
 
 
 def split_list(text):
@@ -425,14 +425,19 @@ def split_list(text):
         return (), ()
     items, flags, depth, start = [], (), 0, 0
     clean = tidy(text)
-    for at, sign in enumerate(clean):
-        depth = max(0, depth + {"(": 1, ")": -1}.get(sign, 0))
-        after = _NEXT_SIGN.match(clean, at + 1)[1]
-        if sign == "," and depth == 0 and after.islower():
+    for match in _LIST_SIGN.finditer(clean):
+        sign = match[0][0]
+        if sign == "\n":
+            depth = 0
+        elif sign in "()":
+            depth = max(0, depth + (1 if sign == "(" else -1))
+            continue
+        elif sign == "," and depth == 0 and match["after"].islower():
             flags = ("list_joined",)
-        elif sign == "\n" or (depth == 0 and sign in ",;"):
-            items.append(clean[start:at])
-            start = at + 1
+            continue
+        if depth == 0:
+            items.append(clean[start : match.start()])
+            start = match.start() + 1
     items.append(clean[start:])
     return tuple(item.strip() for item in items if item.strip()), flags
 
