@@ -8,11 +8,13 @@ from cli.postgres import Postgres
 LANGUAGES = "vi_VN,en_US"
 
 
-def fingerprint_of_addons(settings):
+def fingerprint_of_addons(settings, addons=None):
     """Changes when any file of the addons changes that an update would load."""
+    names = present_addons(settings) if addons is None else addons
     files = sorted(
         path
-        for path in (settings.repository / "addons").rglob("*")
+        for name in names
+        for path in (settings.repository / "addons" / name).rglob("*")
         if path.suffix in (".py", ".xml", ".csv", ".po", ".js", ".scss", ".css")
         and "tests" not in path.parts
         and path.is_file()
@@ -36,7 +38,7 @@ def prepare(settings, demonstration=True):
     now = fingerprint_of_addons(settings)
     if not postgres.has_database(settings.database):
         _make(settings, postgres, now, demonstration)
-    elif _mark(settings, postgres) != now:
+    elif mark(postgres, settings.database) != now:
         _update(settings, postgres, now)
 
 
@@ -45,37 +47,46 @@ def _make(settings, postgres, now, demonstration):
     partial = f"{settings.database}_partial"
     postgres.drop(partial)
     postgres.create(partial)
-    log = settings.logs / "install.log"
     steps.say("· installing the addons (the longest step) …")
+    install(settings, partial, present_addons(settings), settings.logs / "install.log")
+    if demonstration:
+        steps.say("· filling the demonstration centre …")
+    script(settings, partial, "prepare", demonstration=demonstration)
+    set_mark(postgres, partial, now)
+    postgres.rename(partial, settings.database)
+
+
+def install(settings, name, addons, log):
+    """Install `addons` and the languages in the database `name`."""
     odoo_process.run(
         settings,
-        *("-d", partial, "-i", ",".join(present_addons(settings))),
+        *("-d", name, "-i", ",".join(addons)),
         *("--load-language", LANGUAGES, "--stop-after-init", "--no-http"),
         *("--workers", "0"),
         what="installing the addons",
         log=log,
     )
-    if demonstration:
-        steps.say("· filling the demonstration centre …")
-    script(settings, partial, "prepare", demonstration=demonstration)
-    _set_mark(postgres, partial, now)
-    postgres.rename(partial, settings.database)
+
+
+def update(settings, name, addons, log):
+    """Update `addons` in the database `name`, installing those that are new."""
+    odoo_process.run(
+        settings,
+        *("-d", name, "-u", ",".join(addons), "-i", ",".join(addons)),
+        *("--stop-after-init", "--no-http", "--workers", "0"),
+        what="updating the database",
+        log=log,
+    )
 
 
 def _update(settings, postgres, now):
     steps.say("· the addons changed: updating the database …")
-    odoo_process.run(
-        settings,
-        *("-d", settings.database, "-u", ",".join(present_addons(settings))),
-        *("-i", ",".join(present_addons(settings))),
-        *("--stop-after-init", "--no-http", "--workers", "0"),
-        what="updating the database",
-        log=settings.logs / "update.log",
-    )
-    _set_mark(postgres, settings.database, now)
+    log = settings.logs / "update.log"
+    update(settings, settings.database, present_addons(settings), log)
+    set_mark(postgres, settings.database, now)
 
 
-def script(settings, database, name, **arguments):
+def script(settings, database, name, log=None, **arguments):
     """Run cli/odoo_scripts/<name>.py in Odoo's shell; give back what it printed last.
 
     The script finds its arguments as a dict called `arguments` and prints one JSON
@@ -87,21 +98,21 @@ def script(settings, database, name, **arguments):
         settings,
         *("shell", "-d", database, "--no-http", "--workers", "0"),
         what=f"the step {name}",
-        log=settings.logs / f"{name}.log",
+        log=log or settings.logs / f"{name}.log",
         input=prologue + text,
     )
     return output
 
 
-def _mark(settings, postgres):
+def mark(postgres, database):
     sql = (
         "SELECT value FROM ir_config_parameter WHERE key = 'onestop.addons_fingerprint'"
     )
-    rows = postgres.query(sql, settings.database)
+    rows = postgres.query(sql, database)
     return rows[0][0] if rows else None
 
 
-def _set_mark(postgres, database, value):
+def set_mark(postgres, database, value):
     postgres.query(
         "INSERT INTO ir_config_parameter (key, value) "
         f"VALUES ('onestop.addons_fingerprint', '{value}') "

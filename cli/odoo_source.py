@@ -9,6 +9,9 @@ from cli import debian, steps
 from cli.refusal import Refusal
 
 LOCK = "odoo.lock"
+# Debian's build has no background blur for video calls; where the file is missing,
+# every page of the web client reports an error. Relative to Odoo's addons.
+LEFT_OUT = ("mail/static/lib/selfie_segmentation/selfie_segmentation.js",)
 
 
 def prepare(settings):
@@ -24,6 +27,7 @@ def prepare(settings):
         lambda: _fetch_and_unpack(settings, json.loads(lock.read_text())),
         "Odoo 19",
     )
+    _fill_in(settings)
 
 
 def layout(settings):
@@ -72,6 +76,15 @@ def _fetch_and_unpack(settings, lock):
     shutil.rmtree(target, ignore_errors=True)
     partial.rename(target)
     layout(settings)
+
+
+def _fill_in(settings):
+    _source, addons = layout(settings)
+    for name in LEFT_OUT:
+        path = addons[-1] / name
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("/* not in Debian's build of Odoo */\n")
 
 
 def _kept(settings, name):
