@@ -36,7 +36,7 @@ from .calendar_rows import (
 from .citation import Citation, CitationStatus
 from .clock_error import ClockError
 from .derivation import Derivation, Fact, FactCode
-from .legal_time import DAY, ZONE, from_minute, to_minute
+from .legal_time import DAY, ZONE, from_minute, to_days, to_minute
 from .measure import MEASURES
 from .start_rule import StartRule
 from .term import Term, Unit
@@ -91,9 +91,8 @@ def due_instants(calendar, term, received, rule=None):
         run = MEASURES[term.unit](calendar, rule, minute)
         return from_minute(run.end(run.units(term)))
 
-    minutes = [to_minute(at) for at in received]
     if term.unit is Unit.WORKING_HOURS or rule.first_day_counted:
-        return [due(minute) for minute in minutes]
-    days = [minute // DAY for minute in minutes]
+        return [due(to_minute(at)) for at in received]
+    days = to_days(received)
     by_day = {day: due(day * DAY) for day in set(days)}
     return [by_day[day] for day in days]

@@ -58,6 +58,10 @@ FACTS = {
         "en": "{kind:kind}: the term stood still from {start:instant} to {end:instant}, {counted:amount}{reason:reason}; the date moved from {before:instant} to {after:instant}.",
         "vi": "{kind:kind}: tạm dừng tính thời hạn từ {start:instant} đến {end:instant}, {counted:amount}{reason:reason}; ngày hẹn chuyển từ {before:instant} sang {after:instant}.",
     },
+    "stood_still": {
+        "en": "{kind:kind}: the term stood still from {start:instant} to {end:instant}{reason:reason}.",
+        "vi": "{kind:kind}: tạm dừng tính thời hạn từ {start:instant} đến {end:instant}{reason:reason}.",
+    },
     "pause_open": {
         "en": "{kind:kind}: no date can be computed because the term has stood still since {start:instant}{reason:reason}; until then the date was {before:instant}.",
         "vi": "{kind:kind}: chưa tính được ngày hẹn vì thời hạn đang tạm dừng từ {start:instant}{reason:reason}; trước đó ngày hẹn là {before:instant}.",
@@ -67,8 +71,8 @@ FACTS = {
         "vi": "{kind:kind}: việc tạm dừng từ {start:instant}{reason:reason} bắt đầu sau khi đã hết thời hạn nên không làm thay đổi ngày hẹn {before:instant}.",
     },
     "restart": {
-        "en": "The term is counted again from the start at {at:instant}{reason:reason}; until then the date was {before:instant}.",
-        "vi": "Thời hạn được tính lại từ đầu từ {at:instant}{reason:reason}; trước đó ngày hẹn là {before:instant}.",
+        "en": "The term is counted again from the start at {at:instant}{reason:reason}; the date moved from {before:instant} to {after:instant}.",
+        "vi": "Thời hạn được tính lại từ đầu kể từ {at:instant}{reason:reason}; ngày hẹn chuyển từ {before:instant} sang {after:instant}.",
     },
     "extension": {
         "en": "The term was extended by {amount:amount} at {at:instant}{reason:reason}; the date moved from {before:instant} to {after:instant}.",
@@ -76,7 +80,7 @@ FACTS = {
     },
     "apology": {
         "en": "At {at:instant} the agency apologised{reason:reason} and named a new date, {until:instant}; the legal date stays {legal:instant}.",
-        "vi": "Lúc {at:instant} cơ quan đã xin lỗi{reason:reason} và hẹn lại vào {until:instant}; thời hạn theo luật vẫn là {legal:instant}.",
+        "vi": "Lúc {at:instant}, cơ quan đã xin lỗi{reason:reason} và hẹn lại vào {until:instant}; thời hạn theo luật vẫn là {legal:instant}.",
     },
     "weekly_off": {
         "en": "Not counted, weekly days off: {runs:runs}.",
@@ -221,9 +225,9 @@ ERRORS = {
         "en": "A term in {term:unit} cannot be extended in {unit:unit}: give the extension in the unit of the term.",
         "vi": "Thời hạn tính bằng {term:unit} không thể gia hạn bằng {unit:unit}: hãy dùng cùng đơn vị với thời hạn.",
     },
-    "apology_not_later": {
-        "en": "The new date {until:instant} is not after the one it replaces, {before:instant}: name a later one.",
-        "vi": "Ngày hẹn lại {until:instant} không sau ngày hẹn đang có, {before:instant}: hãy chọn ngày muộn hơn.",
+    "pause_kind": {
+        "en": "{kind:text} is no kind of pause: use supplement, financial_obligation or other.",
+        "vi": "{kind:text} không phải là loại tạm dừng: hãy dùng supplement, financial_obligation hoặc other.",
     },
     "citation_status": {
         "en": "{status:text} is no status of a citation: use read, carried_over or to_confirm.",

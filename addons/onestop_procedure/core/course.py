@@ -31,9 +31,12 @@ class Course:
         self._rule = timeline.rule
         self._term = timeline.term
         self.open_pause = None
-        self.facts = [Fact.of(FactCode.RECEIVED, at=timeline.received)]
+        self._citations = dict(timeline.rule.citations)
+        self.facts = []
+        self._tell(FactCode.RECEIVED, at=timeline.received)
         self._tell(FactCode.TERM, self._term.citation, amount=_amount(self._term))
         self._begin(to_minute(timeline.received))
+        self._tell_start()
         self.promised = self.due()
         self._tell(FactCode.PROMISED, due=from_minute(self.promised))
         steps = {
@@ -46,32 +49,29 @@ class Course:
             steps[type(event)](event)
 
     def _tell(self, code, citation=None, **values):
+        citation = citation or self._citations.get(code)
         self.facts.append(Fact.of(code, citation, **values))
 
     def _begin(self, received):
         """Count the term from a reception on, forgetting what was before."""
         measure = MEASURES[self._term.unit](self._calendar, self._rule, received)
+        self._received = received
         self._measure = measure
         self._months = self._term.count
         self._legal = _Target(measure.units(self._term))
         self._apology = None
         self._paused = []
-        self._tell_start(received)
 
-    def _tell_start(self, received):
-        measure, rule = self._measure, self._rule
-        code, first = measure.code, from_minute(measure.begins)
+    def _tell_start(self):
+        code, first = self._measure.code, from_minute(self._measure.begins)
+        values = {"first": first.date()}
+        if code not in (FactCode.FIRST_DAY_COUNTED, FactCode.FIRST_DAY_NOT_COUNTED):
+            values["first"] = self._calendar.next_opening(first)
         if code is FactCode.AFTER_CUT_OFF:
-            opening = self._calendar.next_opening(first)
-            cut_off = f"{rule.cut_off:%H:%M}"
-            self._tell(code, rule.cut_off_citation, cut_off=cut_off, first=opening)
-        elif code is FactCode.INTAKE_ONLY:
-            day = from_minute(received).date()
-            self._tell(code, day=day, first=self._calendar.next_opening(first))
-        elif code in (FactCode.OUTSIDE_HOURS, FactCode.HOURS_RUN):
-            self._tell(code, first=self._calendar.next_opening(first))
-        else:
-            self._tell(code, rule.first_day_citation, first=first.date())
+            values["cut_off"] = f"{self._rule.cut_off:%H:%M}"
+        if code is FactCode.INTAKE_ONLY:
+            values["day"] = from_minute(self._received).date()
+        self._tell(code, **values)
 
     def due(self):
         """Minute of the legal date, as if no pause were open."""
@@ -107,7 +107,9 @@ class Course:
             self._legal = _Target(self._legal.total + counted, end)
             self._paused.append((start, end))
         if pause.restarts:
-            self._restart(Restart(pause.end, pause.reason, pause.citation))
+            del values["before"]
+            self._tell(FactCode.STOOD_STILL, pause.citation, end=pause.end, **values)
+            self._restart(Restart(pause.end, citation=pause.citation), before)
         elif moves_legal:
             self._tell(
                 FactCode.PAUSE,
@@ -120,15 +122,18 @@ class Course:
         else:
             self._tell(FactCode.PAUSE_AFTER_EXPIRY, pause.citation, **values)
 
-    def _restart(self, restart):
+    def _restart(self, restart, before=None):
+        before = before or self.due()
+        self._begin(to_minute(restart.at))
         self._tell(
             FactCode.RESTART,
             restart.citation,
             at=restart.at,
             reason=restart.reason,
-            before=from_minute(self.due()),
+            before=from_minute(before),
+            after=from_minute(self.due()),
         )
-        self._begin(to_minute(restart.at))
+        self._tell_start()
 
     def _extend(self, extension):
         term, unit, before = extension.term, self._term.unit, self.due()
@@ -149,13 +154,8 @@ class Course:
         )
 
     def _apologise(self, apology):
-        before, until = self.due_after_apology(), to_minute(apology.until)
-        total = self._measure.elapsed(until)
-        if until <= before:
-            raise ClockError(
-                "apology_not_later", until=apology.until, before=from_minute(before)
-            )
-        self._apology = _Target(total, until)
+        until = to_minute(apology.until)
+        self._apology = _Target(self._measure.elapsed(until), until)
         self._tell(
             FactCode.APOLOGY,
             apology.citation,
@@ -212,7 +212,6 @@ class Course:
         if last != due // DAY:
             self._tell(
                 FactCode.ROLL_OVER,
-                self._rule.roll_over_citation,
                 last=_date(last),
                 rolled=_date(due // DAY),
                 reason=self._calendar.index.day(last).reason,
@@ -221,13 +220,11 @@ class Course:
 
     def elapsed(self, at):
         """Units used at `at`, pauses left out."""
-        return self._unpaused(self._measure.elapsed, self._measure.counted, at)
+        return self._unpaused(self._running(at))
 
     def total(self):
         """Units from the first one to the date, pauses left out."""
-        measure, due = self._measure, self.due()
-        paused = sum(measure.counted(start, end) for start, end in self._paused)
-        return measure.elapsed(due) - paused
+        return self._unpaused(self.due())
 
     def minutes_left(self, at):
         """Working minutes from `at`, or from where an open pause began, to the date."""
@@ -237,23 +234,26 @@ class Course:
 
     def minutes_in_all(self):
         """Working minutes from the beginning to the date, pauses left out."""
-        worked = self._calendar.index.worked
-        spans = [(self._measure.begins, self.due())]
-        paused = (
-            (max(start, self._measure.begins), min(end, self.due()))
-            for start, end in self._paused
+        worked, begins, due = (
+            self._calendar.index.worked,
+            self._measure.begins,
+            self.due(),
         )
-        lost = sum(worked(b) - worked(a) for a, b in paused if b > a)
-        return sum(worked(b) - worked(a) for a, b in spans) - lost
+        total = worked(due) - worked(begins)
+        for start, end in self._paused:
+            start, end = max(start, begins), min(end, due)
+            total -= max(0, worked(end) - worked(start))
+        return total
 
     def _running(self, at):
         if self.open_pause:
             return min(at, to_minute(self.open_pause.start))
         return at
 
-    def _unpaused(self, elapsed, counted, at):
-        at = self._running(at)
-        return elapsed(at) - sum(counted(a, min(b, at)) for a, b in self._paused)
+    def _unpaused(self, at):
+        counted = self._measure.counted
+        paused = sum(counted(start, min(end, at)) for start, end in self._paused)
+        return self._measure.elapsed(at) - paused
 
 
 def _amount(term):

@@ -26,6 +26,7 @@ class DayIndex:
         "_before",
         "_closes",
         "_dated",
+        "_known",
         "_name",
         "_opens",
         "_since",
@@ -43,6 +44,7 @@ class DayIndex:
         self._until = calendar.until.toordinal()
         self._weeks_from, self._weeks = self._weekly(calendar.attendances)
         self._dated = self._exceptions(calendar)
+        self._known = {}
         self._list_days()
 
     def _weekly(self, attendances):
@@ -106,7 +108,11 @@ class DayIndex:
                 raise self._gap(one, other)
         self.days = days
         self.openings = [span[0][0] for span in spans]
-        self.closings = [span[-1][1] for span in spans]
+        # A day open until midnight closes on that day, not on the next.
+        self.closings = [
+            min(span[-1][1], day * DAY + DAY - 1)
+            for day, span in zip(days, spans, strict=True)
+        ]
         self._opens = [opens for span in spans for opens, _closes in span]
         self._closes = [closes for span in spans for _opens, closes in span]
         lengths = (closes - opens for span in spans for opens, closes in span)
@@ -149,7 +155,13 @@ class DayIndex:
 
     def day(self, ordinal):
         """The `Day` of an ordinal."""
-        row = self._dated.get(self.check(ordinal))
+        day = self._known.get(ordinal)
+        if day is None:
+            day = self._known[ordinal] = self._describe(self.check(ordinal))
+        return day
+
+    def _describe(self, ordinal):
+        row = self._dated.get(ordinal)
         counted, intake = self._week(ordinal)[(ordinal - MONDAY_OF_ORDINAL) % 7]
         day = date.fromordinal(ordinal)
         if isinstance(row, Holiday):

@@ -23,6 +23,7 @@ class FactCode(str, Enum):
     MONTHS_END = "months_end"
     PROMISED = "promised"
     PAUSE = "pause"
+    STOOD_STILL = "stood_still"
     PAUSE_OPEN = "pause_open"
     PAUSE_AFTER_EXPIRY = "pause_after_expiry"
     RESTART = "restart"
@@ -37,6 +38,14 @@ class FactCode(str, Enum):
     CALENDAR_CHANGED = "calendar_changed"
     DUE = "due"
     DUE_AFTER_APOLOGY = "due_after_apology"
+
+
+def fact_code(code):
+    """The FactCode of a code or its text. Raises ClockError on an unknown one."""
+    try:
+        return FactCode(code)
+    except ValueError:
+        raise ClockError("fact_unknown", code=str(code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +65,7 @@ class Fact:
     def of(cls, code, citation=None, **values):
         """A fact from dates, instants, numbers and text. Raises ClockError when the
         values are not those of the code's sentence."""
-        try:
-            code = FactCode(code)
-        except ValueError:
-            raise ClockError("fact_unknown", code=str(code))
+        code = fact_code(code)
         if set(values) != fields(FACTS[code.value]):
             raise ClockError("fact_values", code=code.value, values=sorted(values))
         plain = tuple((name, _plain(value)) for name, value in values.items())

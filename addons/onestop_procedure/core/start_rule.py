@@ -3,7 +3,7 @@ from datetime import time
 
 from .calendar_rows import DayKind
 from .citation import Citation
-from .derivation import FactCode
+from .derivation import FactCode, fact_code
 from .legal_time import DAY, from_minute, of_day, to_minute
 from .term import Unit
 
@@ -17,15 +17,18 @@ class StartRule:
     - `cut_off`: received after this time of day (at it is still in time), the term
       runs from the opening of the next working day. A term in days whose first day
       is not counted begins there anyway, so it is not moved a second time.
+    - `citations`: by fact code, the rule of law behind the facts that have none of
+      their own, such as `{"first_day_not_counted": Citation(…)}`.
     """
 
     first_day_counted: bool = False
     cut_off: time | None = None
-    first_day_citation: Citation | None = None
-    cut_off_citation: Citation | None = None
-    roll_over_citation: Citation | None = None
+    citations: tuple[tuple[FactCode, Citation], ...] = ()
 
     def __post_init__(self):
+        pairs = dict(self.citations).items()
+        by_code = tuple((fact_code(code), citation) for code, citation in pairs)
+        object.__setattr__(self, "citations", by_code)
         if self.cut_off is not None:
             of_day(self.cut_off)
 

@@ -61,6 +61,8 @@ class Term:
     @property
     def count(self):
         """Whole units that the clock counts: days, months, or minutes for hours."""
-        if self.unit is Unit.WORKING_HOURS:
-            return round(Fraction(self.value) * 60)
-        return self.value
+        if self.unit is not Unit.WORKING_HOURS:
+            return self.value
+        if isinstance(self.value, int):
+            return self.value * 60
+        return round(Fraction(self.value) * 60)

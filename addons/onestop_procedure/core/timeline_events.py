@@ -34,7 +34,10 @@ class Pause:
     citation: Citation | None = None
 
     def __post_init__(self):
-        object.__setattr__(self, "kind", PauseKind(self.kind))
+        try:
+            object.__setattr__(self, "kind", PauseKind(self.kind))
+        except ValueError:
+            raise ClockError("pause_kind", kind=str(self.kind))
         start = to_minute(self.start)
         if self.end is not None and to_minute(self.end) < start:
             raise ClockError("pause_reversed", start=self.start, end=self.end)
@@ -76,7 +79,11 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Apology:
-    """The agency apologises and names a new date `until`; the legal date stays."""
+    """The agency apologises and names a new date `until`; the legal date stays.
+
+    For a term in days it is due when that day closes, or the next working day. An
+    apology that names no later date than the legal one moves nothing.
+    """
 
     until: datetime
     at: datetime
