@@ -92,7 +92,11 @@ class NationalFileError(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """How files are read; ``bare_day`` is the unit of "N Ngày"."""
+    """How files are read.
+
+    ``bare_day``: unit of "N Ngày" (``calendar_days`` or ``working_days``);
+    ``code_pattern``: regular expression of a whole code.
+    """
 
     bare_day: str = wild_text.CALENDAR_DAYS
     code_pattern: str = CODE_PATTERN
@@ -623,23 +627,7 @@ class _Reader:
             key: self.text(cells, key, part, row) for key in ("so_luong", "ghi_chu")
         }
         self.leftovers(cells, part, row)
-        forms, note, counts = [], [], {}
-        for key, text in given.items():
-            lines = [line.strip() for line in text.split("\n")]
-            forms += [line for line in lines if _FORM_FILE.fullmatch(line)]
-            rest = "\n".join(line for line in lines if not _FORM_FILE.fullmatch(line))
-            found = wild_text.parse_counts(rest)
-            if found.words:
-                note.append(found.words)
-                self.remark("component_note", part, row, rest)
-            if found.originals is not None or found.copies is not None:
-                counts.setdefault((found.originals, found.copies), key)
-        if len(counts) > 1:
-            used = next(iter(counts.values()))
-            self.remark(
-                "component_counts_twice", part, row, "\n".join(given.values()), key=used
-            )
-        originals, copies = next(iter(counts), (None, None))
+        forms, note, originals, copies = self.quantities(given, part, row)
         name = _BULLET.sub("", name_raw).rstrip("; ") or name_raw
         whole = _WHOLE_CASE.match(_NUMBERING.sub("", flat(name)))
         return Component(
@@ -647,14 +635,37 @@ class _Reader:
             name_raw=name_raw,
             originals=originals,
             copies=copies,
-            form_names=tuple(dict.fromkeys(forms)),
-            note="\n".join(note),
+            form_names=forms,
+            note=note,
             quantity_raw=given["so_luong"],
             note_raw=given["ghi_chu"],
             case=whole["case"].rstrip(", ") if whole else "",
             optional=bool(_OPTIONAL.search(name)),
             row=row,
         )
+
+    def quantities(self, given, part, row):
+        """``(form names, note, originals, copies)`` out of both cells.
+
+        Forms stand in the cell of counts and counts in the cell of notes, as a
+        rule; so each cell is searched for each.
+        """
+        forms, notes, counts = [], [], {}
+        for key, text in given.items():
+            lines = [line.strip() for line in text.split("\n")]
+            forms += [line for line in lines if _FORM_FILE.fullmatch(line)]
+            rest = "\n".join(line for line in lines if not _FORM_FILE.fullmatch(line))
+            found = wild_text.parse_counts(rest)
+            if found.words:
+                notes.append(found.words)
+                self.remark("component_note", part, row, rest)
+            if found.originals is not None or found.copies is not None:
+                counts.setdefault((found.originals, found.copies), key)
+        if len(counts) > 1:
+            used, raw = next(iter(counts.values())), "\n".join(given.values())
+            self.remark("component_counts_twice", part, row, raw, key=used)
+        originals, copies = next(iter(counts), (None, None))
+        return tuple(dict.fromkeys(forms)), "\n".join(notes), originals, copies
 
     def check_component(self, component, part, row):
         name, raw = component.name, component.name_raw
@@ -731,7 +742,7 @@ class _Reader:
 def _once(text):
     """``(text, times)`` with a text that repeats itself cut down to once."""
     words = text.split()
-    for times in (2, 3, 4):
+    for times in (4, 3, 2):
         length, rest = divmod(len(words), times)
         # Below three words ("01 01") it may well be meant.
         if length >= 3 and not rest and words == words[:length] * times:

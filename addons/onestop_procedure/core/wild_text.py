@@ -158,7 +158,7 @@ _NO_TERM = re.compile(
     re.IGNORECASE,
 )
 _AT_ONCE = re.compile(
-    r"(?:(?:giải|giải\s+quyết|trả|trả\s+kết\s+quả)\s+)?"
+    r"(?:(?:giải\s+quyết|trả(?:\s+kết\s+quả)?)\s+)?"
     r"(?:(?P<day>(?:ngay\s+)?trong\s+ngày(?:\s+làm\s+việc)?)|ngay(?:\s+lập\s+tức)?)"
     r"(?P<words>(?:\s*[.;,(].*)?)",
     re.IGNORECASE | re.DOTALL,
