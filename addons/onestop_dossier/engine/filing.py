@@ -78,7 +78,7 @@ class Filing:
             "delivery_address": self._text("delivery_address", 300),
             "lang": self.env.lang or "vi_VN",
             **self._people(),
-            **self._place(version, channel),
+            **self._place(),
         }
         answers = version._check_answers(self.values.get("answers") or {})
         vals["answers"] = answers
@@ -155,20 +155,14 @@ class Filing:
             if value
         }
 
-    def _place(self, version, channel):
-        """Where it is received: the user's counter, or the one for the field."""
+    def _place(self):
+        """Where it is received: the counter of the officer who files it.
+
+        What a citizen drafts lies at no counter until it is submitted.
+        """
         if self.user._is_portal():
-            group = self.env["onestop.counter.group"].sudo()._for_field(
-                version.field_id
-            )
-            partner = self.user.partner_id
-        else:
-            group = self.user._onestop_counter_group()
-            partner = self.env["res.partner"]
-        if not group and self.user._is_portal():
-            raise UserError(
-                self.env._("No counter receives this procedure at the moment.")
-            )
+            return {"partner_id": self.user.partner_id.id}
+        group = self.user._onestop_counter_group()
         if not group:
             raise AccessError(
                 self.env._("Only counters receive dossiers; you are at none.")
@@ -177,7 +171,6 @@ class Filing:
             "counter_group_id": group.id,
             "received_department_id": group.department_id.id,
             "helped_department_id": group.department_id.id,
-            "partner_id": partner.id,
         }
 
     def _text(self, name, limit):

@@ -11,9 +11,11 @@ from odoo.addons.onestop_procedure.core.database_time import (
 )
 
 from ..core import workflow
-from ..core.dossier_code import render_code, tracking_number
+from ..core.dossier_code import CodePattern
+from ..core.tracking_number import tracking_number
 from .actor import CORE_ROLE, Actor
 from .filing import attachment_vals
+from .right import ENGINE
 from .sentences import action_label, sentence
 from .steps import StepRuns
 
@@ -111,8 +113,6 @@ class Transition:
         due_before = self.dossier.date_due
         outcome = workflow.outcome(self.code, facts)
         breaches = [refusal.code for refusal in workflow.remarks(self.code, facts)]
-        from ..models.onestop_dossier import ENGINE
-
         with ENGINE.held():
             vals = getattr(self, f"_do_{self.code}")(facts, breaches) or {}
             vals.update(self._clock_vals(outcome.clock, vals))
@@ -298,6 +298,8 @@ class Transition:
         dossier = self.dossier
         rules = self.env["onestop.rule.set"].sudo()._for_date(legal_date(self.now))
         dossier.rule_set_id = rules
+        if not dossier.counter_group_id:
+            dossier.write(dossier._prepare_place_vals())
         received = dossier.received_department_id
         term = clock.Term(
             rules._value("online_acceptance_hours"), clock.Unit.WORKING_HOURS
@@ -316,7 +318,7 @@ class Transition:
         dossier, version = self.dossier, self.dossier.version_id
         department = self._competent_department(version)
         today = legal_date(self.now)
-        process = version.procedure_id._process_for(today)
+        process = version._process_on(today)
         if not process:
             raise UserError(
                 self.env._(
@@ -331,18 +333,25 @@ class Transition:
         rule = dossier._start_rule()
         calendar = received.calendar_id._onestop_clock()
         forward = naive(rule.transfer_instant(calendar, aware(self.now)))
-        sequence = self.env["onestop.code.counter"]._next(received, today)
         return {
             "process_id": process.id,
-            "code": render_code(
-                dossier.rule_set_id._value("dossier_code_pattern"),
-                department=received.national_code or received.code,
-                date=today,
-                sequence=sequence,
-            ),
+            "code": self._next_code(received, today),
             "date_forward": max(forward, self.now),
             "identity_verified": bool(self.values.get("identity_seen")),
         }
+
+    def _next_code(self, received, today):
+        if not received.national_code:
+            raise UserError(
+                self.env._(
+                    "%(department)s has no national code, so its dossiers get none. "
+                    "The administrator has to enter it.",
+                    department=received.name,
+                )
+            )
+        pattern = CodePattern(self.dossier.rule_set_id._value("dossier_code_pattern"))
+        sequence = self.env["onestop.code.counter"]._next(received, today)
+        return pattern.render(received.national_code, today, sequence)
 
     def _competent_department(self, version):
         departments = version.competent_department_ids
@@ -503,17 +512,20 @@ class Transition:
 
         `values["results"]`: list of {name, file: {name, content in base64}}.
         """
-        dossier = self.dossier
         for result in self.values.get("results") or []:
-            file = self.env["ir.attachment"].sudo().create(
-                attachment_vals(self.env, result.get("file") or {}, dossier)
-            )
-            self.env["onestop.dossier.result"].sudo().create(
+            file = result.get("file") or {}
+            draft = self.env["onestop.dossier.result"].sudo().create(
                 {
-                    "dossier_id": dossier.id,
-                    "name": str(result.get("name") or file.name)[:200],
-                    "attachment_id": file.id,
+                    "dossier_id": self.dossier.id,
+                    "name": str(result.get("name") or file.get("name") or "")[:200],
                 }
+            )
+            # The file is the result's, not the dossier's: nobody outside reads it
+            # before it is issued.
+            draft.attachment_id = (
+                self.env["ir.attachment"]
+                .sudo()
+                .create(attachment_vals(self.env, file, draft))
             )
 
     # ------------------------------------------------------------------ the clock

@@ -1,3 +1,4 @@
+from . import ir_attachment
 from . import onestop_journal_head
 from . import onestop_journal
 from . import onestop_code_counter
@@ -9,3 +10,6 @@ from . import onestop_dossier_grant
 from . import onestop_dossier_result
 from . import onestop_dossier_step
 from . import onestop_dossier_supplement
+from . import onestop_procedure_version
+from . import onestop_counter_group
+from . import res_users

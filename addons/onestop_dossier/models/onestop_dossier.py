@@ -4,15 +4,13 @@ from odoo.fields import Domain
 
 from odoo.addons.onestop_procedure.core import clock
 from odoo.addons.onestop_procedure.core.database_time import aware
-from odoo.addons.onestop_procedure.core.private_right import PrivateRight
 
-from ..core.dossier_code import normalise_code
+from ..core.dossier_code import CodePattern, normalise_code
+from ..core.tracking_number import normalise_tracking
 from ..core.workflow import OPEN_STATES
 from ..engine.filing import Filing, attachment_vals
+from ..engine.right import ENGINE
 from ..engine.transition import Transition
-
-# Held by the engine and by submission alone; see `write` and `create`.
-ENGINE = PrivateRight("onestop_dossier_engine")
 
 # What was filed: settled once the dossier is submitted.
 FILED_FIELDS = frozenset(
@@ -271,6 +269,7 @@ class OnestopDossier(models.Model):
     available_codes = fields.Char(compute="_compute_available_codes")
     due_html = fields.Html("Why this date?", compute="_compute_due_html")
     journal_html = fields.Html("Journal", compute="_compute_journal_html")
+    progress_html = fields.Html("Progress", compute="_compute_progress_html")
 
     _code_unique = models.UniqueIndex(
         "(code) WHERE code IS NOT NULL", "This dossier code was given out before."
@@ -363,6 +362,15 @@ class OnestopDossier(models.Model):
             rows = dossier._journal_rows() if dossier.id else []
             dossier.journal_html = self.env["ir.qweb"]._render(
                 "onestop_dossier.journal_table", {"rows": rows}
+            )
+
+    @api.depends_context("lang", "uid")
+    @api.depends("state", "step_ids.state")
+    def _compute_progress_html(self):
+        for dossier in self:
+            steps = dossier._progress() if dossier.id else []
+            dossier.progress_html = self.env["ir.qweb"]._render(
+                "onestop_dossier.progress", {"steps": steps}
             )
 
     # --------------------------------------------------------------- constraints
@@ -467,9 +475,8 @@ class OnestopDossier(models.Model):
 
     def _start_rule(self):
         rules = self.rule_set_id
-        same_day = self.version_id.same_day or self.version_id.immediate
         return clock.StartRule(
-            first_day_counted=same_day,
+            first_day_counted=self.version_id._is_same_day(self.channel, self.case_id),
             cut_off=rules._value("cut_off_time"),
             first_day_citation=rules._citation("first_day"),
             cut_off_citation=rules._citation("cut_off_time"),
@@ -547,7 +554,7 @@ class OnestopDossier(models.Model):
         :return: dict `found`, and where found `code`, `state`, `progress` (label)
         Wrong, hidden and malformed codes are answered alike.
         """
-        wanted = normalise_code(code)
+        wanted = self._normalise_typed(code)
         if not wanted:
             return {"found": False}
         # sudo: bounded to an exact code and to the two fields given back (Circular
@@ -566,6 +573,18 @@ class OnestopDossier(models.Model):
             "state": dossier.state,
             "progress": labels[dossier.state],
         }
+
+    @api.model
+    def _normalise_typed(self, typed):
+        """The code or tracking number that a person meant, or None."""
+        # sudo: bounded to the code patterns of the law, which are no secret.
+        rules = self.env["onestop.rule"].sudo()
+        patterns = {
+            rule.value for rule in rules.search([("key", "=", "dossier_code_pattern")])
+        }
+        return normalise_code(map(CodePattern, sorted(patterns)), typed) or (
+            normalise_tracking(typed)
+        )
 
     def action_act(self):
         """Open the form of an action, or do it where it needs nothing more.
@@ -646,6 +665,22 @@ class OnestopDossier(models.Model):
                 }
             )
 
+    def _prepare_place_vals(self):
+        """The counter that receives an online dossier: the one for its field.
+
+        :raises UserError: where none does
+        """
+        self.ensure_one()
+        group = self.env["onestop.counter.group"]._for_field(self.version_id.field_id)
+        if not group:
+            raise UserError(
+                self.env._("No counter receives this procedure at the moment.")
+            )
+        return {
+            "counter_group_id": group.id,
+            "received_department_id": group.department_id.id,
+        }
+
     def _make_fees(self):
         """The fee lines of channel and case; give back the state of payment."""
         self.ensure_one()
@@ -683,6 +718,47 @@ class OnestopDossier(models.Model):
         for dossier in due.try_lock_for_update():
             Transition(dossier, "forward", None, {}, system=True).run()
             self.env["ir.cron"]._commit_progress(1)
+
+    def _progress(self):
+        """The steps of the way, for those who may read the dossier.
+
+        :return: list of dicts `name`, `department`, `state` (done, open, to_come)
+        """
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: bounded by the check above; a department that works on one step may
+        # know how far the others are, and so may the applicant.
+        dossier = self.sudo()
+        runs = {
+            run.step_id: run for run in dossier.step_ids if run.state != "void"
+        }
+        accepted = bool(dossier.date_accepted)
+        way = [
+            {
+                "name": self.env._("Filed"),
+                "department": "",
+                "state": "done" if dossier.date_submitted else "to_come",
+            },
+            {
+                "name": self.env._("Received"),
+                "department": dossier.received_department_id.name,
+                "state": "done"
+                if accepted
+                else "open"
+                if dossier.state in OPEN_STATES
+                else "to_come",
+            },
+        ]
+        for step in dossier.process_id.step_ids:
+            run = runs.get(step)
+            way.append(
+                {
+                    "name": step.name,
+                    "department": run.department_id.name if run else "",
+                    "state": run.state if run else "to_come",
+                }
+            )
+        return way
 
     def _journal_rows(self):
         """Rows of the journal for those who may read the dossier."""

@@ -1,4 +1,7 @@
 from odoo import fields, models
+from odoo.exceptions import AccessError
+
+from ..engine.right import ENGINE
 
 
 class OnestopDossierFee(models.Model):
@@ -26,3 +29,29 @@ class OnestopDossierFee(models.Model):
         required=True,
     )
     paid_at = fields.Datetime()
+
+    def action_pay_cash(self):
+        """Take a fee in cash at the counter that received the dossier."""
+        for fee in self:
+            fee.check_access("read")
+            dossier = fee.dossier_id
+            roles = self.env.user._onestop_roles_at(dossier.received_department_id)
+            if not roles & {"counter_officer", "treasurer", "postal_clerk"}:
+                raise AccessError(
+                    self.env._("Fees are taken at the counter that received it.")
+                )
+            # sudo: bounded by the role checked above, and to this line.
+            fee.sudo()._settle()
+
+    def _settle(self):
+        """Mark as paid, once; the second time does nothing."""
+        for fee in self.filtered(lambda one: one.state == "due"):
+            fee.lock_for_update()
+            fee.write({"state": "paid", "paid_at": fields.Datetime.now()})
+            dossier = fee.dossier_id
+            if all(one.state != "due" for one in dossier.fee_ids):
+                with ENGINE.held():
+                    dossier.payment_state = "paid"
+            self.env["onestop.journal"]._append(
+                dossier, "pay", "counter", dossier.state, dossier.state
+            )

@@ -24,3 +24,12 @@ class OnestopDossierResult(models.Model):
     token = fields.Char("Check token", copy=False, groups="base.group_system")
 
     _token_unique = models.UniqueIndex("(token) WHERE token IS NOT NULL")
+
+    def action_open_document(self):
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self.attachment_id.id}?download=true",
+            "target": "self",
+        }

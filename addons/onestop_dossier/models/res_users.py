@@ -1,0 +1,31 @@
+from odoo import models
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    def _onestop_roles_at(self, departments):
+        """Codes of the roles that the user holds today in any of these departments.
+
+        A head answers for the units below too.
+        """
+        self.ensure_one()
+        above = {
+            int(part)
+            for department in departments
+            for part in (department.parent_path or "").split("/")
+            if part
+        }
+        return {
+            held.role
+            for held in self._held_assignments()
+            if held.department_id in departments
+            or (held.role == "department_head" and held.department_id.id in above)
+        }
+
+    def _onestop_counter_group(self):
+        """The counter at which the user receives dossiers, or an empty recordset."""
+        self.ensure_one()
+        # sudo: bounded to the user's own seat; which counters there are is no secret.
+        groups = self.env["onestop.counter.group"].sudo()
+        return groups.search([("user_ids", "in", self.id)], limit=1)
