@@ -1,3 +1,40 @@
 # The organisation.
+from . import onestop_department
+from . import onestop_department_succession
+from . import onestop_field
+from . import onestop_counter_group
+from . import onestop_role_assignment
+from . import onestop_staff_log
+from . import res_users
+from . import res_partner
+
 # The law.
+from . import onestop_citation
+from . import onestop_rule_set
+from . import onestop_rule
+from . import onestop_rule_form
+from . import onestop_calendar_row
+from . import onestop_calendar_extra_day
+from . import resource_calendar
+from . import resource_calendar_attendance
+from . import resource_calendar_leaves
+
 # The catalogue.
+from . import onestop_frozen_mixin
+from . import onestop_case_mixin
+from . import onestop_legal_basis
+from . import onestop_subject
+from . import onestop_publication_decision
+from . import onestop_procedure
+from . import onestop_procedure_version
+from . import onestop_procedure_case
+from . import onestop_procedure_channel
+from . import onestop_procedure_component
+from . import onestop_procedure_fee
+from . import onestop_procedure_result
+from . import onestop_eform_field
+from . import onestop_import_remark
+from . import onestop_process
+from . import onestop_process_step
+from . import onestop_process_transition
+from . import onestop_national_importer

@@ -1,0 +1,3 @@
+from . import onestop_staff_wizard
+from . import onestop_staff_wizard_line
+from . import onestop_abolish_procedures

@@ -1,0 +1,75 @@
+"""What closures between two instants leave of a working week."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from .calendar_rows import ExtraWorkingDay, Holiday, Interval
+from .day_index import MONDAY_OF_ORDINAL
+from .legal_time import DAY, to_minute
+
+# Odoo closes a day at 23:59:59: what ends within a minute takes the whole of it.
+TO_FULL_MINUTE = timedelta(seconds=59)
+
+
+def closed_days(attendances, closures):
+    """Days that closures make of a week.
+
+    :param attendances: the week, `Attendance` rows
+    :param closures: iterable of (start, end, reason), aware datetimes
+    :return: (list of Holiday, list of ExtraWorkingDay); a day of which some counted
+        hours are left is a working day with these hours
+    """
+    closed = defaultdict(list)
+    for start, end, reason in closures:
+        first, last = to_minute(start), to_minute(end + TO_FULL_MINUTE)
+        for day in range(first // DAY, (last - 1) // DAY + 1):
+            opens, closes = max(first - day * DAY, 0), min(last - day * DAY, DAY)
+            closed[day].append((opens, closes, reason))
+    whole, shortened = {}, []
+    for ordinal, parts in sorted(closed.items()):
+        day = date.fromordinal(ordinal)
+        reason = "; ".join(dict.fromkeys(part[2] for part in parts))
+        rows = _rows_of(attendances, ordinal)
+        is_open = [row.hours for row in rows] or [Interval(0, DAY)]
+        counted = [row.hours for row in rows if row.counts]
+        if not _without(is_open, parts):
+            whole[day] = reason
+        elif counted and (left := _without(counted, parts)) != counted:
+            if left:
+                shortened.append(ExtraWorkingDay(day, reason, tuple(left)))
+            else:
+                whole[day] = reason
+    return _runs(whole), shortened
+
+
+def _rows_of(attendances, ordinal):
+    weekday = (ordinal - MONDAY_OF_ORDINAL) % 7
+    rows = (row for row in attendances if row.weekday == weekday)
+    return sorted(rows, key=lambda row: row.hours)
+
+
+def _without(intervals, parts):
+    """The intervals less what the closed parts take of them."""
+    for opens, closes, _reason in parts:
+        intervals = [
+            Interval(start, end)
+            for interval in intervals
+            for start, end in (
+                (interval.opens, min(interval.closes, opens)),
+                (max(interval.opens, closes), interval.closes),
+            )
+            if start < end
+        ]
+    return intervals
+
+
+def _runs(whole):
+    """Holidays of a dict {date: reason} in order, neighbours joined."""
+    runs = []
+    for day, reason in whole.items():
+        last = runs and runs[-1]
+        if last and last.reason == reason and last.last + timedelta(1) == day:
+            runs[-1] = Holiday(last.day, reason, day)
+        else:
+            runs.append(Holiday(day, reason))
+    return runs

@@ -1,0 +1,82 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from ..legal_day import legal_today
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    assignment_ids = fields.One2many(
+        "onestop.role.assignment", "user_id", string="Role Assignments"
+    )
+
+    def _held_assignments(self, roles=None):
+        """This user's assignments that hold today, of any or of the given roles.
+
+        The dates are looked at again: an assignment that ended at midnight is over
+        before the daily job has said so.
+        """
+        self.ensure_one()
+        domain = (
+            Domain("user_id", "=", self.id)
+            & Domain("in_force", "=", True)
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", legal_today()))
+        )
+        if roles is not None:
+            domain &= Domain("role", "in", list(roles))
+        # Bounded to the user's own rows: a role knows itself whatever it may read.
+        return self.env["onestop.role.assignment"].sudo().search(domain)
+
+    def _onestop_departments(self, roles=None):
+        """Departments in which the user holds a role today.
+
+        :param roles: codes of roles that count; None for any
+        """
+        held = self._held_assignments(roles).department_id
+        return held.with_env(self.env)
+
+    def _holds(self, role, department):
+        """Whether the user holds `role` today in exactly this department.
+
+        A head answers for the units below too.
+        """
+        held = self._onestop_departments([role])
+        if role == "department_head":
+            above = [int(part) for part in department.parent_path.split("/") if part]
+            return bool(set(held.ids) & set(above))
+        return department in held
+
+    def action_onestop_close(self):
+        """Close accounts of people who leave: their roles end, log-in is refused."""
+        self._check_staff_accounts()
+        held = self.assignment_ids.filtered(lambda one: not one.ended_at)
+        coming = held.filtered(lambda one: not one._has_started())
+        (held - coming).action_end()
+        coming.unlink()
+        self._set_staff_active(False, "archived")
+
+    def action_onestop_reopen(self):
+        """Open accounts again that were closed by mistake. Roles do not come back."""
+        self._check_staff_accounts()
+        self._set_staff_active(True, "restored")
+
+    def _check_staff_accounts(self):
+        """What an administrator of ours may open and close: accounts of other members
+        of the staff, known by a role that they hold or held, and no other."""
+        self.env["onestop.role.assignment"].check_access("write")
+        for user in self:
+            if user == self.env.user or not user.assignment_ids:
+                raise AccessError(
+                    self.env._(
+                        "%(user)s is not an account that you may open or close.",
+                        user=user.name,
+                    )
+                )
+
+    def _set_staff_active(self, active, event):
+        # Bounded to one column of the accounts that _check_staff_accounts let pass.
+        self.sudo().write({"active": active})
+        for user in self:
+            self.env["onestop.staff.log"]._record(event, user)
