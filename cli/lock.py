@@ -4,6 +4,14 @@ import os
 from cli.refusal import Refusal
 
 
+def held(settings, besides=()):
+    """Names of the locks of this folder that somebody holds."""
+    names = (path.stem for path in settings.state.glob("*.lock"))
+    return [
+        name for name in names if name not in besides and Lock(settings, name).holder()
+    ]
+
+
 class Lock:
     """One holder at a time; the kernel lets go when the holder dies, however it dies.
 

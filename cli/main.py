@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 from cli import odoo_process, server, steps
+from cli.lock import held
 from cli.postgres import Postgres
 from cli.refusal import Refusal
 from cli.settings import Settings
@@ -64,7 +65,7 @@ def _parser():
     add("stop", _stop, "stop the centre")
     add("reset", _reset, "drop the database; the next run makes a new one")
     supervise = add("supervise", _supervise, "", hidden=True)
-    supervise.add_argument("ports", nargs=2)
+    supervise.add_argument("ports_and_label", nargs=3)
     return parser
 
 
@@ -73,7 +74,7 @@ def _run(settings, options):
 
 
 def _supervise(settings, options):
-    server.supervise(settings, *options.ports)
+    server.supervise(settings, *options.ports_and_label)
 
 
 def _stop(settings, _options):
@@ -136,7 +137,7 @@ def _shell(settings, _options):
 
 
 def _logs(settings, _options):
-    log = settings.logs / "odoo.log"
+    log = settings.odoo_log
     if not log.exists():
         raise Refusal("There is no log yet: ./onestop run makes one.")
     return subprocess.call(["tail", "-n", "100", "-F", str(log)])
@@ -148,7 +149,8 @@ def _reset(settings, _options):
     if postgres.programs and (settings.state / "postgresql.done").exists():
         postgres.start()
         postgres.drop(settings.database)
-        postgres.stop()
+        if not held(settings):
+            postgres.stop()
     (settings.home / "accounts.tsv").unlink(missing_ok=True)
     shutil.rmtree(settings.data / "sessions", ignore_errors=True)
     steps.say("the database is gone; ./onestop run makes a new one")

@@ -9,7 +9,7 @@ import sys
 import time
 
 from cli import database, environment, odoo_process, odoo_source, steps
-from cli.lock import Lock
+from cli.lock import Lock, held
 from cli.postgres import Postgres
 from cli.refusal import Refusal
 from cli.supervisor import Supervisor
@@ -32,7 +32,7 @@ def prepare(settings):
 
 def run(settings, foreground=False):
     """`./onestop run`: set up what is missing, start, wait, say where and who."""
-    server = Lock(settings, "server")
+    server = Lock(settings, settings.server_lock)
     if holder := server.holder():
         raise Refusal(
             f"The centre of this folder runs already (process {holder}). "
@@ -85,12 +85,12 @@ def free_port():
 
 def start(settings):
     """Start the supervisor as a process of its own; give back its Popen."""
-    log = (settings.logs / "supervisor.log").open("a")
+    log = settings.supervisor_log.open("a")
     return subprocess.Popen(
         [
             sys.executable,
             str(settings.repository / "onestop"),
-            *("supervise", str(free_port()), str(free_port())),
+            *("supervise", str(free_port()), str(free_port()), settings.label),
         ],
         stdin=subprocess.DEVNULL,
         stdout=log,
@@ -106,7 +106,8 @@ def start(settings):
     )
 
 
-def supervise(settings, http_port, evented_port):
+def supervise(settings, http_port, evented_port, label=""):
+    settings = settings.with_database(settings.database, label=label)
     Supervisor(settings, int(http_port), int(evented_port)).run()
 
 
@@ -121,7 +122,7 @@ def wait(settings, supervisor):
         time.sleep(0.3)
     raise Refusal(
         f"The centre did not answer within {PATIENCE} seconds. "
-        f"Its logs say why: {settings.logs}/odoo.log and supervisor.log there."
+        f"Its logs say why: {settings.odoo_log} and {settings.supervisor_log}."
     )
 
 
@@ -148,7 +149,7 @@ def tell(settings):
 
 
 def _stay(settings, supervisor):
-    follow = subprocess.Popen(["tail", "-n", "0", "-F", settings.logs / "odoo.log"])
+    follow = subprocess.Popen(["tail", "-n", "0", "-F", settings.odoo_log])
     try:
         supervisor.wait()
     except KeyboardInterrupt:
@@ -159,15 +160,15 @@ def _stay(settings, supervisor):
 
 def stop(settings):
     """Stop what `run` started, by its process number; True if something ran."""
-    holder = Lock(settings, "server").holder()
+    holder = Lock(settings, settings.server_lock).holder()
     if not holder:
         postgres = Postgres(settings)
-        if postgres.programs and settings.pg_data.exists():
+        if postgres.programs and settings.pg_data.exists() and not held(settings):
             postgres.stop()
         return False
     os.kill(holder, signal.SIGTERM)
     for _ in range(600):
-        if not Lock(settings, "server").holder():
+        if not Lock(settings, settings.server_lock).holder():
             return True
         time.sleep(0.1)
     raise Refusal(f"Process {holder} does not stop; look at {settings.logs}.")

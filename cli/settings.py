@@ -23,6 +23,8 @@ class Settings:
     pg_bin: pathlib.Path | None
     # DB_HOST … name a PostgreSQL server that exists; then no private one is made.
     db_server: dict = field(default_factory=dict)
+    # Tells a server of tests or benchmarks from the centre of the same folder.
+    label: str = ""
 
     @classmethod
     def from_environment(cls, environ=os.environ):
@@ -57,9 +59,28 @@ class Settings:
             },
         )
 
-    def with_database(self, database, port=None):
-        """The same place, another database: for tests and benchmarks."""
-        return replace(self, database=database, port=port or self.port)
+    def with_database(self, database, port=None, label=""):
+        """The same place, another database: for tests and benchmarks.
+
+        With a label, a server on it runs beside the centre, with a lock and logs of
+        its own.
+        """
+        return replace(
+            self, database=database, port=port or self.port, label=label or self.label
+        )
+
+    @property
+    def server_lock(self):
+        """Name of the lock that the supervisor holds."""
+        return f"server-{self.label}" if self.label else "server"
+
+    @property
+    def odoo_log(self):
+        return self.logs / f"{self.label or 'odoo'}.log"
+
+    @property
+    def supervisor_log(self):
+        return self.logs / f"{self.label and self.label + '-'}supervisor.log"
 
     @property
     def downloads(self):

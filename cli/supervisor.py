@@ -6,7 +6,7 @@ import time
 
 from cli import environment, odoo_process
 from cli.front_door import FrontDoor
-from cli.lock import Lock
+from cli.lock import Lock, held
 from cli.postgres import Postgres
 
 CHECK_EVERY = 2  # seconds
@@ -33,7 +33,9 @@ class Supervisor:
         self.pause = 1
 
     def run(self):
-        lock = Lock(self.settings, "server").take("Another supervisor runs: {holder}.")
+        lock = Lock(self.settings, self.settings.server_lock).take(
+            "Another supervisor runs: {holder}."
+        )
         try:
             asyncio.run(self._watch())
         finally:
@@ -55,7 +57,9 @@ class Supervisor:
         finally:
             server.close()
             self._end_odoo()
-            self.postgres.stop()
+            # Tests or another server may stand on the same PostgreSQL.
+            if not held(self.settings, besides=[self.settings.server_lock]):
+                self.postgres.stop()
 
     def _keep_up(self):
         if not self.postgres.is_private or self.postgres.is_running():
@@ -75,7 +79,7 @@ class Supervisor:
             self.pause = 1 if lived > CALM else min(self.pause * 2, LONGEST_PAUSE)
             self._say(f"Odoo ended with {self.process.returncode}: starting it again")
         self.started = now
-        with (self.settings.logs / "odoo.log").open("a") as log:
+        with self.settings.odoo_log.open("a") as log:
             self.process = subprocess.Popen(
                 self.command,
                 env={

@@ -14,7 +14,7 @@ from cli import (
     odoo_source,
     server,
 )
-from cli.lock import Lock
+from cli.lock import Lock, held
 from cli.outcome import Outcome
 from cli.postgres import Postgres
 from cli.reasoned import ReasonedList
@@ -109,7 +109,7 @@ class _Run:
         try:
             yield
         finally:
-            if not pure and not was_running and not Lock(settings, "server").holder():
+            if not pure and not was_running and not held(settings, besides=["test"]):
                 Postgres(settings).stop()
 
     def _tell(self, part, function):
@@ -156,7 +156,9 @@ class _Run:
 
     def _with_odoo(self, part, folders, *options):
         settings = self.settings
-        name = self.template().copy(f"{settings.database}_test")
+        template = self.template()
+        template.drop_copies()
+        name = template.copy(f"{settings.database}_test")
         log = settings.logs / f"test-{part}.log"
         log.unlink(missing_ok=True)
         outcome = self._pytest(
@@ -172,13 +174,14 @@ class _Run:
                 **environment.variables(settings),
                 # No runner of jobs beside the tests: they run theirs themselves.
                 "ODOO_QUEUE_JOB_CHANNELS": "root:0",
+                "ONESTOP_TEST_TEMPLATE": template.name,
             },
         )
         return outcome + self._log_check(log)
 
     def _journeys(self):
         template = self.template()
-        return self._pytest(
+        outcome = self._pytest(
             "journeys",
             ["tests/journeys"],
             *("-p", "no:odoo"),
@@ -187,6 +190,9 @@ class _Run:
                 "ONESTOP_TEST_TEMPLATE": template.name,
             },
         )
+        for log in ("journeys.log", "journeys-data.log"):
+            outcome += self._log_check(self.settings.logs / log)
+        return outcome
 
     def _log_check(self, log):
         found = odoo_log.complaints(self.settings, log)

@@ -6,6 +6,7 @@ installed and updated, anew whenever a file of theirs changes.
 """
 
 import ast
+import re
 
 from cli import database, odoo_process, odoo_source, steps
 from cli.postgres import Postgres
@@ -53,6 +54,13 @@ class Template:
         self.postgres.copy(self.name, name)
         self._hasten(name)
         return name
+
+    def drop_copies(self):
+        """Drop what tests copied for themselves and left behind when they were cut off."""
+        sql = "SELECT datname FROM pg_database"
+        for (name,) in self.postgres.query(sql, "postgres"):
+            if re.fullmatch(f"{re.escape(self.name)}_[0-9a-f]{{8}}", name):
+                self.postgres.drop(name)
 
     def _make_base(self, print_of_inputs):
         steps.say("· installing what the addons stand on, for the tests …")

@@ -1,0 +1,176 @@
+"""Fixtures of the journeys: a running centre, people's browsers, accessibility.
+
+A journey is written as
+
+    def test_…(centre, page_as):
+        with centre.env() as env:
+            …make what it needs, as the superuser…
+        centre.make_user("officer", groups="onestop_dossier.group_onestop_officer")
+        page = page_as("officer")
+        page.goto("/odoo")
+
+It makes its own data under names of its own: all journeys share one database.
+"""
+
+import re
+import sys
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from centre import Centre, password_of
+from cli import browser as chromium
+
+HEIGHT = {1280: 800, 390: 844}
+PATIENCE = 15_000  # milliseconds that a page may take
+SERIOUS = ("serious", "critical")
+
+
+@pytest.fixture(scope="session")
+def centre():
+    centre = Centre()
+    try:
+        centre.start()
+        yield centre
+    finally:
+        centre.stop()
+
+
+@pytest.fixture(scope="session")
+def server(centre):
+    """Address of the running centre."""
+    return centre.url
+
+
+@pytest.fixture
+def admin_env(centre):
+    """`with admin_env() as env:` to make and look at data; committed at the end."""
+    return centre.env
+
+
+@pytest.fixture(scope="session")
+def chrome():
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(
+            executable_path=chromium.path(), args=list(chromium.FLAGS)
+        )
+        yield chrome
+        chrome.close()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    if call.when == "call":
+        item.stash[CALL_FAILED] = outcome.get_result().failed
+
+
+CALL_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.fixture
+def page_as(request, centre, chrome, width):
+    """`page_as("login")` opens a page in a browser of that user's own; None: a visitor.
+
+    The width is that of the run (both widths with --all) unless one is given. A page
+    fails its test when a script of it breaks, when an answer is a server error, and
+    when it asks anything of another host.
+    """
+    people = []
+
+    def open_page(login=None, width=width, lang="vi_VN"):
+        person = _Person(centre, chrome, login, width, lang)
+        people.append(person)
+        return person.page
+
+    yield open_page
+    troubles = [trouble for person in people for trouble in person.troubles]
+    if troubles or request.node.stash.get(CALL_FAILED, False):
+        for number, person in enumerate(people):
+            person.photograph(f"{request.node.name}-{number}")
+    for person in people:
+        person.context.close()
+    assert not troubles, "\n".join(troubles)
+
+
+class _Person:
+    def __init__(self, centre, chrome, login, width, lang):
+        self.centre = centre
+        self.troubles = []
+        self.context = chrome.new_context(
+            base_url=centre.url,
+            viewport={"width": width, "height": HEIGHT.get(width, 800)},
+            locale=lang.replace("_", "-"),
+            timezone_id="Asia/Ho_Chi_Minh",
+            has_touch=width < 600,
+            is_mobile=width < 600,
+            reduced_motion="reduce",
+        )
+        self.context.set_default_timeout(PATIENCE)
+        self.context.route(self._is_outside, self._refuse)
+        self.context.add_cookies(
+            [{"name": "frontend_lang", "value": lang, "url": centre.url}]
+        )
+        if login:
+            self._log_in(login)
+        self.page = self.context.new_page()
+        self.context.on("weberror", self._note_error)
+        self.context.on("response", self._note_answer)
+
+    def _log_in(self, login):
+        answer = self.context.request.post(
+            "/web/session/authenticate",
+            data={
+                "jsonrpc": "2.0",
+                "params": {
+                    "db": self.centre.settings.database,
+                    "login": login,
+                    "password": password_of(login),
+                },
+            },
+        ).json()
+        assert answer.get("result", {}).get("uid"), f"{login} cannot log in: {answer}"
+
+    def _is_outside(self, url):
+        return not url.startswith(
+            (self.centre.url, "data:", "blob:", "about:", "chrome")
+        )
+
+    def _refuse(self, route):
+        self.troubles.append(f"a page asked another host: {route.request.url}")
+        route.abort()
+
+    def _note_error(self, error):
+        self.troubles.append(f"a script broke: {error.error}")
+
+    def _note_answer(self, response):
+        if response.status >= 500:
+            self.troubles.append(f"{response.status} from {response.url}")
+
+    def photograph(self, name):
+        folder = self.centre.settings.logs / "journeys"
+        folder.mkdir(exist_ok=True)
+        for number, page in enumerate(self.context.pages):
+            path = folder / f"{re.sub(r'[^A-Za-z0-9_-]+', '-', name)}-{number}.png"
+            page.screenshot(path=path, full_page=True)
+            print(f"\n{page.url} looked like {path}", file=sys.stderr)
+
+
+@pytest.fixture
+def axe():
+    """`axe(page)` fails on serious violations of accessibility (WCAG, by axe-core).
+
+    :param allow: {rule: reason} for what is not ours to repair
+    """
+    from axe_playwright_python.sync_playwright import Axe
+
+    def check(page, allow=None):
+        found = [
+            f"{violation['id']} ({violation['impact']}): {violation['help']}\n    "
+            + "\n    ".join(node["html"][:200] for node in violation["nodes"][:5])
+            for violation in Axe().run(page).response["violations"]
+            if violation["impact"] in SERIOUS and violation["id"] not in (allow or {})
+        ]
+        assert not found, f"{page.url}\n" + "\n".join(found)
+
+    return check
