@@ -1,0 +1,31 @@
+from odoo import api, fields, models
+
+from ..core.national_file import REMARKS
+
+
+class OnestopImportRemark(models.Model):
+    """What an import did not understand, or asks a person to look at."""
+
+    _name = "onestop.import.remark"
+    _description = "Import Remark"
+    _inherit = ["onestop.frozen.mixin"]
+    _order = "version_id, id"
+    _rec_name = "part"
+    _frozen_path = "version_id"
+
+    version_id = fields.Many2one(
+        "onestop.procedure.version", required=True, index=True, ondelete="cascade"
+    )
+    part = fields.Char(help="Key of the text or table in the file.")
+    row = fields.Integer(help="Row of the table, from 1; 0 where there is none.")
+    code = fields.Char(required=True, index=True)
+    params = fields.Json()
+    message = fields.Char(compute="_compute_message")
+    raw = fields.Text(string="As Imported")
+
+    @api.depends("code", "params")
+    @api.depends_context("lang")
+    def _compute_message(self):
+        for remark in self:
+            sentence = REMARKS.get(remark.code, remark.code)
+            remark.message = remark.env._(sentence, **(remark.params or {}))

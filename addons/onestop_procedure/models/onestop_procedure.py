@@ -1,0 +1,379 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.sql import escape_psql
+
+from ..core.plain_text import plain
+from ..legal_day import legal_today
+from .onestop_frozen_mixin import MAY_CHANGE_FROZEN
+
+LEVELS = [
+    ("ministry", "Ministry"),
+    ("province", "Province"),
+    ("commune", "Commune"),
+    ("other", "Other Agency"),
+    ("several", "Several Levels"),
+]
+#: States of a version that was ever published: what the public may read.
+PUBLIC_STATES = ("published", "superseded", "abolished")
+LONGEST_QUERY = 200
+MOST_FOUND = 100
+
+
+class OnestopProcedure(models.Model):
+    """An administrative procedure: its code and owner. What it says is in versions."""
+
+    _name = "onestop.procedure"
+    _description = "Procedure"
+    _order = "code"
+    _rec_names_search = ["code", "local_code", "name"]
+
+    code = fields.Char(
+        required=True, index="trigram", help="National code, such as 1.013126."
+    )
+    local_code = fields.Char(index="trigram")
+    name = fields.Char(
+        compute="_compute_from_version",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="trigram",
+        help="Of the newest published version, else of the draft.",
+    )
+    field_id = fields.Many2one(
+        "onestop.field",
+        compute="_compute_from_version",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    level = fields.Selection(
+        LEVELS, compute="_compute_from_version", store=True, precompute=True
+    )
+    department_id = fields.Many2one(
+        "onestop.department",
+        string="Owner",
+        index=True,
+        ondelete="restrict",
+        help="The department that answers for the procedure.",
+    )
+    keywords = fields.Text(
+        help="What people call it, in their own words; searched, never printed."
+    )
+    active = fields.Boolean(default=True)
+    version_ids = fields.One2many(
+        "onestop.procedure.version", "procedure_id", string="Versions"
+    )
+    process_ids = fields.One2many(
+        "onestop.process", "procedure_id", string="Internal Processes"
+    )
+    # Whether any version was ever published: what rules ask. It knows no date.
+    published = fields.Boolean(compute="_compute_published", store=True, index=True)
+    current_version_id = fields.Many2one(
+        "onestop.procedure.version",
+        compute="_compute_current_version_id",
+        string="Version in Force",
+    )
+    draft_version_id = fields.Many2one(
+        "onestop.procedure.version", compute="_compute_draft_version_id"
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("upcoming", "Not Yet in Effect"),
+            ("published", "In Force"),
+            ("ended", "Ended"),
+        ],
+        compute="_compute_state",
+        search="_search_state",
+    )
+    version_count = fields.Integer(compute="_compute_version_count")
+    process_count = fields.Integer(compute="_compute_process_count")
+
+    _code_unique = models.UniqueIndex("(code)", "Another procedure has this code.")
+
+    @api.depends(
+        "version_ids.name",
+        "version_ids.field_id",
+        "version_ids.level",
+        "version_ids.state",
+        "version_ids.number",
+    )
+    def _compute_from_version(self):
+        # Lists and groups need stored columns, so no date is asked here: from its
+        # publication on the newest version lends its name, a little before it is in
+        # effect. Whatever is public reads the version in force instead.
+        for procedure in self:
+            versions = procedure.version_ids.sorted("number")
+            version = (versions.filtered(lambda v: v.state != "draft") or versions)[-1:]
+            if version:
+                version = version._in_catalogue_language()
+                procedure.name = version.name
+            else:
+                procedure.name = procedure.name or procedure.code
+            procedure.field_id = version.field_id
+            procedure.level = version.level
+
+    @api.depends("version_ids.state")
+    def _compute_published(self):
+        for procedure in self:
+            procedure.published = any(
+                version.state != "draft" for version in procedure.version_ids
+            )
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for procedure in self:
+            names = filter(None, (procedure.code, procedure.name))
+            procedure.display_name = " – ".join(names)
+
+    @api.depends("version_ids.state", "version_ids.valid_from", "version_ids.valid_to")
+    def _compute_current_version_id(self):
+        domain = self.env["onestop.procedure.version"]._domain_in_force()
+        versions = self.env["onestop.procedure.version"].search_fetch(
+            domain & Domain("procedure_id", "in", self.ids), ["procedure_id"]
+        )
+        current = {version.procedure_id.id: version for version in versions}
+        for procedure in self:
+            procedure.current_version_id = current.get(procedure._origin.id, False)
+
+    @api.depends("version_ids.state")
+    def _compute_draft_version_id(self):
+        for procedure in self:
+            drafts = procedure.version_ids.filtered(lambda v: v.state == "draft")
+            procedure.draft_version_id = drafts[-1:]
+
+    @api.depends("version_ids.state", "version_ids.valid_from", "version_ids.valid_to")
+    def _compute_state(self):
+        today = legal_today()
+        for procedure in self:
+            published = procedure.version_ids.filtered(lambda v: v.state != "draft")
+            if not published:
+                procedure.state = "draft"
+            elif any(version._is_in_force(today) for version in published):
+                procedure.state = "published"
+            elif any(version._is_upcoming(today) for version in published):
+                procedure.state = "upcoming"
+            else:
+                procedure.state = "ended"
+
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        versions = self.env["onestop.procedure.version"]
+        in_force = Domain("version_ids", "any", versions._domain_in_force())
+        upcoming = Domain("version_ids", "any", versions._domain_upcoming()) & ~in_force
+        draft = Domain("published", "=", False)
+        ended = Domain("published", "=", True) & ~in_force & ~upcoming
+        domains = {
+            "draft": draft,
+            "upcoming": upcoming,
+            "published": in_force,
+            "ended": ended,
+        }
+        return Domain.OR(domains[state] for state in value if state in domains)
+
+    def _compute_version_count(self):
+        counts = self.env["onestop.procedure.version"]._read_group(
+            [("procedure_id", "in", self.ids)], ["procedure_id"], ["__count"]
+        )
+        counts = {procedure.id: count for procedure, count in counts}
+        for procedure in self:
+            procedure.version_count = counts.get(procedure.id, 0)
+
+    def _compute_process_count(self):
+        counts = self.env["onestop.process"]._read_group(
+            [("procedure_id", "in", self.ids)], ["procedure_id"], ["__count"]
+        )
+        counts = {procedure.id: count for procedure, count in counts}
+        for procedure in self:
+            procedure.process_count = counts.get(procedure.id, 0)
+
+    # For programs
+
+    @api.model
+    @api.readonly
+    def find(self, query, limit=20):
+        """Find procedures in force by code, name, keywords or field.
+
+        Accents and letter case do not matter; small slips of the pen are forgiven.
+
+        :param str query: what people type; the first 200 signs are looked at
+        :param int limit: at most 100
+        :return: a list of dicts, best first: ``code``, ``name`` (in the caller's
+            language), ``field`` ("" without one), ``url`` of the public page, and
+            ``online``: none, partial or full
+        """
+        words = plain(str(query or "")[:LONGEST_QUERY])
+        if not words:
+            return []
+        limit = max(1, min(int(limit), MOST_FOUND))
+        return self._find_published(words, limit, legal_today())
+
+    def _find_published(self, words, limit, today):
+        # Callers may have no right on these tables, so the statement itself is the
+        # bound: versions in force, and only what stands on their public pages.
+        versions = self.env["onestop.procedure.version"]
+        for model in (self, versions, versions.channel_ids, versions.field_id):
+            model.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT p.code,
+                       COALESCE(v.name->>%(lang)s, v.name->>'en_US'),
+                       COALESCE(f.name->>%(lang)s, f.name->>'en_US', ''),
+                       (SELECT COALESCE(MAX(CASE c.online_level
+                                   WHEN 'full' THEN 2 WHEN 'partial' THEN 1 ELSE 0
+                               END), 0)
+                          FROM onestop_procedure_channel c
+                         WHERE c.version_id = v.id)
+                  FROM onestop_procedure_version v
+                  JOIN onestop_procedure p ON p.id = v.procedure_id AND p.active
+             LEFT JOIN onestop_field f ON f.id = v.field_id
+            CROSS JOIN LATERAL split_part(v.search_text, chr(10), 1) AS title
+                 WHERE v.state IN %(states)s
+                   AND v.valid_from <= %(today)s
+                   AND (v.valid_to IS NULL OR v.valid_to >= %(today)s)
+                   AND (%(all_words)s OR %(words)s <%% v.search_text)
+              ORDER BY p.code = %(words)s DESC,
+                       (title LIKE %(phrase)s)::int
+                           + word_similarity(%(words)s, title)
+                           + similarity(%(words)s, title) DESC,
+                       p.code
+                 LIMIT %(limit)s
+                """,
+                lang=self.env.lang or "en_US",
+                states=PUBLIC_STATES,
+                today=today,
+                words=words,
+                phrase=f"%{escape_psql(words)}%",
+                all_words=SQL(" AND ").join(
+                    SQL("v.search_text LIKE %s", f"%{escape_psql(word)}%")
+                    for word in words.split()
+                ),
+                limit=limit,
+            )
+        )
+        levels = ("none", "partial", "full")
+        return [
+            {
+                "code": code,
+                "name": name,
+                "field": field,
+                "url": f"/procedures/{code}",
+                "online": levels[level],
+            }
+            for code, name, field, level in rows
+        ]
+
+    # By date
+
+    def _current_version(self, date=None):
+        """The version in force on a legal date (default: today); may be empty."""
+        self.ensure_one()
+        versions = self.env["onestop.procedure.version"]
+        domain = versions._domain_in_force(date)
+        return versions.search(domain & Domain("procedure_id", "=", self.id), limit=1)
+
+    def _process_on(self, date=None):
+        """The approved process in force on a legal date (default: today)."""
+        self.ensure_one()
+        processes = self.env["onestop.process"]
+        domain = processes._domain_in_force(date)
+        return processes.search(domain & Domain("procedure_id", "=", self.id), limit=1)
+
+    def _next_version_number(self):
+        self.ensure_one()
+        return max(self.version_ids.mapped("number"), default=0) + 1
+
+    def _versions_from(self, date):
+        """Published versions whose first day is ``date`` or later."""
+        return self.version_ids.filtered(
+            lambda version: (
+                version.state != "draft"
+                and version.valid_from >= date
+                and (not version.valid_to or version.valid_to >= version.valid_from)
+            )
+        )
+
+    def _end_versions(self, date, decision):
+        """Let no version be in force from ``date`` on. The caller holds the right.
+
+        A version that had not begun by then gets an empty period: its last day lies
+        before its first.
+        """
+        for version in self._versions_from(date):
+            version.write(
+                {
+                    "valid_to": version.valid_from - timedelta(days=1),
+                    "end_decision_id": decision.id,
+                }
+            )
+        day_before = date - timedelta(days=1)
+        in_force = self.version_ids.filtered(lambda v: v._is_in_force(day_before))
+        in_force.filtered(lambda v: v.valid_to != day_before).write(
+            {"valid_to": day_before, "end_decision_id": decision.id}
+        )
+
+    def _apply_dates(self):
+        """Let the state of versions follow their dates."""
+        versions = self.env["onestop.procedure.version"]
+        domain = Domain("state", "=", "published") & Domain(
+            "valid_to", "<", legal_today()
+        )
+        if self:
+            domain &= Domain("procedure_id", "in", self.ids)
+        ended = versions.search(domain)
+        abolished = ended.filtered(lambda v: v.end_decision_id.kind == "abolished")
+        with MAY_CHANGE_FROZEN.held():
+            abolished.write({"state": "abolished"})
+            (ended - abolished).write({"state": "superseded"})
+
+    @api.model
+    def _cron_apply_dates(self):
+        self._apply_dates()
+
+    # Actions
+
+    def action_new_version(self):
+        """Open the draft of the procedure; make it of the newest version or empty."""
+        self.ensure_one()
+        versions = self.version_ids.sorted("number")
+        draft = self.draft_version_id
+        if not draft and versions:
+            draft = versions[-1]._new_draft()
+        elif not draft:
+            draft = versions.create({"procedure_id": self.id, "name": self.name})
+        return draft._action_open()
+
+    def action_open_versions(self):
+        name = self.env._("Versions")
+        return self._action_open_related("onestop.procedure.version", name)
+
+    def action_open_processes(self):
+        name = self.env._("Internal Processes")
+        return self._action_open_related("onestop.process", name)
+
+    def _action_open_related(self, model, name):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "view_mode": "list,form",
+            "domain": [("procedure_id", "=", self.id)],
+            "context": {"default_procedure_id": self.id},
+        }
+
+    # Import
+
+    @api.model
+    def _import_national(self, files):
+        """Import files of the national database; see ``onestop.national.importer``.
+
+        :param files: an iterable of (name, bytes)
+        :return: a report: dict of counts, and ``files``, one dict a file
+        """
+        return self.env["onestop.national.importer"]._import(files)

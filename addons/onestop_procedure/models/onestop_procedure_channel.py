@@ -1,0 +1,76 @@
+from odoo import fields, models
+
+from ..core.term import Term
+
+CHANNELS = [
+    ("in_person", "In Person"),
+    ("online", "Online"),
+    ("post", "By Public Post"),
+]
+TERM_UNITS = [
+    ("working_days", "Working Days"),
+    ("calendar_days", "Calendar Days"),
+    ("working_hours", "Working Hours"),
+    ("months", "Months"),
+    ("none", "No Term Laid Down"),
+]
+
+
+class OnestopProcedureChannel(models.Model):
+    """A way of filing, for all cases or one, with its term."""
+
+    _name = "onestop.procedure.channel"
+    _description = "Channel of a Procedure"
+    _inherit = ["onestop.frozen.mixin", "onestop.case.mixin"]
+    _order = "sequence, id"
+    _rec_name = "channel"
+    _frozen_path = "version_id"
+
+    version_id = fields.Many2one(
+        "onestop.procedure.version", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    case_id = fields.Many2one(
+        "onestop.procedure.case",
+        domain="[('version_id', '=', version_id)]",
+        ondelete="restrict",
+        help="Empty: for all cases that have no row of their own.",
+    )
+    # Not required: an import may not have understood it, and then it is missing.
+    channel = fields.Selection(CHANNELS, default="in_person")
+    term_value = fields.Float(
+        help="0 working days: the same day; 0 working hours: at once."
+    )
+    term_unit = fields.Selection(TERM_UNITS, help="Empty: the term is not known yet.")
+    term_raw = fields.Char(string="Term as Imported", readonly=True)
+    online_level = fields.Selection(
+        [("none", "None"), ("partial", "Partial"), ("full", "Full")],
+        default="none",
+        required=True,
+        help="How far the service goes online, from filing to the result.",
+    )
+    partial_reason = fields.Char(
+        translate=True,
+        help="Why the service is only partly online, with its legal basis.",
+    )
+    note = fields.Text(translate=True)
+    raw = fields.Text(string="As Imported", readonly=True)
+
+    _term_not_negative = models.Constraint(
+        "CHECK (term_value >= 0)", "A term is not negative."
+    )
+
+    def _term(self):
+        """The term as the clock takes it; without one: ``Term.none()``.
+
+        Not for a term of 0 (``_is_at_once``), which the clock does not count.
+        """
+        self.ensure_one()
+        if self.term_unit in (False, "none"):
+            return Term.none()
+        return Term(self.term_value, self.term_unit)
+
+    def _is_at_once(self):
+        """Whether the result is due on the day of filing."""
+        self.ensure_one()
+        return self.term_unit not in (False, "none") and not self.term_value

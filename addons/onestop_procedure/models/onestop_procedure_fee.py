@@ -1,0 +1,53 @@
+from odoo import fields, models
+
+from .onestop_procedure_channel import CHANNELS
+
+
+class OnestopProcedureFee(models.Model):
+    """A line of a fee (phí) or a charge (lệ phí), by channel and case."""
+
+    _name = "onestop.procedure.fee"
+    _description = "Fee of a Procedure"
+    _inherit = ["onestop.frozen.mixin", "onestop.case.mixin"]
+    _order = "sequence, id"
+    _frozen_path = "version_id"
+
+    def _default_currency(self):
+        return self.env.ref("base.VND", raise_if_not_found=False)
+
+    version_id = fields.Many2one(
+        "onestop.procedure.version", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    # Two kinds in law: a fee pays a service, a charge goes to the budget.
+    kind = fields.Selection(
+        [("fee", "Fee"), ("charge", "Charge")], default="fee", required=True
+    )
+    name = fields.Char(translate=True)
+    amount_kind = fields.Selection(
+        [("fixed", "Fixed Amount"), ("described", "As Described")],
+        default="fixed",
+        required=True,
+        help="As described: the amount follows from the words of the condition.",
+    )
+    amount = fields.Monetary()
+    currency_id = fields.Many2one(
+        "res.currency", required=True, default=_default_currency, ondelete="restrict"
+    )
+    unit = fields.Char(translate=True, help="What is paid for: a copy, a page, a time.")
+    channel = fields.Selection(CHANNELS, help="Empty: through all channels.")
+    case_id = fields.Many2one(
+        "onestop.procedure.case",
+        domain="[('version_id', '=', version_id)]",
+        ondelete="restrict",
+        help="Empty: in all cases.",
+    )
+    condition = fields.Text(translate=True)
+    exemption = fields.Text(
+        translate=True, help="Who is exempt or pays less, and the legal basis."
+    )
+    raw = fields.Text(string="As Imported", readonly=True)
+
+    _amount_not_negative = models.Constraint(
+        "CHECK (amount >= 0)", "An amount is not negative."
+    )

@@ -1,0 +1,620 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command, Domain
+
+from ..core.eform import check_answers
+from ..core.eform_values import Circumstances
+from ..core.plain_text import plain
+from ..core.process_hours import shortest_term_hours
+from ..legal_day import legal_today
+from .onestop_frozen_mixin import MAY_CHANGE_FROZEN
+from .onestop_procedure import LEVELS, PUBLIC_STATES
+
+#: In which the catalogue is written; other languages are translations of it.
+CATALOGUE_LANGUAGE = "vi_VN"
+
+
+class OnestopProcedureVersion(models.Model):
+    """All that a procedure says between two dates; a dossier pins one version.
+
+    A version is written as a draft, published by a decision, and from then on
+    frozen with all its parts. From when to when it is in force is told by
+    ``valid_from`` and ``valid_to`` alone; ``state`` follows them once a day and is
+    never asked for the law of a given day.
+    """
+
+    _name = "onestop.procedure.version"
+    _description = "Version of a Procedure"
+    _inherit = ["onestop.frozen.mixin"]
+    _order = "procedure_id, number desc"
+
+    procedure_id = fields.Many2one(
+        "onestop.procedure", required=True, index=True, ondelete="restrict"
+    )
+    code = fields.Char(related="procedure_id.code")
+    number = fields.Integer(readonly=True, copy=False, string="Version")
+    name = fields.Char(required=True, translate=True)
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("published", "Published"),
+            ("superseded", "Superseded"),
+            ("abolished", "Abolished"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    valid_from = fields.Date(readonly=True, copy=False, index=True)
+    valid_to = fields.Date(
+        readonly=True, copy=False, help="Last day in force; empty while there is none."
+    )
+    in_force = fields.Boolean(compute="_compute_in_force", search="_search_in_force")
+    decision_id = fields.Many2one(
+        "onestop.publication.decision",
+        string="Publication Decision",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    end_decision_id = fields.Many2one(
+        "onestop.publication.decision",
+        string="Ended by Decision",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    published_at = fields.Datetime(readonly=True, copy=False)
+
+    # What it is about
+    field_id = fields.Many2one("onestop.field", index=True, ondelete="restrict")
+    level = fields.Selection(LEVELS)
+    level_text = fields.Char(string="Level as Imported", readonly=True)
+    law_kind = fields.Char(
+        string="Kind in Law", help="How the national database classes the procedure."
+    )
+    source_decision = fields.Char(
+        string="Announced by",
+        help="The ministry's decision that announces the procedure.",
+    )
+    keywords = fields.Char()
+    subject_ids = fields.Many2many("onestop.subject", ondelete="restrict")
+    legal_basis_ids = fields.Many2many(
+        "onestop.legal.basis",
+        "onestop_version_legal_basis_rel",
+        "version_id",
+        "legal_basis_id",
+        string="Legal Bases",
+        ondelete="restrict",
+    )
+
+    # Texts
+    steps_text = fields.Text(string="Order of Steps", translate=True)
+    ways_text = fields.Text(string="Ways of Filing", translate=True)
+    conditions = fields.Text(translate=True)
+    description = fields.Text(translate=True)
+    receiving_address = fields.Text(translate=True)
+
+    # Agencies, as records and as the file named them
+    competent_department_ids = fields.Many2many(
+        "onestop.department",
+        "onestop_version_competent_rel",
+        string="Competent",
+        ondelete="restrict",
+    )
+    competent_text = fields.Text(string="Competent, as Imported")
+    implementing_department_ids = fields.Many2many(
+        "onestop.department",
+        "onestop_version_implementing_rel",
+        string="Implementing",
+        ondelete="restrict",
+    )
+    implementing_text = fields.Text(string="Implementing, as Imported")
+    authorised_department_ids = fields.Many2many(
+        "onestop.department",
+        "onestop_version_authorised_rel",
+        string="Authorised",
+        ondelete="restrict",
+    )
+    authorised_text = fields.Text(string="Authorised, as Imported")
+    coordinating_department_ids = fields.Many2many(
+        "onestop.department",
+        "onestop_version_coordinating_rel",
+        string="Coordinating",
+        ondelete="restrict",
+    )
+    coordinating_text = fields.Text(string="Coordinating, as Imported")
+
+    # How a case of it runs
+    operator = fields.Selection(
+        [
+            ("here", "This System"),
+            ("national_portal", "National Portal"),
+            ("ministry", "A Ministry's System"),
+        ],
+        default="here",
+        required=True,
+        string="Run by",
+        help="Elsewhere: the dossier only follows an outside code and status.",
+    )
+    operator_system = fields.Char(string="Outside System")
+    interlinked = fields.Boolean()
+    any_centre = fields.Boolean(help="Filing is not bound to territory.")
+    authorised_filing = fields.Boolean(default=True)
+    immediate = fields.Boolean(help="The result follows intake at once.")
+    same_day = fields.Boolean(help="Resolved on the day of intake.")
+    delegated = fields.Boolean(help="Resolved by the centre's own officers.")
+    no_result_paper = fields.Boolean()
+    online_filing = fields.Boolean()
+    four_eyes = fields.Boolean(
+        default=True, help="Who decides is not the person who worked on it."
+    )
+    supplement_rule = fields.Selection(
+        [("restart", "Count Again from the Start"), ("continue", "Go on Counting")],
+        default="restart",
+        required=True,
+        help="How the term is counted once a supplement is complete. "
+        "Decree 61/2018, art. 19.4: again from the start, unless a sector law says "
+        "otherwise.",
+    )
+    supplement_term = fields.Integer(
+        default=30,
+        help="Working days that the applicant has to answer a request to supplement.",
+    )
+    sets = fields.Integer(default=1, string="Sets of the Dossier")
+
+    # Parts; copied one by one, because they name the cases of their own version.
+    case_ids = fields.One2many("onestop.procedure.case", "version_id", copy=False)
+    channel_ids = fields.One2many("onestop.procedure.channel", "version_id", copy=False)
+    component_ids = fields.One2many(
+        "onestop.procedure.component", "version_id", copy=False
+    )
+    fee_ids = fields.One2many("onestop.procedure.fee", "version_id", copy=False)
+    result_ids = fields.One2many("onestop.procedure.result", "version_id", copy=True)
+    eform_field_ids = fields.One2many("onestop.eform.field", "version_id", copy=True)
+    dossier_properties_definition = fields.PropertiesDefinition(
+        readonly=True, copy=False
+    )
+
+    # Where it came from
+    import_remark_ids = fields.One2many("onestop.import.remark", "version_id")
+    import_remark_count = fields.Integer(compute="_compute_import_remark_count")
+    source_fingerprint = fields.Char(
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        groups="onestop_procedure.group_onestop_staff",
+    )
+    source_raw = fields.Text(
+        string="Source File",
+        readonly=True,
+        copy=False,
+        prefetch=False,
+        groups="onestop_procedure.group_onestop_staff",
+    )
+
+    missing = fields.Json(compute="_compute_missing")
+    process_id = fields.Many2one(
+        "onestop.process",
+        compute="_compute_process_id",
+        string="Internal Process in Force",
+    )
+    search_text = fields.Text(
+        compute="_compute_search_text", store=True, prefetch=False
+    )
+
+    _number_unique = models.UniqueIndex(
+        "(procedure_id, number)", "This procedure has a version with this number."
+    )
+    # A version withdrawn before its first day has an empty period (valid_to lies
+    # before valid_from) and hinders none.
+    _one_published_a_day = models.Constraint(
+        "EXCLUDE USING gist (procedure_id WITH =, "
+        "daterange(valid_from, valid_to, '[]') WITH &&) "
+        "WHERE (state != 'draft' AND (valid_to IS NULL OR valid_to >= valid_from))",
+        "Two published versions of one procedure would be in force on one day.",
+    )
+    _dated_once_published = models.Constraint(
+        "CHECK (state = 'draft' OR (valid_from IS NOT NULL AND decision_id IS NOT NULL))",
+        "A published version has a decision and a date.",
+    )
+    _search_index = models.Index("USING gin (search_text gin_trgm_ops)")
+
+    # Computes
+
+    @api.depends("procedure_id.code", "number")
+    def _compute_display_name(self):
+        for version in self:
+            version.display_name = self.env._(
+                "%(code)s, version %(number)s",
+                code=version.procedure_id.code or "",
+                number=version.number,
+            )
+
+    @api.depends("state", "valid_from", "valid_to")
+    def _compute_in_force(self):
+        today = legal_today()
+        for version in self:
+            version.in_force = version._is_in_force(today)
+
+    def _search_in_force(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._domain_in_force() if True in value else ~self._domain_in_force()
+
+    @api.depends("import_remark_ids")
+    def _compute_import_remark_count(self):
+        for version in self:
+            version.import_remark_count = len(version.import_remark_ids)
+
+    @api.depends(
+        "procedure_id.process_ids.state",
+        "procedure_id.process_ids.valid_from",
+        "procedure_id.process_ids.valid_to",
+    )
+    def _compute_process_id(self):
+        for version in self:
+            version.process_id = version._process_on()
+
+    @api.depends(
+        "name",
+        "keywords",
+        "field_id.name",
+        "procedure_id.code",
+        "procedure_id.local_code",
+        "procedure_id.keywords",
+    )
+    def _compute_search_text(self):
+        """The names on the first line, which weighs most, then everything else."""
+        for version in self:
+            procedure = version.procedure_id
+            names = version._texts_of(version, "name")
+            others = [
+                version.keywords,
+                procedure.keywords,
+                *version._texts_of(version.field_id, "name"),
+                procedure.code,
+                (procedure.code or "").replace(".", ""),
+                procedure.local_code,
+            ]
+            lines = (plain(" ".join(filter(None, texts))) for texts in (names, others))
+            version.search_text = "\n".join(lines)
+
+    @api.depends(lambda self: self._fields_of_completeness())
+    @api.depends_context("lang")
+    def _compute_missing(self):
+        for version in self:
+            version.missing = version._missing_parts()
+
+    def _fields_of_completeness(self):
+        return (
+            "name",
+            "steps_text",
+            "sets",
+            "subject_ids",
+            "competent_department_ids",
+            "competent_text",
+            "implementing_department_ids",
+            "implementing_text",
+            "channel_ids.channel",
+            "channel_ids.term_value",
+            "channel_ids.term_unit",
+            "component_ids.originals",
+            "component_ids.copies",
+            "component_ids.only_shown",
+        )
+
+    def _missing_parts(self):
+        """What the law demands of a published procedure and is not there.
+
+        :return: a list of sentences in the user's language
+        """
+        self.ensure_one()
+        _ = self.env._
+        agencies = self.competent_department_ids | self.implementing_department_ids
+        # Decree 63/2010, art. 8: a procedure is complete only with all of these.
+        parts = [
+            (self.name, _("The name of the procedure.")),
+            (self.steps_text, _("The order of its steps.")),
+            (self.channel_ids, _("The ways of filing: at least one channel.")),
+            (self.component_ids, _("The components of the dossier.")),
+            (self.sets > 0, _("The number of sets of the dossier.")),
+            (self.subject_ids, _("The subjects: whom the procedure is for.")),
+            (
+                agencies or self.competent_text or self.implementing_text,
+                _("The agency that resolves it."),
+            ),
+        ]
+        missing = [sentence for there, sentence in parts if not there]
+        missing += [s for s in map(self._missing_of_channel, self.channel_ids) if s]
+        missing += [s for s in map(self._missing_of_component, self.component_ids) if s]
+        return missing
+
+    def _missing_of_channel(self, channel):
+        _ = self.env._
+        kinds = dict(channel._fields["channel"]._description_selection(self.env))
+        name = kinds.get(channel.channel) or channel.raw or ""
+        if not channel.channel:
+            return _("A way of filing whose channel is not known: “%(raw)s”.", raw=name)
+        if not channel.term_unit:
+            return _("The term of the channel “%(channel)s”.", channel=name)
+        if channel.term_unit != "working_hours" and channel.term_value % 1:
+            # The clock counts whole days and months.
+            return _(
+                "The term of the channel “%(channel)s” in whole days or months, or "
+                "else in working hours.",
+                channel=name,
+            )
+        return None
+
+    def _missing_of_component(self, component):
+        if component.originals or component.copies or component.only_shown:
+            return None
+        return self.env._(
+            "The number of originals and copies of “%(component)s”.",
+            component=component.name,
+        )
+
+    # By date
+
+    @api.model
+    def _domain_in_force(self, date=None):
+        """Versions in force on a legal date (default: today)."""
+        date = date or legal_today()
+        return (
+            Domain("state", "in", PUBLIC_STATES)
+            & Domain("valid_from", "<=", date)
+            & (Domain("valid_to", "=", False) | Domain("valid_to", ">=", date))
+        )
+
+    @api.model
+    def _domain_upcoming(self, date=None):
+        """Published versions whose first day lies after a legal date."""
+        date = date or legal_today()
+        return Domain("state", "=", "published") & Domain("valid_from", ">", date)
+
+    def _is_in_force(self, date):
+        self.ensure_one()
+        return (
+            self.state != "draft"
+            and self.valid_from <= date
+            and (not self.valid_to or self.valid_to >= date)
+        )
+
+    def _is_upcoming(self, date):
+        self.ensure_one()
+        return self.state == "published" and self.valid_from > date
+
+    def _process_on(self, date=None):
+        """The approved internal process in force on a legal date; may be empty."""
+        self.ensure_one()
+        return self.procedure_id._process_on(date)
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        numbers = {}
+        for vals in vals_list:
+            procedure = self.env["onestop.procedure"].browse(vals.get("procedure_id"))
+            if procedure and not vals.get("number"):
+                numbers.setdefault(procedure, procedure._next_version_number())
+                vals["number"] = numbers[procedure]
+                numbers[procedure] += 1
+        return super().create(vals_list)
+
+    def copy(self, default=None):
+        copies = super().copy(default)
+        for version, new in zip(self, copies, strict=True):
+            version._copy_parts_to(new)
+        return copies
+
+    def _copy_parts_to(self, new):
+        """Copy the cases, and what names a case with the case of the new version."""
+        cases = {case: case.copy({"version_id": new.id}) for case in self.case_ids}
+        for part in (*self.channel_ids, *self.fee_ids):
+            case = cases.get(part.case_id)
+            part.copy({"version_id": new.id, "case_id": case and case.id})
+        for component in self.component_ids:
+            ids = [cases[case].id for case in component.case_ids]
+            component.copy(
+                {"version_id": new.id, "case_ids": [Command.set(ids)]}
+            ).form_attachment_id = component.form_attachment_id
+
+    # Actions
+
+    def action_publish(self):
+        """Publish drafts by their decisions, from the decisions' days of effect on.
+
+        The version that was in force until then ends on the day before.
+
+        :raises UserError: with the list of what is missing, and what stands against it
+        """
+        for version in self:
+            version._publish()
+
+    def _publish(self):
+        self.ensure_one()
+        self.check_access("write")
+        if obstacles := self._obstacles():
+            raise UserError(
+                self.env._(
+                    "%(version)s cannot be published yet:\n%(list)s",
+                    version=self.display_name,
+                    list="\n".join(f"• {sentence}" for sentence in obstacles),
+                )
+            )
+        first_day = self.decision_id.effect_date
+        with MAY_CHANGE_FROZEN.held():
+            self.procedure_id._end_versions(first_day, self.decision_id)
+            self.write(
+                {
+                    "state": "published",
+                    "valid_from": first_day,
+                    "published_at": fields.Datetime.now(),
+                    "dossier_properties_definition": self._properties_definition(),
+                }
+            )
+        self.procedure_id._apply_dates()
+
+    def _obstacles(self):
+        """All that keeps a version from being published, as sentences."""
+        _ = self.env._
+        if self.state != "draft":
+            return [_("It is not a draft.")]
+        obstacles = self._missing_parts()
+        obstacles += self.eform_field_ids._problems()
+        obstacles += filter(None, (self._obstacle_of_process(),))
+        if not self.decision_id:
+            return [*obstacles, _("The publication decision.")]
+        if self.decision_id.kind == "abolished":
+            obstacles.append(_("Its decision abolishes; it does not publish."))
+        if later := self.procedure_id._versions_from(self.decision_id.effect_date):
+            obstacles.append(
+                _(
+                    "%(version)s takes effect on the same day or later; abolish it "
+                    "first.",
+                    version=later[0].display_name,
+                )
+            )
+        return obstacles
+
+    def _obstacle_of_process(self):
+        """A sentence where the approved process takes longer than this version."""
+        day = self.decision_id.effect_date or legal_today()
+        process = self._process_on(day)
+        bound = self._shortest_term_hours()
+        if not process or bound is None or process.total_hours <= bound:
+            return None
+        return self.env._(
+            "Its internal process takes %(total)s working hours, the shortest term is "
+            "%(bound)s.",
+            total=f"{process.total_hours:g}",
+            bound=f"{bound:g}",
+        )
+
+    def _shortest_term_hours(self):
+        """The shortest term of all channels and cases in working hours, or None."""
+        self.ensure_one()
+        return shortest_term_hours(
+            (channel.term_value, channel.term_unit or "none")
+            for channel in self.channel_ids
+        )
+
+    def action_new_version(self):
+        """Copy to a draft with the next number, and open it.
+
+        :raises UserError: while the procedure has a draft
+        """
+        self.ensure_one()
+        return self._new_draft()._action_open()
+
+    def _new_draft(self):
+        """A draft with the next number, equal to this version."""
+        if draft := self.procedure_id.draft_version_id:
+            raise UserError(
+                self.env._(
+                    "%(version)s is a draft: publish or delete it first.",
+                    version=draft.display_name,
+                )
+            )
+        return self.copy()
+
+    def action_abolish(self, decision_id=None):
+        """End the procedure on the day of effect of a decision that abolishes it.
+
+        From that day on none of its versions is in force, those to come included.
+        Without ``decision_id`` a dialog asks for it.
+        """
+        if decision_id is None:
+            return self._action_ask_decision()
+        decision = self.env["onestop.publication.decision"].browse(decision_id)
+        if decision.kind != "abolished":
+            raise UserError(
+                self.env._(
+                    "%(decision)s does not abolish anything.",
+                    decision=decision.display_name,
+                )
+            )
+        for version in self:
+            version._abolish(decision)
+        return True
+
+    def _abolish(self, decision):
+        self.check_access("write")
+        if self.state == "draft":
+            raise UserError(self.env._("A draft is deleted, not abolished."))
+        with MAY_CHANGE_FROZEN.held():
+            self.procedure_id._end_versions(decision.effect_date, decision)
+        self.procedure_id._apply_dates()
+
+    def _action_ask_decision(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Abolish the Procedure"),
+            "res_model": "onestop.abolish.procedures",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_version_ids": [Command.set(self.ids)]},
+        }
+
+    def _action_open(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }
+
+    def action_open_import_remarks(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Import Remarks"),
+            "res_model": "onestop.import.remark",
+            "view_mode": "list",
+            "domain": [("version_id", "=", self.id)],
+        }
+
+    # The e-form
+
+    def _properties_definition(self):
+        """The definition of the dossiers' Properties, of the e-form's plain fields."""
+        # Properties know one language; it is that of the province.
+        fields_of_form = self._in_catalogue_language().eform_field_ids
+        return [
+            definition
+            for field in fields_of_form
+            if (definition := field._property_definition())
+        ]
+
+    def _check_answers(self, answers, old_identity=False):
+        """Check the answers to the e-form at the server.
+
+        :param dict answers: raw answers by the technical names of fields
+        :param bool old_identity: accept 9-digit identity numbers, for past records
+        :return: ``core.eform.Checked``: ``cleaned``, ``errors`` and ``notes``
+        """
+        self.ensure_one()
+        circumstances = Circumstances(today=legal_today(), old_identity=old_identity)
+        form = [field._to_core() for field in self.eform_field_ids]
+        return check_answers(form, answers, circumstances)
+
+    # Languages
+
+    def _in_catalogue_language(self):
+        """The same records in Vietnamese, where it is installed."""
+        installed = dict(self.env["res.lang"].get_installed())
+        language = CATALOGUE_LANGUAGE if CATALOGUE_LANGUAGE in installed else None
+        return self.with_context(lang=language)
+
+    @api.model
+    def _texts_of(self, record, name):
+        """The texts of a translated field in all languages; [] without a record."""
+        if not record.ids:
+            return []
+        stored = record._fields[name]._get_stored_translations(record) or {}
+        return list(dict.fromkeys(stored.values()))

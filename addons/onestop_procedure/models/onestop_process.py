@@ -1,0 +1,338 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..core.process_graph import END, trapped
+from ..core.process_hours import elapsed_hours
+from ..legal_day import legal_today
+from .onestop_frozen_mixin import MAY_CHANGE_FROZEN
+
+APPROVED_STATES = ("approved", "ended")
+
+
+class OnestopProcess(models.Model):
+    """The internal process of a procedure: who does what, in how many hours.
+
+    It has versions, an approval and dates of its own, because a reorganisation
+    changes it while the law stays. An approved process is frozen with its steps.
+    """
+
+    _name = "onestop.process"
+    _description = "Internal Process"
+    _inherit = ["onestop.frozen.mixin"]
+    _order = "procedure_id, number desc"
+
+    procedure_id = fields.Many2one(
+        "onestop.procedure", required=True, index=True, ondelete="restrict"
+    )
+    number = fields.Integer(readonly=True, copy=False)
+    state = fields.Selection(
+        [("draft", "Draft"), ("approved", "Approved"), ("ended", "Ended")],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    decision_number = fields.Char(string="Approved by", copy=False)
+    decision_date = fields.Date(string="Signed on", copy=False)
+    decision_signer = fields.Char(string="Signer", copy=False)
+    valid_from = fields.Date(copy=False, index=True)
+    valid_to = fields.Date(readonly=True, copy=False)
+    in_force = fields.Boolean(compute="_compute_in_force", search="_search_in_force")
+    step_ids = fields.One2many("onestop.process.step", "process_id", copy=False)
+    total_hours = fields.Float(
+        compute="_compute_total_hours",
+        help="Working hours from the first step to the result. Of parallel steps the "
+        "longest counts; the return does not (Decree 61/2018, art. 19).",
+    )
+    term_hours = fields.Float(
+        compute="_compute_term_hours",
+        help="The shortest term of the procedure in working hours, 8 to a day; of "
+        "calendar days only those that are surely working days. 0: no term.",
+    )
+    over_term = fields.Boolean(compute="_compute_over_term")
+
+    _number_unique = models.UniqueIndex(
+        "(procedure_id, number)", "This procedure has a process with this number."
+    )
+    _one_approved_a_day = models.Constraint(
+        "EXCLUDE USING gist (procedure_id WITH =, "
+        "daterange(valid_from, valid_to, '[]') WITH &&) "
+        "WHERE (state != 'draft' AND (valid_to IS NULL OR valid_to >= valid_from))",
+        "Two approved processes of one procedure would be in force on one day.",
+    )
+    _dated_once_approved = models.Constraint(
+        "CHECK (state = 'draft' OR (valid_from IS NOT NULL AND decision_date IS NOT NULL))",
+        "An approved process has a decision and a date.",
+    )
+
+    @api.depends("procedure_id.code", "number")
+    def _compute_display_name(self):
+        for process in self:
+            process.display_name = self.env._(
+                "%(code)s, process %(number)s",
+                code=process.procedure_id.code or "",
+                number=process.number,
+            )
+
+    @api.depends("state", "valid_from", "valid_to")
+    def _compute_in_force(self):
+        today = legal_today()
+        for process in self:
+            process.in_force = process._is_in_force(today)
+
+    def _search_in_force(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._domain_in_force() if True in value else ~self._domain_in_force()
+
+    @api.depends("step_ids.sequence", "step_ids.kind", "step_ids.hours")
+    def _compute_total_hours(self):
+        for process in self:
+            process.total_hours = elapsed_hours(
+                (step.sequence, step.kind, step.hours) for step in process.step_ids
+            )
+
+    @api.depends(
+        "procedure_id",
+        "valid_from",
+        "procedure_id.version_ids.state",
+        "procedure_id.version_ids.channel_ids.term_value",
+        "procedure_id.version_ids.channel_ids.term_unit",
+    )
+    def _compute_term_hours(self):
+        for process in self:
+            version = process._version_to_serve()
+            hours = version and version._shortest_term_hours()
+            process.term_hours = hours or 0
+
+    @api.depends("total_hours", "term_hours")
+    def _compute_over_term(self):
+        for process in self:
+            process.over_term = bool(
+                process.term_hours and process.total_hours > process.term_hours
+            )
+
+    # By date
+
+    @api.model
+    def _domain_in_force(self, date=None):
+        """Processes in force on a legal date (default: today)."""
+        date = date or legal_today()
+        return (
+            Domain("state", "in", APPROVED_STATES)
+            & Domain("valid_from", "<=", date)
+            & (Domain("valid_to", "=", False) | Domain("valid_to", ">=", date))
+        )
+
+    def _is_in_force(self, date):
+        self.ensure_one()
+        return (
+            self.state != "draft"
+            and self.valid_from <= date
+            and (not self.valid_to or self.valid_to >= date)
+        )
+
+    def _version_to_serve(self):
+        """The version whose terms bind the process: in force on its first day.
+
+        Before anything is published: the draft.
+        """
+        self.ensure_one()
+        procedure = self.procedure_id
+        if not procedure:
+            return self.env["onestop.procedure.version"]
+        version = procedure._current_version(self.valid_from or None)
+        return version or procedure.version_ids.sorted("number")[-1:]
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        numbers = {}
+        for vals in vals_list:
+            procedure = self.env["onestop.procedure"].browse(vals.get("procedure_id"))
+            if procedure and not vals.get("number"):
+                last = max(procedure.process_ids.mapped("number"), default=0)
+                numbers[procedure] = numbers.get(procedure, last) + 1
+                vals["number"] = numbers[procedure]
+        return super().create(vals_list)
+
+    def copy(self, default=None):
+        copies = super().copy(default)
+        for process, new in zip(self, copies, strict=True):
+            process._copy_steps_to(new)
+        return copies
+
+    def _copy_steps_to(self, new):
+        """Copy the steps, then their transitions with the targets among the copies."""
+        steps = {step: step.copy({"process_id": new.id}) for step in self.step_ids}
+        for transition in self.step_ids.transition_ids:
+            target = steps.get(transition.target_step_id)
+            transition.copy(
+                {
+                    "step_id": steps[transition.step_id].id,
+                    "target_step_id": target and target.id,
+                }
+            )
+
+    # Actions
+
+    def action_approve(self):
+        """Approve drafts by their decisions, from their first days on.
+
+        The process that was in force until then ends on the day before.
+
+        :raises UserError: with the list of what stands against it
+        """
+        for process in self:
+            process._approve()
+
+    def _approve(self):
+        self.check_access("write")
+        if obstacles := self._obstacles():
+            raise UserError(
+                self.env._(
+                    "%(process)s cannot be approved yet:\n%(list)s",
+                    process=self.display_name,
+                    list="\n".join(f"• {sentence}" for sentence in obstacles),
+                )
+            )
+        with MAY_CHANGE_FROZEN.held():
+            others = self.procedure_id.process_ids - self
+            others._end(self.valid_from)
+            self.write({"state": "approved"})
+        self._apply_dates()
+
+    def _obstacles(self):
+        """All that keeps a process from being approved, as sentences."""
+        self.ensure_one()
+        if self.state != "draft":
+            return [self.env._("It is not a draft.")]
+        return [
+            *self._obstacles_of_decision(),
+            *self._obstacles_of_time(),
+            *self._obstacles_of_steps(),
+        ]
+
+    def _obstacles_of_decision(self):
+        _ = self.env._
+        parts = [
+            (self.decision_number, _("The number of the approval decision.")),
+            (self.decision_date, _("The day on which it was signed.")),
+            (self.decision_signer, _("Who signed it.")),
+            (self.valid_from, _("The first day in force.")),
+        ]
+        obstacles = [sentence for there, sentence in parts if not there]
+        if self.valid_from and self.decision_date:
+            if self.valid_from < self.decision_date:
+                obstacles.append(_("Its first day lies before the signature."))
+            later = self.procedure_id.process_ids.filtered(
+                lambda other: (
+                    other.state != "draft" and other.valid_from >= self.valid_from
+                )
+            )
+            obstacles += [
+                _(
+                    "%(process)s is in force from the same day or later.",
+                    process=process.display_name,
+                )
+                for process in later
+            ]
+        return obstacles
+
+    def _obstacles_of_time(self):
+        # Decree 61/2018, art. 19: the process has to keep the term of the law.
+        if not self.over_term:
+            return []
+        return [
+            self.env._(
+                "Its steps take %(total)s working hours, the shortest term is "
+                "%(bound)s.",
+                total=f"{self.total_hours:g}",
+                bound=f"{self.term_hours:g}",
+            )
+        ]
+
+    def _obstacles_of_steps(self):
+        _ = self.env._
+        if not self.step_ids:
+            return [_("It has no steps.")]
+        obstacles = []
+        for step in self.step_ids:
+            department = step.department_id
+            if step.place == "fixed" and not department:
+                obstacles.append(_("“%(step)s” names no department.", step=step.name))
+            elif department and not department._is_in_force(
+                self.valid_from or legal_today()
+            ):
+                obstacles.append(
+                    _(
+                        "“%(step)s” is done by %(department)s, which does not exist "
+                        "on the first day.",
+                        step=step.name,
+                        department=department.display_name,
+                    )
+                )
+        obstacles += [
+            _(
+                "“%(step)s” can never be left for the end: its transitions only go "
+                "round in circles.",
+                step=step.name,
+            )
+            for step in self.step_ids
+            if step in trapped(self._ways())
+        ]
+        return obstacles
+
+    def _ways(self):
+        """Where each step may lead, for ``core.process_graph``."""
+        sequences = sorted(set(self.step_ids.mapped("sequence")))
+        following = dict(zip(sequences, sequences[1:], strict=False))
+        ways = {}
+        for step in self.step_ids:
+            after = self.step_ids.filtered(
+                lambda other, step=step: other.sequence == following.get(step.sequence)
+            )
+            onward = list(after) or [END]
+            ways[step] = []
+            for transition in step.transition_ids:
+                if transition.target_step_id:
+                    ways[step].append(transition.target_step_id)
+                else:
+                    ways[step] += [END] if transition.target_state else onward
+            ways[step] = ways[step] or onward
+        return ways
+
+    def _end(self, date):
+        """Let none of these be in force from ``date`` on. The caller holds the right."""
+        day_before = date - timedelta(days=1)
+        self.filtered(lambda p: p._is_in_force(day_before)).write(
+            {"valid_to": day_before}
+        )
+
+    @api.model
+    def _apply_dates(self):
+        """Let the state of processes follow their dates."""
+        ended = self.search(
+            [("state", "=", "approved"), ("valid_to", "<", legal_today())]
+        )
+        with MAY_CHANGE_FROZEN.held():
+            ended.write({"state": "ended"})
+
+    @api.model
+    def _cron_apply_dates(self):
+        self._apply_dates()
+
+    def action_new_process(self):
+        """Copy to a draft with the next number, and open it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.copy().id,
+            "view_mode": "form",
+        }

@@ -1,0 +1,72 @@
+from odoo import fields, models
+
+from .onestop_role_assignment import ROLES
+
+
+class OnestopProcessStep(models.Model):
+    """A step of an internal process; steps with the same order run in parallel."""
+
+    _name = "onestop.process.step"
+    _description = "Step of an Internal Process"
+    _inherit = ["onestop.frozen.mixin"]
+    _order = "process_id, sequence, id"
+    _frozen_path = "process_id"
+
+    process_id = fields.Many2one(
+        "onestop.process", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(
+        default=10, string="Order", help="Steps with the same order run in parallel."
+    )
+    name = fields.Char(required=True, translate=True)
+    kind = fields.Selection(
+        [
+            ("work", "Work"),
+            ("opinion", "Opinion"),
+            ("decision", "Decision"),
+            ("seal", "Number and Seal"),
+            ("linked", "Linked Dossier"),
+            ("return", "Return of the Result"),
+        ],
+        default="work",
+        required=True,
+    )
+    place = fields.Selection(
+        [
+            ("received", "Where It Was Received"),
+            ("competent", "The Competent Department"),
+            ("fixed", "A Fixed Department"),
+        ],
+        default="competent",
+        required=True,
+        string="Where",
+    )
+    department_id = fields.Many2one(
+        "onestop.department", index="btree_not_null", ondelete="restrict"
+    )
+    role = fields.Selection(ROLES, default="department_officer", required=True)
+    hours = fields.Float(help="Working hours; 8 are one working day.")
+    four_eyes = fields.Boolean(help="Who does it did none of the steps before.")
+    silence_rule = fields.Selection(
+        [
+            ("none", "Nothing Follows"),
+            ("agreed", "Silence Is Agreement"),
+            ("passed_over", "Passed Over"),
+            ("escalate", "The Head Is Told"),
+        ],
+        default="none",
+        required=True,
+        string="If Silent",
+        help="What follows when the time of the step ends without an answer.",
+    )
+    transition_ids = fields.One2many(
+        "onestop.process.transition", "step_id", copy=False
+    )
+
+    _hours_not_negative = models.Constraint(
+        "CHECK (hours >= 0)", "The hours of a step are not negative."
+    )
+    _place_of_department = models.Constraint(
+        "CHECK (place = 'fixed' OR department_id IS NULL)",
+        "Only a step in a fixed department names one.",
+    )
