@@ -9,7 +9,7 @@ class ClockError(ValueError):
     `error.render('vi')` Vietnamese.
     """
 
-    def __init__(self, code, **values):
+    def __init__(self, code, /, **values):
         self.code = code
         self.values = values
         super().__init__(self.render("en"))

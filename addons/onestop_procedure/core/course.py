@@ -48,7 +48,7 @@ class Course:
         for event in timeline.events:
             steps[type(event)](event)
 
-    def _tell(self, code, citation=None, **values):
+    def _tell(self, code, citation=None, /, **values):
         citation = citation or self._citations.get(code)
         self.facts.append(Fact.of(code, citation, **values))
 

@@ -62,7 +62,7 @@ class Fact:
     citation: Citation | None = None
 
     @classmethod
-    def of(cls, code, citation=None, **values):
+    def of(cls, code, citation=None, /, **values):
         """A fact from dates, instants, numbers and text. Raises ClockError when the
         values are not those of the code's sentence."""
         code = fact_code(code)

@@ -30,7 +30,7 @@ class _Days:
 
     def counted(self, start, end):
         """Units d with start < d <= end, none before the first counted one."""
-        last, before = end // DAY, self.first - 1
+        last, before = self._index.check(end // DAY), self.first - 1
         return self._between(max(start // DAY, before), max(last, before))
 
     def elapsed(self, at):
