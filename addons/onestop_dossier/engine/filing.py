@@ -80,9 +80,28 @@ class Filing:
             **self._people(),
             **self._place(),
         }
-        answers = version._check_answers(self.values.get("answers") or {})
-        vals["answers"] = answers
-        return vals
+        return {**vals, **self._answers(version)}
+
+    def _answers(self, version):
+        """The e-form's answers: whole as JSON, the plain ones as properties too."""
+        checked = version._check_answers(self.values.get("answers") or {})
+        if checked.errors:
+            labels = {one.name: one.label for one in version.eform_field_ids}
+            raise UserError(
+                "\n".join(
+                    f"{labels.get(error.field, error.field)}: {error}"
+                    for error in checked.errors
+                )
+            )
+        defined = {one["name"] for one in version.dossier_properties_definition or []}
+        answers = {
+            name: value.isoformat() if hasattr(value, "isoformat") else value
+            for name, value in checked.cleaned.items()
+        }
+        return {
+            "answers": answers,
+            "properties": {k: v for k, v in answers.items() if k in defined},
+        }
 
     def _version(self):
         code = self.values.get("procedure")

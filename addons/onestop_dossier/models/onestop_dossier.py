@@ -105,7 +105,7 @@ class OnestopDossier(models.Model):
     )
     version_id = fields.Many2one(
         "onestop.procedure.version",
-        "Procedure",
+        "Version of the procedure",
         required=True,
         index=True,
         ondelete="restrict",
@@ -130,7 +130,7 @@ class OnestopDossier(models.Model):
     content = fields.Char("What is asked for")
     answers = fields.Json()
     properties = fields.Properties(
-        "Answers", definition="version_id.dossier_properties_definition"
+        "E-form", definition="version_id.dossier_properties_definition"
     )
     lang = fields.Selection(
         lambda self: self.env["res.lang"].get_installed(),
@@ -573,6 +573,15 @@ class OnestopDossier(models.Model):
             "state": dossier.state,
             "progress": labels[dossier.state],
         }
+
+    @api.model
+    def _by_check_token(self, token):
+        """Code and progress for whoever holds a printed form: what its QR leads to.
+
+        :return: as `track`; unknown and revoked tokens are answered as wrong codes are
+        """
+        dossier = self.env["onestop.check.token"]._dossier(token)
+        return self.track(dossier.code or dossier.tracking_number)
 
     @api.model
     def _normalise_typed(self, typed):

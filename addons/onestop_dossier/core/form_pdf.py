@@ -1,0 +1,45 @@
+"""Printed forms: HTML to PDF by WeasyPrint, and the QR code that goes on them."""
+
+import io
+import logging
+
+import segno
+from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+# They tell each step of each form, and every table of a font.
+for _name in ("weasyprint.progress", "fontTools"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+# For keeping: fonts inside, colours defined, nothing that needs the world around it.
+VARIANT = "pdf/a-3b"
+
+
+def no_resources():
+    """A fetcher that gives out nothing but what the page itself carries.
+
+    What people typed ends up on a form; were a piece of it ever taken for markup, it
+    still reads no file and calls no address.
+    """
+    return URLFetcher(allowed_protocols=("data",), allow_redirects=False)
+
+
+def to_pdf(html):
+    """The PDF (bytes, PDF/A-3b) of one document; its size and footers are in its CSS.
+
+    :param html: text or bytes of an HTML page whose styles are inline
+    """
+    if isinstance(html, bytes):
+        html = html.decode()
+    document = HTML(string=html, url_fetcher=no_resources())
+    return document.write_pdf(pdf_variant=VARIANT, font_config=FontConfiguration())
+
+
+def qr_svg(text):
+    """A QR code as an SVG element (str), without a size: the page's CSS gives it one."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2
+    )
+    return out.getvalue().decode()

@@ -1,0 +1,70 @@
+from odoo import api, models
+
+from odoo.addons.onestop_procedure.core import clock_sentences
+from odoo.addons.onestop_procedure.core.derivation import Derivation, FactCode
+from odoo.addons.onestop_procedure.legal_day import to_legal
+
+# What makes a date surprising; the whole derivation is on the dossier's page.
+TOLD = frozenset(
+    {
+        FactCode.FIRST_DAY_NOT_COUNTED,
+        FactCode.FIRST_DAY_COUNTED,
+        FactCode.AFTER_CUT_OFF,
+        FactCode.INTAKE_ONLY,
+        FactCode.OUTSIDE_HOURS,
+        FactCode.HOLIDAY,
+        FactCode.EXTRA_DAY,
+        FactCode.PAUSE,
+        FactCode.RESTART,
+        FactCode.EXTENSION,
+        FactCode.APOLOGY,
+    }
+)
+AMOUNT = {"vi": "{amount:amount}", "en": "{amount:amount}"}
+
+
+class FormReceipt(models.AbstractModel):
+    """Form of receipt and appointment: what was received, and when the result is due."""
+
+    _name = "report.onestop_dossier.form_receipt"
+    _inherit = "onestop.form"
+    _description = "Intake receipt"
+    _form = "receipt"
+    _action = "accept"
+
+    @api.model
+    def _fits(self, dossier):
+        return bool(dossier.code and dossier.date_accepted)
+
+    @api.model
+    def _sheet(self, dossier):
+        sheet = super()._sheet(dossier)
+        facts = Derivation.from_list(dossier.due_derivation or [])
+        components = dossier.component_ids.filtered(
+            lambda one: one.received or one.attachment_ids
+        )
+        return {
+            **sheet,
+            # The sequence of the day is the receipt's number.
+            "number": dossier.code.rpartition("-")[2],
+            "components": components,
+            "has_files": bool(components.attachment_ids),
+            "term": self._term(facts),
+            "received": to_legal(dossier.date_accepted),
+            "due": dossier.date_due and to_legal(dossier.date_due),
+            "why": " ".join(
+                clock_sentences.render(
+                    clock_sentences.FACTS[fact.code.value], "vi", dict(fact.values)
+                )
+                for fact in facts
+                if fact.code in TOLD
+            ),
+        }
+
+    @api.model
+    def _term(self, facts):
+        """The term in words; empty where none is laid down."""
+        for fact in facts:
+            if fact.code is FactCode.TERM:
+                return clock_sentences.render(AMOUNT, "vi", dict(fact.values))
+        return ""

@@ -1,0 +1,106 @@
+from markupsafe import Markup
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import UserError
+
+from odoo.addons.onestop_procedure.legal_day import to_legal
+
+from ..core import form_words
+from ..core.form_pdf import qr_svg
+
+# Forms of the law are Vietnamese, whatever language the person or the officer reads.
+LEGAL_LANGUAGE = "vi_VN"
+
+
+class OnestopForm(models.AbstractModel):
+    """What every printed form of a dossier shows.
+
+    One class a form says which it is and adds what only it has. Number, title and
+    paper of a form are rows of the dossier's rule set.
+    """
+
+    _name = "onestop.form"
+    _description = "Printed form of a dossier"
+
+    # Key of onestop.rule.form, and the action whose journal row the form stands on.
+    _form = None
+    _action = None
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        dossiers = self.env["onestop.dossier"].browse(docids)
+        dossiers.check_access("read")
+        # sudo: bounded to these dossiers, which the user may read, and to what their
+        # form shows: names of departments, the actor in the journal, the rule set.
+        dossiers = dossiers.sudo().with_context(lang=LEGAL_LANGUAGE)
+        return {
+            "sheets": [self._sheet(dossier) for dossier in dossiers],
+            "words": form_words,
+        }
+
+    @api.model
+    def _fits(self, dossier):
+        """Whether the dossier has come to where this form is handed out."""
+        raise NotImplementedError
+
+    @api.model
+    def _sheet(self, dossier):
+        """Everything one form shows, as a dict for its template.
+
+        :raises UserError: where the form does not fit, or the rule set lacks it
+        """
+        form = dossier.rule_set_id and dossier.rule_set_id._form(self._form)
+        if not form or not self._fits(dossier):
+            raise UserError(
+                self.env._(
+                    "The dossier %s has no such form to print.", dossier.display_name
+                )
+            )
+        row = self._journal_row(dossier)
+        moment = to_legal(row.moment or dossier.write_date)
+        department = dossier.received_department_id
+        place = department.commune or department.province
+        url = self._check_url(dossier)
+        relations = dict(
+            dossier._fields["submitter_relation"]._description_selection(dossier.env)
+        )
+        return {
+            "dossier": dossier,
+            "form": form.with_context(lang=LEGAL_LANGUAGE),
+            "department": department,
+            "place_and_day": ", ".join(filter(None, [place, form_words.on_day(moment)])),
+            "moment": moment,
+            # What the system did by itself nobody signs yet.
+            "officer": row.actor if row.actor_id != SUPERUSER_ID else "",
+            "reason": row.reason or "",
+            "submitted": dossier.date_submitted and to_legal(dossier.date_submitted),
+            "submitter": dossier.submitter_name or dossier.owner_name,
+            "relation": relations.get(dossier.submitter_relation),
+            "address": ", ".join(
+                filter(None, [dossier.owner_address, dossier.owner_commune])
+            ),
+            "phone": dossier.submitter_phone or dossier.owner_phone,
+            "email": dossier.submitter_email or dossier.owner_email,
+            # qr_svg draws a matrix; no text of anybody is in it.
+            "qr": Markup(qr_svg(url)),
+            "check_url": url,
+        }
+
+    @api.model
+    def _journal_row(self, dossier, action=None):
+        """The last row of the journal for an action; empty where it never happened."""
+        return self.env["onestop.journal"].sudo().search(
+            [
+                ("res_model", "=", dossier._name),
+                ("res_id", "=", dossier.id),
+                ("code", "=", action or self._action),
+            ],
+            order="id desc",
+            limit=1,
+        )
+
+    @api.model
+    def _check_url(self, dossier):
+        """Where the QR code leads; its token is made for this print alone."""
+        token = self.env["onestop.check.token"]._issue(dossier, self._form)
+        return f"{dossier.get_base_url()}/check/{token}"

@@ -1,0 +1,166 @@
+"""A published procedure with its process at the small centre of OnestopCase."""
+
+import base64
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.addons.onestop_procedure.tests.common import OnestopCase
+
+# A Monday in the middle of an ordinary week: 09:00 in Việt Nam.
+MONDAY = "2026-03-09 02:00:00"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+STEPS = (
+    # name, kind, place, role, hours
+    ("Appraise", "work", "competent", "department_officer", 16),
+    ("Decide", "decision", "competent", "department_head", 8),
+    ("Number and seal", "seal", "competent", "clerk", 4),
+    ("Return", "return", "received", "counter_officer", 0),
+)
+
+
+class DossierCase(OnestopCase):
+    """`self.version`: 5 working days, three channels, two papers, no fee.
+
+    `self.counter` receives it, the four steps of STEPS resolve it. `self.file()` files
+    a dossier as the portal user, `self.advance()` takes it on as each step's own user.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.centre.national_code = "H99.01"
+        cls.counter = cls.env["onestop.counter.group"].create(
+            {
+                "name": "Counter T",
+                "department_id": cls.centre.id,
+                "user_ids": [
+                    (4, cls.users["counter_officer"].id),
+                    (4, cls.users["postal_clerk"].id),
+                ],
+            }
+        )
+        cls.version = cls.make_version("9.900001")
+        cls.portal.partner_id.email = "citizen@example.invalid"
+
+    @classmethod
+    def make_version(cls, code, steps=STEPS, term=5, **vals):
+        """A published version with an approved process, in force since 2026-01-01."""
+        procedure = cls.env["onestop.procedure"].create({"code": code})
+        version = cls.env["onestop.procedure.version"].create(
+            {
+                "procedure_id": procedure.id,
+                "name": f"Procedure {code}",
+                "steps_text": "File, wait, collect.",
+                "online_filing": True,
+                "subject_ids": [(0, 0, {"name": f"People {code}"})],
+                "competent_department_ids": [(4, cls.department.id)],
+                "channel_ids": [
+                    (0, 0, {"channel": c, "term_value": term, "term_unit": "working_days"})
+                    for c in ("in_person", "online", "post")
+                ],
+                "component_ids": [
+                    (0, 0, {"name": "Application", "originals": 1}),
+                    (0, 0, {"name": "Plan", "copies": 1, "required": False}),
+                ],
+                "decision_id": cls.env["onestop.publication.decision"]
+                .create(
+                    {
+                        "number": f"1/{code}",
+                        "date": date(2025, 12, 20),
+                        "effect_date": date(2026, 1, 1),
+                        "signer": "Signer T",
+                        "kind": "new",
+                        "issuer": "Committee T",
+                    }
+                )
+                .id,
+                **vals,
+            }
+        )
+        with freeze_time("2026-01-02 02:00:00"):
+            version.action_publish()
+            cls.env["onestop.process"].create(
+                {
+                    "procedure_id": procedure.id,
+                    "decision_number": f"2/{code}",
+                    "decision_date": date(2025, 12, 20),
+                    "decision_signer": "Signer T",
+                    "valid_from": date(2026, 1, 1),
+                    "step_ids": [
+                        (
+                            0,
+                            0,
+                            {
+                                "sequence": 10 * number,
+                                "name": name,
+                                "kind": kind,
+                                **cls._place(place),
+                                "role": role,
+                                "hours": hours,
+                            },
+                        )
+                        for number, (name, kind, place, role, hours) in enumerate(
+                            steps, 1
+                        )
+                    ],
+                }
+            ).action_approve()
+        return version
+
+    @staticmethod
+    def _place(place):
+        """`place` is the code of a place, or the department of a fixed one."""
+        if isinstance(place, str):
+            return {"place": place}
+        return {"place": "fixed", "department_id": place.id}
+
+    def values(self, **vals):
+        """What a citizen hands in for `self.version`."""
+        return {
+            "procedure": self.version.procedure_id.code,
+            "owner": {
+                "name": "Owner T",
+                "identity_number": "001099000001",
+                "phone": "0900000001",
+                "email": "owner@example.invalid",
+            },
+            "components": [{"component": "Application", "files": [self.pdf()]}],
+            **vals,
+        }
+
+    @staticmethod
+    def pdf(name="application.pdf", content=PDF):
+        return {"name": name, "content": base64.b64encode(content).decode()}
+
+    def file(self, user=None, **vals):
+        """A submitted dossier, filed online by the portal user or another."""
+        model = self.env["onestop.dossier"].with_user(user or self.portal)
+        return self.env["onestop.dossier"].browse(
+            model.submit(self.values(**vals))["id"]
+        )
+
+    def act(self, role, dossier, code, reason=None, **values):
+        """Do an action as the user who holds a role ("portal" for the citizen)."""
+        user = self.portal if role == "portal" else self.users[role]
+        dossier.with_user(user).action_transition(code, reason, values)
+        return dossier
+
+    def to_processing(self, **vals):
+        dossier = self.file(**vals)
+        return self.act("counter_officer", dossier, "accept")
+
+    def to_resolved(self, **vals):
+        dossier = self.to_processing(**vals)
+        result = {"name": "Licence", "file": self.pdf("licence.pdf")}
+        self.act("department_officer", dossier, "complete_step", results=[result])
+        self.act("department_head", dossier, "decide")
+        return self.act("clerk", dossier, "seal", number="12/GP")
+
+    def journal(self, dossier):
+        """The codes of the dossier's journal, in order."""
+        rows = self.env["onestop.journal"].search(
+            [("res_model", "=", "onestop.dossier"), ("res_id", "=", dossier.id)]
+        )
+        return rows.mapped("code")

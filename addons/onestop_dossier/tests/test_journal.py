@@ -1,0 +1,86 @@
+import psycopg2
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import MONDAY, DossierCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(MONDAY)
+class TestJournal(DossierCase):
+    def findings(self):
+        self.env.flush_all()
+        return [
+            (file, finding.kind) for file, finding in self.env["onestop.journal"]._verify()
+        ]
+
+    def test_the_database_refuses_to_change_it(self):
+        self.to_processing()
+        for sql in (
+            "UPDATE onestop_journal SET reason = 'x'",
+            "DELETE FROM onestop_journal",
+            "TRUNCATE onestop_journal",
+        ):
+            with (
+                self.subTest(sql=sql),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(psycopg2.errors.InsufficientPrivilege),
+                self.env.cr.savepoint(),
+            ):
+                self.env.cr.execute(sql)
+
+    def test_the_orm_refuses_to_write_it(self):
+        self.to_processing()
+        journal = self.env["onestop.journal"].sudo()
+        row = journal.search([], limit=1)
+        for attempt in (
+            lambda: row.write({"reason": "x"}),
+            lambda: row.unlink(),
+            lambda: journal.create({"code": "accept"}),
+        ):
+            with self.assertRaises(AccessError):
+                attempt()
+
+    def test_an_untouched_journal_has_no_findings(self):
+        self.to_resolved()
+        self.assertEqual(self.findings(), [])
+
+    def test_what_is_forged_with_the_trigger_off_is_named(self):
+        dossier = self.to_resolved()
+        file = f"onestop.dossier,{dossier.id}"
+        rows = self.env["onestop.journal"].search([("res_id", "=", dossier.id)])
+        attacks = {
+            "edited": f"UPDATE onestop_journal SET reason = 'x' WHERE id = {rows[1].id}",
+            "removed": f"DELETE FROM onestop_journal WHERE id = {rows[1].id}",
+            "tail_cut": f"DELETE FROM onestop_journal WHERE id = {rows[-1].id}",
+            "back_dated": "UPDATE onestop_journal SET moment = moment - interval '1 day'"
+            f" WHERE id = {rows[2].id}",
+        }
+        for kind, sql in attacks.items():
+            with self.subTest(kind=kind):
+                savepoint = self.env.cr.savepoint()
+                self.env.cr.execute("ALTER TABLE onestop_journal DISABLE TRIGGER USER")
+                self.env.cr.execute(sql)
+                self.assertEqual(self.findings(), [(file, kind)])
+                savepoint.rollback()
+
+    def test_a_refused_action_leaves_no_row(self):
+        dossier = self.file()
+        with self.assertRaises(Exception):
+            self.act("clerk", dossier, "accept")
+        self.assertEqual(self.journal(dossier), ["submit"])
+
+    def test_it_holds_who_and_as_what_but_no_applicant(self):
+        dossier = self.to_processing()
+        rows = self.env["onestop.journal"].search([("res_id", "=", dossier.id)])
+        self.assertEqual(rows.mapped("role"), ["applicant", "counter", "system"])
+        accept = rows[1]
+        self.assertEqual(accept.actor, self.users["counter_officer"].name)
+        self.assertEqual((accept.state_from, accept.state_to), ("submitted", "accepted"))
+        text = " ".join(f"{row.reason} {row.data}" for row in rows)
+        self.assertNotIn("Owner T", text)
+        self.assertNotIn("001099000001", text)

@@ -1,0 +1,192 @@
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from odoo.addons.onestop_procedure.tests.common import HOME_OF_ROLE
+
+from .common import MONDAY, DossierCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(MONDAY)
+class TestWorkflow(DossierCase):
+    def test_a_dossier_goes_from_filing_to_return_by_its_roles(self):
+        dossier = self.to_resolved()
+        self.assertEqual(dossier.state, "resolved")
+        self.assertEqual(dossier.outcome, "granted")
+        self.act("counter_officer", dossier, "return")
+        self.assertEqual(dossier.state, "returned")
+        self.assertEqual(
+            self.journal(dossier),
+            [
+                "submit",
+                "accept",
+                "forward",
+                "complete_step",
+                "decide",
+                "seal",
+                "resolve",
+                "return",
+            ],
+        )
+
+    def test_the_code_follows_the_pattern_of_the_rule_set(self):
+        # Circular 03/2025: largest unit first, date of reception, number of the day.
+        first = self.to_processing()
+        second = self.to_processing()
+        self.assertEqual(first.code, "H99.01-260309-0001")
+        self.assertEqual(second.code, "H99.01-260309-0002")
+
+    def test_five_working_days_end_on_the_monday_after(self):
+        # Received Monday 9 March: Tuesday is day 1, Monday 16 is day 5, 17:00.
+        dossier = self.to_processing()
+        self.assertEqual(str(dossier.date_due), "2026-03-16 10:00:00")
+        self.assertEqual(dossier.date_due_legal, dossier.date_due)
+        self.assertEqual(dossier.date_due_promised, dossier.date_due)
+
+    def test_received_after_the_cut_off_it_is_passed_on_next_morning(self):
+        # Decree 61/2018, art. 18: after 15:00 at the start of the next working day.
+        with freeze_time("2026-03-09 08:30:00"):  # 15:30 in Việt Nam
+            dossier = self.to_processing()
+            self.assertEqual(dossier.state, "accepted")
+            self.assertEqual(str(dossier.date_forward), "2026-03-10 00:00:00")
+            self.env["onestop.dossier"]._cron_forward()
+            self.assertEqual(dossier.state, "accepted")
+        with freeze_time("2026-03-10 00:01:00"):
+            self.env["onestop.dossier"]._cron_forward()
+            self.assertEqual(dossier.state, "processing")
+            self.env["onestop.dossier"]._cron_forward()
+        self.assertEqual(self.journal(dossier), ["submit", "accept", "forward"])
+
+    def test_each_step_is_for_its_role_at_its_department(self):
+        dossier = self.to_processing()
+        stranger = self.make_user("stranger", ("department_officer", self.other))
+        for user in [
+            *(user for role, user in self.users.items() if role != "department_officer"),
+            stranger,
+            self.portal,
+        ]:
+            with self.subTest(user=user.login), self.assertRaises(Exception):
+                dossier.with_user(user).action_transition("complete_step")
+        self.assertEqual(dossier.state, "processing")
+        self.assertEqual(len(dossier.step_ids), 1)
+
+    def test_whoever_worked_on_it_may_not_decide(self):
+        both = self.make_user(
+            "both",
+            ("department_officer", self.department),
+            ("department_head", self.department),
+        )
+        dossier = self.to_processing()
+        dossier.with_user(both).action_transition("complete_step")
+        with self.assertRaisesRegex(UserError, "may not decide"):
+            dossier.with_user(both).action_transition("decide")
+        self.act("department_head", dossier, "decide")
+        self.assertEqual(dossier.outcome, "granted")
+
+    def test_a_refused_intake_needs_its_reason_and_ends(self):
+        dossier = self.file()
+        with self.assertRaisesRegex(UserError, "reason"):
+            self.act("counter_officer", dossier, "reject")
+        self.assertEqual(dossier.state, "submitted")
+        self.act("counter_officer", dossier, "reject", "Not of this province.")
+        self.assertEqual(dossier.state, "rejected")
+        with self.assertRaises(UserError):
+            self.act("counter_officer", dossier, "accept")
+
+    def test_a_refusal_to_resolve_is_a_decision_and_is_returned(self):
+        # Decree 61/2018, art. 19.8: written reason, through the centre, a return.
+        dossier = self.to_processing()
+        self.act("department_officer", dossier, "complete_step")
+        self.act("department_head", dossier, "refuse", "The plot is not yours to build on.")
+        self.act("clerk", dossier, "seal")
+        self.assertEqual((dossier.state, dossier.outcome), ("resolved", "refused"))
+        self.act("counter_officer", dossier, "return")
+        self.assertEqual(dossier.state, "returned")
+
+    def test_the_applicant_withdraws_and_the_agency_stops(self):
+        dossier = self.to_processing()
+        self.act("portal", dossier, "withdraw")
+        self.assertEqual(dossier.state, "withdrawal")
+        self.assertTrue(dossier.suspended)
+        self.act("department_officer", dossier, "stop", "As the applicant asked.")
+        self.assertEqual(dossier.state, "stopped")
+        self.assertFalse(dossier.step_ids.filtered(lambda run: run.state == "open"))
+
+    def test_after_the_decision_nobody_withdraws(self):
+        dossier = self.to_processing()
+        self.act("department_officer", dossier, "complete_step")
+        self.act("department_head", dossier, "decide")
+        with self.assertRaises(UserError):
+            self.act("portal", dossier, "withdraw")
+
+    def test_a_draft_goes_back_for_redrafting_with_a_reason(self):
+        dossier = self.to_processing()
+        self.act("department_officer", dossier, "complete_step")
+        work = dossier.step_ids.filtered(lambda run: run.kind == "work").step_id
+        with self.assertRaisesRegex(UserError, "reason"):
+            self.act("department_head", dossier, "complete_step", send_back_to=work.id)
+        self.act(
+            "department_head",
+            dossier,
+            "complete_step",
+            "Article is missing.",
+            send_back_to=work.id,
+        )
+        self.assertEqual(
+            dossier.step_ids.sorted("id").mapped("state"), ["void", "void", "open"]
+        )
+        self.act("department_officer", dossier, "complete_step")
+        self.act("department_head", dossier, "decide")
+        self.assertEqual(dossier.outcome, "granted")
+
+    def test_the_wrong_authority_passes_it_on_and_loses_it(self):
+        dossier = self.to_processing()
+        self.act(
+            "department_officer",
+            dossier,
+            "forward",
+            "Competence of the other department.",
+            department_id=self.other.id,
+        )
+        self.assertEqual(dossier.department_id, self.other)
+        open_run = dossier.step_ids.filtered(lambda run: run.state == "open")
+        self.assertEqual(open_run.department_id, self.other)
+        mine = self.as_role("department_officer", self.env["onestop.dossier"])
+        self.assertNotIn(dossier, mine.search([]))
+
+    def test_what_may_be_done_is_what_can_be_done(self):
+        dossier = self.to_processing()
+        expected = {
+            "department_officer": {
+                "request_supplement",
+                "forward",
+                "complete_step",
+                "suspend",
+            },
+            "counter_officer": {"withdraw"},
+            "clerk": set(),
+        }
+        for role, codes in expected.items():
+            rows = self.as_role(role, dossier).available_transitions()
+            self.assertEqual({row["code"] for row in rows}, codes, role)
+
+    def test_an_unpaid_fee_holds_the_return_and_pauses_nothing(self):
+        self.version = self.make_version(
+            "9.900002",
+            fee_ids=[(0, 0, {"kind": "charge", "name": "Charge", "amount": 150000})],
+        )
+        dossier = self.to_resolved()
+        self.assertEqual(dossier.payment_state, "due")
+        with self.assertRaisesRegex(UserError, "not paid"):
+            self.act("counter_officer", dossier, "return")
+        self.as_role("counter_officer", dossier.fee_ids).action_pay_cash()
+        self.as_role("counter_officer", dossier.fee_ids).action_pay_cash()
+        self.assertEqual(dossier.payment_state, "paid")
+        self.assertEqual(self.journal(dossier).count("pay"), 1)
+        self.act("counter_officer", dossier, "return")
+        self.assertEqual(dossier.state, "returned")
+
+    def test_roles_of_the_test_are_all_roles(self):
+        self.assertEqual(set(self.users), set(HOME_OF_ROLE))
