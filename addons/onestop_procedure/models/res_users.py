@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
@@ -11,6 +11,18 @@ class ResUsers(models.Model):
     assignment_ids = fields.One2many(
         "onestop.role.assignment", "user_id", string="Role Assignments"
     )
+    held_roles = fields.Char(compute="_compute_held_roles", string="Roles")
+
+    @api.depends("assignment_ids.in_force", "assignment_ids.role")
+    @api.depends_context("lang")
+    def _compute_held_roles(self):
+        roles = self.env["onestop.role.assignment"]._fields["role"]
+        labels = dict(roles._description_selection(self.env))
+        for user in self:
+            held = user.assignment_ids.filtered("in_force")
+            user.held_roles = ", ".join(
+                dict.fromkeys(labels[role] for role in held.mapped("role"))
+            )
 
     def _held_assignments(self, roles=None):
         """This user's assignments that hold today, of any or of the given roles.

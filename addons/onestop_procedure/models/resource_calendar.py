@@ -47,7 +47,7 @@ class ResourceCalendar(models.Model):
         for calendar in self:
             if departments.search_count([("calendar_id", "=", calendar.id)], limit=1):
                 try:
-                    calendar._make_onestop_clock()
+                    calendar._make_onestop_clock().index  # noqa: B018
                 except ClockError as error:
                     raise ValidationError(error.render(self.env.lang or "en"))
 
