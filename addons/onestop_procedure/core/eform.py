@@ -25,6 +25,7 @@ from .eform_values import (
     is_empty,
 )
 from .safe_pattern import SafePattern, UnsafePattern
+from .translatable import _
 
 MAX_FIELDS = 300
 MAX_OPTIONS = 500
@@ -36,47 +37,53 @@ MAX_NAME = 63
 
 MESSAGES = {
     # Answers.
-    "wrong_type": "This is not an answer of the right kind.",
-    "unknown_field": "The form has no field “%(name)s”.",
-    "answers_too_large": "The answers are longer than %(max)s characters in all.",
-    "required": "This must be filled in.",
-    "too_long": "At most %(max)s characters.",
-    "invalid_character": "There is a character here that cannot be kept.",
-    "pattern": "This does not have the form that is asked for.",
-    "invalid_number": "This is not a number.",
-    "ambiguous_number": "Write decimals with a comma, and thousands without a point.",
-    "number_too_large": "This number is too large.",
-    "invalid_date": "This is not a date (dd/mm/yyyy).",
-    "invalid_option": "This is not one of the choices.",
-    "invalid_phone": "This is not a telephone number.",
-    "invalid_email": "This is not an e-mail address.",
-    "invalid_identity_number": "This is not an identity number of 12 digits.",
-    "old_identity_number": "The 9-digit number is no longer valid: give the 12-digit one.",
-    "invalid_tax_code": "This is not a tax code.",
-    "too_many_files": "At most %(max)s files.",
-    "invalid_file_name": "This file has a name that cannot be kept.",
-    "file_size": "The file “%(name)s” is empty or larger than %(max)s bytes.",
-    "file_type": "The file “%(name)s” is none of: %(allowed)s.",
-    "below_min": "At least %(min)s.",
-    "above_max": "At most %(max)s.",
+    "wrong_type": _("This is not an answer of the right kind."),
+    "unknown_field": _("The form has no field “%(name)s”."),
+    "answers_too_large": _("The answers are longer than %(max)s characters in all."),
+    "required": _("This must be filled in."),
+    "too_long": _("At most %(max)s characters."),
+    "invalid_character": _("There is a character here that cannot be kept."),
+    "pattern": _("This does not have the form that is asked for."),
+    "invalid_number": _("This is not a number."),
+    "ambiguous_number": _(
+        "Write decimals with a comma, and thousands without a point."
+    ),
+    "number_too_large": _("This number is too large."),
+    "invalid_date": _("This is not a date (dd/mm/yyyy)."),
+    "invalid_option": _("This is not one of the choices."),
+    "invalid_phone": _("This is not a telephone number."),
+    "invalid_email": _("This is not an e-mail address."),
+    "invalid_identity_number": _("This is not an identity number of 12 digits."),
+    "old_identity_number": _(
+        "The 9-digit number is no longer valid: give the 12-digit one."
+    ),
+    "invalid_tax_code": _("This is not a tax code."),
+    "too_many_files": _("At most %(max)s files."),
+    "invalid_file_name": _("This file has a name that cannot be kept."),
+    "file_size": _("The file “%(name)s” is empty or larger than %(max)s bytes."),
+    "file_type": _("The file “%(name)s” is none of: %(allowed)s."),
+    "below_min": _("At least %(min)s."),
+    "above_max": _("At most %(max)s."),
     # Notes.
-    "dropped_invisible": "The answer was dropped: the question does not apply.",
-    "kept_old_identity": "This is a 9-digit number of an old card.",
+    "dropped_invisible": _("The answer was dropped: the question does not apply."),
+    "kept_old_identity": _("This is a 9-digit number of an old card."),
     # Definitions.
-    "too_many_fields": "A form has at most %(max)s fields.",
-    "bad_name": "A field's name is made of small letters, digits and _.",
-    "name_twice": "Two fields have this name.",
-    "unknown_type": "There is no kind of field “%(type)s”.",
-    "bad_pattern": "The pattern cannot be used: %(why)s.",
-    "pattern_not_here": "Only a line of text has a pattern.",
-    "bad_options": "The choices are missing, doubled, blank or too many.",
-    "options_not_here": "This kind of field has no choices.",
-    "bad_bounds": "The least and the greatest do not fit this field.",
-    "bad_condition": "The condition cannot be used: %(why)s.",
-    "condition_field": "The condition asks for “%(name)s”, which is no field.",
-    "condition_operator": "“%(operator)s” says nothing of “%(name)s”.",
-    "condition_value": "The condition compares “%(name)s” with what it can never be.",
-    "condition_cycle": "These fields depend on each other: %(names)s.",
+    "too_many_fields": _("A form has at most %(max)s fields."),
+    "bad_name": _("A field's name is made of small letters, digits and _."),
+    "name_twice": _("Two fields have this name."),
+    "unknown_type": _("There is no kind of field “%(type)s”."),
+    "bad_pattern": _("The pattern cannot be used: %(why)s."),
+    "pattern_not_here": _("Only a line of text has a pattern."),
+    "bad_options": _("The choices are missing, doubled, blank or too many."),
+    "options_not_here": _("This kind of field has no choices."),
+    "bad_bounds": _("The least and the greatest do not fit this field."),
+    "bad_condition": _("The condition cannot be used: %(why)s."),
+    "condition_field": _("The condition asks for “%(name)s”, which is no field."),
+    "condition_operator": _("“%(operator)s” says nothing of “%(name)s”."),
+    "condition_value": _(
+        "The condition compares “%(name)s” with what it can never be."
+    ),
+    "condition_cycle": _("These fields depend on each other: %(names)s."),
 }
 
 

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from . import wild_text
+from .translatable import _
 from .wild_text import Fee, Term, flat, is_nothing, tidy
 
 #: National code, with the agency's own digits after it where it has them.
@@ -25,48 +26,88 @@ CODE_PATTERN = r"[0-9]\.[0-9]{6}(?:\.[0-9A-Z]{2,4})*"
 #: Sentence of each kind of remark, to be filled with the remark's parameters.
 REMARKS = {
     **wild_text.FLAGS,
-    "unknown_key": "The file holds '%(key)s', which is not known; it was not read.",
-    "row_not_understood": "The row is not a set of named cells; it was not read.",
-    "row_duplicate": "The row is the same as row %(first)s; it was read once.",
-    "row_merged": "All cells of the row hold the same text; it was read as one cell.",
-    "value_not_text": "'%(key)s' is not a text; it was not read.",
-    "text_repeated": "The text stands %(times)s times in the cell; it was kept once.",
-    "text_escaped": "'%(key)s' holds signs that cannot be stored; they are written as escapes.",
-    "code_differs": "The file names the code '%(other)s' too; '%(taken)s' was taken.",
-    "part_empty": "This part is empty.",
-    "channel_unknown": "The way of filing is not known.",
-    "channel_repeated": "'%(channel)s' has %(count)s rows: say which case each row is for.",
-    "term_note_differs": "The note names other durations than the term.",
-    "component_case": "The row is the heading of a case; the rows after it were read as its papers.",
-    "component_holds_case": "The row lists the papers of a whole case in one cell; split it by hand.",
-    "component_several_papers": "The row lists several papers in one cell; split it by hand.",
-    "component_counts_missing": "The number of originals and copies is not given.",
-    "component_no_copies": "Neither an original nor a copy is asked for; the paper may only have to be shown.",
-    "component_count_differs": "The name asks for %(named)s, the counts say %(originals)s original(s) and %(copies)s cop(ies).",
-    "component_counts_twice": "The two cells give different counts; those of '%(key)s' were taken.",
-    "component_note": "Words beside counts and forms were kept as a note.",
-    "name_missing": "The row has no name.",
-    "number_from_title": "The number '%(given)s' is not complete; '%(number)s' was taken from the title.",
-    "date_missing": "No date is given.",
-    "date_not_understood": "The date could not be read.",
-    "date_differs": "The title names the date %(other)s.",
-    "date_year_differs": "The number names the year %(year)s, the date another.",
+    "unknown_key": _("The file holds '%(key)s', which is not known; it was not read."),
+    "row_not_understood": _("The row is not a set of named cells; it was not read."),
+    "row_duplicate": _("The row is the same as row %(first)s; it was read once."),
+    "row_merged": _(
+        "All cells of the row hold the same text; it was read as one cell."
+    ),
+    "value_not_text": _("'%(key)s' is not a text; it was not read."),
+    "text_repeated": _(
+        "The text stands %(times)s times in the cell; it was kept once."
+    ),
+    "text_escaped": _(
+        "'%(key)s' holds signs that cannot be stored; they are written as escapes."
+    ),
+    "code_differs": _(
+        "The file names the code '%(other)s' too; '%(taken)s' was taken."
+    ),
+    "part_empty": _("This part is empty."),
+    "channel_unknown": _("The way of filing is not known."),
+    "channel_repeated": _(
+        "'%(channel)s' has %(count)s rows: say which case each row is for."
+    ),
+    "term_note_differs": _("The note names other durations than the term."),
+    "component_case": _(
+        "The row is the heading of a case; the rows after it were read as its papers."
+    ),
+    "component_holds_case": _(
+        "The row lists the papers of a whole case in one cell; split it by hand."
+    ),
+    "component_several_papers": _(
+        "The row lists several papers in one cell; split it by hand."
+    ),
+    "component_counts_missing": _("The number of originals and copies is not given."),
+    "component_no_copies": _(
+        "Neither an original nor a copy is asked for; the paper may only have to be shown."
+    ),
+    "component_count_differs": _(
+        "The name asks for %(named)s, the counts say %(originals)s original(s) and %(copies)s cop(ies)."
+    ),
+    "component_counts_twice": _(
+        "The two cells give different counts; those of '%(key)s' were taken."
+    ),
+    "component_note": _("Words beside counts and forms were kept as a note."),
+    "name_missing": _("The row has no name."),
+    "number_from_title": _(
+        "The number '%(given)s' is not complete; '%(number)s' was taken from the title."
+    ),
+    "date_missing": _("No date is given."),
+    "date_not_understood": _("The date could not be read."),
+    "date_differs": _("The title names the date %(other)s."),
+    "date_year_differs": _("The number names the year %(year)s, the date another."),
 }
 
 #: Sentence of each reason for which a file is refused.
 ERRORS = {
-    "unreadable": "the file cannot be opened (%(reason)s). Check that it is there and may be read.",
-    "too_large": "the file has more than %(limit)s bytes. Take it out of the folder, or raise the limit.",
-    "empty": "the file is empty. Export it again from the national database.",
-    "not_json_but": "this is %(what)s, not JSON. Convert it first; renaming is not enough.",
-    "not_utf8": "the text is not UTF-8 (byte %(at)s). Save the file as UTF-8.",
-    "not_json": "this is not JSON: line %(line)s, column %(column)s (%(reason)s). Export the file again.",
-    "too_deep": "objects lie in one another more than %(limit)s deep. This is not a procedure file.",
-    "duplicate_key": "'%(key)s' stands twice in one object. Delete the one that is wrong.",
-    "wrong_type": "%(wanted)s was expected and %(found)s was found. This is not a procedure file.",
-    "no_code": "the code of the procedure is missing. Fill in 'mã_thủ_tục'.",
-    "bad_code": "'%(given)s' is not the code of a procedure. Correct 'mã_thủ_tục', or the pattern of codes.",
-    "no_name": "the name of the procedure is missing. Fill in 'tên_thủ_tục'.",
+    "unreadable": _(
+        "the file cannot be opened (%(reason)s). Check that it is there and may be read."
+    ),
+    "too_large": _(
+        "the file has more than %(limit)s bytes. Take it out of the folder, or raise the limit."
+    ),
+    "empty": _("the file is empty. Export it again from the national database."),
+    "not_json_but": _(
+        "this is %(what)s, not JSON. Convert it first; renaming is not enough."
+    ),
+    "not_utf8": _("the text is not UTF-8 (byte %(at)s). Save the file as UTF-8."),
+    "not_json": _(
+        "this is not JSON: line %(line)s, column %(column)s (%(reason)s). Export the file again."
+    ),
+    "too_deep": _(
+        "objects lie in one another more than %(limit)s deep. This is not a procedure file."
+    ),
+    "duplicate_key": _(
+        "'%(key)s' stands twice in one object. Delete the one that is wrong."
+    ),
+    "wrong_type": _(
+        "%(wanted)s was expected and %(found)s was found. This is not a procedure file."
+    ),
+    "no_code": _("the code of the procedure is missing. Fill in 'mã_thủ_tục'."),
+    "bad_code": _(
+        "'%(given)s' is not the code of a procedure. Correct 'mã_thủ_tục', or the pattern of codes."
+    ),
+    "no_name": _("the name of the procedure is missing. Fill in 'tên_thủ_tục'."),
 }
 
 _SIGNATURES = {

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from .translatable import _
+
 WORKING_DAYS = "working_days"
 CALENDAR_DAYS = "calendar_days"
 WORKING_HOURS = "working_hours"
@@ -20,23 +22,45 @@ NO_UNIT = "none"
 
 #: Code of each doubt and its sentence, to be filled with the remark's parameters.
 FLAGS = {
-    "term_missing": "No term is given.",
-    "term_not_understood": "The term could not be read as a number of days, hours or months; its words are kept.",
-    "term_words": "Words stand beside the number of the term; they are kept, not read.",
-    "term_several": "The term names more than one duration; only the first was read.",
-    "term_zero": "The term is zero; it was read as 'at once', or 'the same day' for days.",
-    "fee_not_understood": "The fee could not be read as an amount; its words are kept as its condition.",
-    "fee_amount_missing": "The fee has no amount.",
-    "fee_currency_assumed": "The fee names no currency; it was read as VND.",
-    "fee_kind_assumed": "The text says neither fee nor charge; it was read as a fee.",
-    "fee_words": "Words stand after the amount; they are kept as its condition.",
-    "fee_other_amounts": "The condition of the fee names other amounts, which were not read as fees.",
-    "counts_not_understood": "The number of originals and copies could not be read.",
-    "counts_words": "Words stand beside the number of originals and copies; they are kept as a note.",
-    "level_unknown": "A level of administration is not known; it was read as 'other'.",
-    "list_joined": "A comma is followed by a small letter; it was not read as the end of an item.",
-    "number_missing": "No number of a legal document was found.",
-    "number_incomplete": "The number of the legal document lacks its year or issuer.",
+    "term_missing": _("No term is given."),
+    "term_not_understood": _(
+        "The term could not be read as a number of days, hours or months; its words are kept."
+    ),
+    "term_words": _(
+        "Words stand beside the number of the term; they are kept, not read."
+    ),
+    "term_several": _(
+        "The term names more than one duration; only the first was read."
+    ),
+    "term_zero": _(
+        "The term is zero; it was read as 'at once', or 'the same day' for days."
+    ),
+    "fee_not_understood": _(
+        "The fee could not be read as an amount; its words are kept as its condition."
+    ),
+    "fee_amount_missing": _("The fee has no amount."),
+    "fee_currency_assumed": _("The fee names no currency; it was read as VND."),
+    "fee_kind_assumed": _(
+        "The text says neither fee nor charge; it was read as a fee."
+    ),
+    "fee_words": _("Words stand after the amount; they are kept as its condition."),
+    "fee_other_amounts": _(
+        "The condition of the fee names other amounts, which were not read as fees."
+    ),
+    "counts_not_understood": _("The number of originals and copies could not be read."),
+    "counts_words": _(
+        "Words stand beside the number of originals and copies; they are kept as a note."
+    ),
+    "level_unknown": _(
+        "A level of administration is not known; it was read as 'other'."
+    ),
+    "list_joined": _(
+        "A comma is followed by a small letter; it was not read as the end of an item."
+    ),
+    "number_missing": _("No number of a legal document was found."),
+    "number_incomplete": _(
+        "The number of the legal document lacks its year or issuer."
+    ),
 }
 
 _NOTHING = re.compile(r"(?:không có thông tin\.?)?", re.IGNORECASE)

@@ -22,6 +22,7 @@ from . import resource_calendar_leaves
 # The catalogue.
 from . import onestop_frozen_mixin
 from . import onestop_case_mixin
+from . import onestop_coded_part_mixin
 from . import onestop_legal_basis
 from . import onestop_subject
 from . import onestop_publication_decision

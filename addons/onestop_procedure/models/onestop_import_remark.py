@@ -1,6 +1,19 @@
 from odoo import api, fields, models
 
 from ..core.national_file import REMARKS
+from ..core.translatable import _
+
+#: Sentences of the file's reader, and those of the import itself.
+SENTENCES = {
+    **REMARKS,
+    "online_level_assumed": _(
+        "The file does not say how far the service goes online; it was read as partial."
+    ),
+    "basis_differs": _(
+        "The legal document is in the list with another date or issuer, which were "
+        "kept."
+    ),
+}
 
 
 class OnestopImportRemark(models.Model):
@@ -27,5 +40,5 @@ class OnestopImportRemark(models.Model):
     @api.depends_context("lang")
     def _compute_message(self):
         for remark in self:
-            sentence = REMARKS.get(remark.code, remark.code)
+            sentence = SENTENCES.get(remark.code, remark.code)
             remark.message = remark.env._(sentence, **(remark.params or {}))

@@ -1,10 +1,308 @@
+import logging
+
+import psycopg2
+
 from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..core import national_file
+from ..core.national_file import NationalFileError, Remark
+from ..core.plain_text import plain
+from ..known_records import KnownRecords
+
+_logger = logging.getLogger(__name__)
+
+COUNTS = ("read", "new", "changed", "unchanged", "refused", "remarks")
+#: Text of the version and attribute of the draft.
+TEXTS = {
+    "steps_text": "steps",
+    "ways_text": "ways",
+    "conditions": "conditions",
+    "description": "description",
+}
+AGENCIES = ("competent", "implementing", "authorised", "coordinating")
 
 
 class OnestopNationalImporter(models.AbstractModel):
+    """Takes files of the national database over into drafts.
+
+    A procedure that is not known becomes one with a draft. A file that changed since
+    its last import updates the draft, or makes one where everything is published. A
+    file that did not change touches nothing, so that what people mended stays. What
+    was not understood becomes remarks of the draft.
+    """
+
     _name = "onestop.national.importer"
     _description = "Import of the National Database's Files"
 
     @api.model
     def _import(self, files):
-        return {}
+        """Import files one by one; a broken one does not stop the others.
+
+        :param files: an iterable of (name, bytes); in place of bytes also the
+            ``NationalFileError`` with which reading them failed
+        :return: a dict: the counts of ``COUNTS``, and ``files``, a list of dicts
+            ``name``, ``state`` (new, changed, unchanged or refused), ``code``,
+            ``version_id``, ``remarks`` (a number) and ``message`` (why refused)
+        """
+        self.env["onestop.procedure"].check_access("create")
+        importer = self.with_context(self._catalogue_context())
+        report = {**dict.fromkeys(COUNTS, 0), "files": []}
+        known, imported = KnownRecords(importer.env), {}
+        for name, data in files:
+            line = importer._import_file(name, data, known, imported)
+            report["files"].append({"name": name, **line})
+            report["read"] += 1
+            report[line["state"]] += 1
+            report["remarks"] += line.get("remarks", 0)
+        return report
+
+    def _catalogue_context(self):
+        return (
+            self.env["onestop.procedure.version"]._in_catalogue_language().env.context
+        )
+
+    def _import_file(self, name, data, known, imported):
+        try:
+            if isinstance(data, NationalFileError):
+                raise data
+            draft = national_file.read_bytes(data, name, self._settings())
+            first = imported.setdefault(draft.code, (name, draft.fingerprint))
+            if first[1] != draft.fingerprint:
+                return self._refused(
+                    self.env._(
+                        "%(name)s: %(code)s is also in %(first)s and says something "
+                        "else there. Keep one of the two.",
+                        name=name,
+                        code=draft.code,
+                        first=first[0],
+                    )
+                )
+            with self.env.cr.savepoint():
+                return self._import_draft(draft, data.decode("utf-8-sig"), known)
+        except NationalFileError as error:
+            return self._refused(self._sentence(error))
+        except (UserError, psycopg2.Error) as error:
+            # What was found in the rolled back part may not exist any more.
+            known.forget()
+            _logger.info("Import of %s refused", name, exc_info=True)
+            return self._refused(f"{name}: {error}")
+
+    def _settings(self):
+        """How files are read; to be overridden where a province reads otherwise."""
+        return national_file.DEFAULTS
+
+    def _refused(self, message):
+        return {"state": "refused", "message": message}
+
+    def _sentence(self, error):
+        """Why a file is refused, in the user's language."""
+        names = filter(None, (error.file_name, error.place))
+        sentence = self.env._(national_file.ERRORS[error.code], **error.params)
+        return f"{', '.join(names)}: {sentence}"
+
+    # Which version
+
+    def _import_draft(self, draft, source, known):
+        procedure = self._procedure(draft.code)
+        versions = procedure.version_ids.sorted("number")
+        last_imported = versions.filtered("source_fingerprint")[-1:]
+        if last_imported.source_fingerprint == draft.fingerprint:
+            return self._line("unchanged", last_imported, draft)
+        state = "changed" if last_imported else "new"
+        version = self._version_to_fill(procedure, draft)
+        self._fill(version, draft, source, known)
+        return self._line(state, version, draft)
+
+    def _line(self, state, version, draft):
+        return {
+            "state": state,
+            "code": draft.code,
+            "version_id": version.id,
+            "remarks": len(version.import_remark_ids),
+        }
+
+    def _procedure(self, code):
+        procedures = self.env["onestop.procedure"].with_context(active_test=False)
+        procedure = procedures.search([("code", "=", code)], limit=1)
+        return procedure or procedures.create({"code": code})
+
+    def _version_to_fill(self, procedure, draft):
+        """The draft of the procedure, made where it has none."""
+        versions = procedure.version_ids.sorted("number")
+        if procedure.draft_version_id:
+            return procedure.draft_version_id
+        if versions:
+            return versions[-1]._new_draft()
+        return versions.create({"procedure_id": procedure.id, "name": draft.name})
+
+    # What it says
+
+    def _fill(self, version, draft, source, known):
+        """Let a draft version say what the file says; keep what no file knows."""
+        codes = self._codes_by_name(version)
+        # Cases last, as the others name them.
+        for part in ("channel_ids", "fee_ids", "component_ids", "case_ids"):
+            version[part].unlink()
+        remarks = list(draft.remarks)
+        vals = self._prepare_version_vals(draft, known, remarks)
+        version.write({**vals, "source_raw": source})
+        cases = self._create_cases(version, draft, codes)
+        version.write(
+            {
+                "channel_ids": self._prepare_channels(draft, remarks),
+                "fee_ids": self._prepare_fees(draft, known),
+                "component_ids": self._prepare_components(draft, cases, codes),
+                "result_ids": _replaced({"name": name} for name in draft.results),
+                "import_remark_ids": self._prepare_remarks(remarks),
+            }
+        )
+
+    def _codes_by_name(self, version):
+        """Codes of the parts as they are, so that the same paper keeps its code."""
+        parts = (*version.component_ids, *version.case_ids)
+        return {plain(part.name): part.code for part in parts}
+
+    def _prepare_version_vals(self, draft, known, remarks):
+        terms = {channel.term.kind for channel in draft.channels}
+        vals = {
+            "name": draft.name,
+            "field_id": known.field(draft.field_name),
+            "level": self._level(draft),
+            "level_text": draft.levels_raw,
+            "law_kind": draft.kind,
+            "source_decision": draft.decision_raw,
+            "keywords": ", ".join(draft.keywords),
+            "subject_ids": [Command.set(known.subjects(draft.subjects))],
+            "legal_basis_ids": [Command.set(known.bases(draft.legal_bases, remarks))],
+            "receiving_address": "\n".join(draft.receiving_addresses),
+            "immediate": terms == {"immediate"},
+            "same_day": terms == {"same_day"},
+            "online_filing": any(c.channel == "online" for c in draft.channels),
+            "source_fingerprint": draft.fingerprint,
+        }
+        vals.update((column, getattr(draft, name)) for column, name in TEXTS.items())
+        for role in AGENCIES:
+            names = getattr(draft, f"{role}_agencies")
+            vals[f"{role}_text"] = "\n".join(names)
+            departments = known.departments(names)
+            vals[f"{role}_department_ids"] = [Command.set(departments)]
+        return vals
+
+    def _level(self, draft):
+        if len(draft.levels) > 1:
+            return "several"
+        return draft.levels[0] if draft.levels else False
+
+    def _create_cases(self, version, draft, codes):
+        """The cases by name: headings of the table, and those named by its rows."""
+        raws = {
+            case.name: "\n".join(
+                filter(None, (case.raw, case.quantity_raw, case.note_raw))
+            )
+            for case in draft.cases
+        }
+        for component in draft.components:
+            if component.case:
+                raws.setdefault(component.case, "")
+        cases = version.case_ids.create(
+            [
+                {
+                    "version_id": version.id,
+                    "sequence": sequence,
+                    "name": name,
+                    "code": codes.get(plain(name)),
+                    "raw": raw,
+                }
+                for sequence, (name, raw) in enumerate(raws.items(), 1)
+            ]
+        )
+        return dict(zip(raws, cases.ids, strict=True))
+
+    def _prepare_channels(self, draft, remarks):
+        rows = []
+        for row, channel in enumerate(draft.channels, 1):
+            term, online = channel.term, channel.channel == "online"
+            if online:
+                remarks.append(Remark("online_level_assumed", "hinh_thuc_nop", row))
+            rows.append(
+                {
+                    "channel": channel.channel or False,
+                    "term_value": term.value or 0,
+                    # No unit: the term is not known, which keeps from publishing.
+                    "term_unit": False
+                    if term.kind in ("words", "missing")
+                    else term.unit,
+                    "term_words": term.words,
+                    "term_raw": term.raw,
+                    "online_level": "partial" if online else "none",
+                    "note": channel.note,
+                    "raw": channel.channel_raw,
+                }
+            )
+        return _replaced(rows)
+
+    def _prepare_fees(self, draft, known):
+        return _replaced(
+            {
+                "kind": fee.kind,
+                "amount_kind": "described" if fee.amount is None else "fixed",
+                "amount": fee.amount or 0,
+                "currency_id": known.currency(fee.currency),
+                "unit": fee.unit,
+                "channel": fee.channel or False,
+                "condition": fee.condition,
+                "raw": fee.raw,
+            }
+            for fee in draft.fees
+        )
+
+    def _prepare_components(self, draft, cases, codes):
+        return _replaced(
+            {
+                "name": component.name or component.name_raw or "?",
+                "code": codes.pop(plain(component.name), None),
+                "case_ids": [Command.set([cases[component.case]])]
+                if component.case
+                else [],
+                "originals": component.originals or 0,
+                "copies": component.copies or 0,
+                "required": not component.optional,
+                "form_name": "\n".join(component.form_names),
+                "note": component.note,
+                "raw": "\n".join(
+                    filter(
+                        None,
+                        (
+                            component.name_raw,
+                            component.quantity_raw,
+                            component.note_raw,
+                        ),
+                    )
+                ),
+            }
+            for component in draft.components
+        )
+
+    def _prepare_remarks(self, remarks):
+        return [Command.clear()] + [
+            Command.create(
+                {
+                    "part": remark.part,
+                    "row": remark.row,
+                    "code": remark.code,
+                    "params": dict(remark.params),
+                    "raw": remark.raw,
+                }
+            )
+            for remark in remarks
+        ]
+
+
+def _replaced(rows):
+    """Commands that put these rows in the place of those that are there."""
+    return [Command.clear()] + [
+        Command.create({"sequence": sequence, **vals})
+        for sequence, vals in enumerate(rows, 1)
+    ]

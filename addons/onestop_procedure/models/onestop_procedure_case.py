@@ -6,9 +6,10 @@ class OnestopProcedureCase(models.Model):
 
     _name = "onestop.procedure.case"
     _description = "Case of a Procedure"
-    _inherit = ["onestop.frozen.mixin"]
+    _inherit = ["onestop.frozen.mixin", "onestop.coded.part.mixin"]
     _order = "sequence, id"
     _frozen_path = "version_id"
+    _code_prefix = "TH"
 
     version_id = fields.Many2one(
         "onestop.procedure.version", required=True, index=True, ondelete="cascade"

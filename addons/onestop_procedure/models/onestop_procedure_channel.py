@@ -42,6 +42,9 @@ class OnestopProcedureChannel(models.Model):
         help="0 working days: the same day; 0 working hours: at once."
     )
     term_unit = fields.Selection(TERM_UNITS, help="Empty: the term is not known yet.")
+    term_words = fields.Char(
+        translate=True, help="What the term says beside a number, printed after it."
+    )
     term_raw = fields.Char(string="Term as Imported", readonly=True)
     online_level = fields.Selection(
         [("none", "None"), ("partial", "Partial"), ("full", "Full")],

@@ -7,9 +7,10 @@ class OnestopProcedureComponent(models.Model):
 
     _name = "onestop.procedure.component"
     _description = "Component of a Procedure"
-    _inherit = ["onestop.frozen.mixin"]
+    _inherit = ["onestop.frozen.mixin", "onestop.coded.part.mixin"]
     _order = "sequence, id"
     _frozen_path = "version_id"
+    _code_prefix = "TP"
 
     version_id = fields.Many2one(
         "onestop.procedure.version", required=True, index=True, ondelete="cascade"
