@@ -1,4 +1,6 @@
+from . import ir_actions_report
 from . import ir_attachment
+from . import ir_mail_server
 from . import onestop_journal_head
 from . import onestop_journal
 from . import onestop_code_counter
@@ -10,6 +12,8 @@ from . import onestop_dossier_grant
 from . import onestop_dossier_result
 from . import onestop_dossier_step
 from . import onestop_dossier_supplement
+from . import onestop_check_token
+from . import onestop_notice
 from . import onestop_procedure_version
 from . import onestop_counter_group
 from . import res_users

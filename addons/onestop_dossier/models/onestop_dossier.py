@@ -12,6 +12,12 @@ from ..engine.filing import Filing, attachment_vals
 from ..engine.right import ENGINE
 from ..engine.transition import Transition
 
+# Which rule of the rule set stands behind which fact of the derivation.
+CITED = {
+    "first_day_not_counted": "first_day",
+    "after_cut_off": "cut_off_time",
+    "roll_over": "roll_over",
+}
 # What was filed: settled once the dossier is submitted.
 FILED_FIELDS = frozenset(
     {
@@ -77,6 +83,7 @@ ENGINE_FIELDS = frozenset(
         "supplement_ids",
         "clock_event_ids",
         "grant_ids",
+        "notice_ids",
     }
 )
 
@@ -266,6 +273,7 @@ class OnestopDossier(models.Model):
         "onestop.dossier.clock.event", "dossier_id", "What moved the date"
     )
     grant_ids = fields.One2many("onestop.dossier.grant", "dossier_id")
+    notice_ids = fields.One2many("onestop.notice", "dossier_id", "Notices")
     available_codes = fields.Char(compute="_compute_available_codes")
     due_html = fields.Html("Why this date?", compute="_compute_due_html")
     journal_html = fields.Html("Journal", compute="_compute_journal_html")
@@ -478,9 +486,11 @@ class OnestopDossier(models.Model):
         return clock.StartRule(
             first_day_counted=self.version_id._is_same_day(self.channel, self.case_id),
             cut_off=rules._value("cut_off_time"),
-            first_day_citation=rules._citation("first_day"),
-            cut_off_citation=rules._citation("cut_off_time"),
-            roll_over_citation=rules._citation("roll_over"),
+            citations=tuple(
+                (fact, citation)
+                for fact, key in CITED.items()
+                if (citation := rules._citation(key))
+            ),
         )
 
     def _explain(self):

@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import SUPERUSER_ID, api, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from odoo.addons.onestop_procedure.legal_day import to_legal
@@ -71,7 +71,7 @@ class OnestopForm(models.AbstractModel):
             "place_and_day": ", ".join(filter(None, [place, form_words.on_day(moment)])),
             "moment": moment,
             # What the system did by itself nobody signs yet.
-            "officer": row.actor if row.actor_id != SUPERUSER_ID else "",
+            "officer": row.actor if row.actor != "system" else "",
             "reason": row.reason or "",
             "submitted": dossier.date_submitted and to_legal(dossier.date_submitted),
             "submitter": dossier.submitter_name or dossier.owner_name,

@@ -30,6 +30,9 @@ class DossierCase(OnestopCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # The counter of codes takes a cursor of its own: here the test's.
+        if not cls._registry_patched:
+            cls.registry_enter_test_mode_cls()
         cls.centre.national_code = "H99.01"
         cls.counter = cls.env["onestop.counter.group"].create(
             {
