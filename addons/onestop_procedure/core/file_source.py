@@ -68,6 +68,11 @@ def is_wanted(name):
     return base.lower().endswith(".json") and not base.startswith(".")
 
 
+def is_zip(data):
+    """Whether bytes begin as a zip does."""
+    return data.startswith(b"PK\x03\x04")
+
+
 def from_folder(folder, limits=LIMITS):
     """Yield (name, bytes) of the JSON files of a folder, by name.
 

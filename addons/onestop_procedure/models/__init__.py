@@ -21,6 +21,7 @@ from . import resource_calendar_leaves
 
 # The catalogue.
 from . import onestop_frozen_mixin
+from . import ir_attachment
 from . import onestop_case_mixin
 from . import onestop_coded_part_mixin
 from . import onestop_legal_basis

@@ -1,4 +1,7 @@
-from odoo import fields, models
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..core.eform import check_definition
 from ..core.eform_values import MEASURED, NUMBERS, Field
@@ -70,10 +73,36 @@ class OnestopEformField(models.Model):
     min = fields.Char(string="Least", help="Of a number, a date, a length or a count.")
     max = fields.Char(string="Greatest")
     visible_if = fields.Json(help="Condition on other answers; empty: always asked.")
+    visible_if_text = fields.Text(
+        compute="_compute_visible_if_text",
+        inverse="_inverse_visible_if_text",
+        string="Asked Only If",
+    )
 
     _name_unique = models.UniqueIndex(
         "(version_id, name)", "Another field of this form has this name."
     )
+
+    @api.depends("visible_if")
+    def _compute_visible_if_text(self):
+        for field in self:
+            condition = field.visible_if
+            field.visible_if_text = condition and json.dumps(
+                condition, ensure_ascii=False
+            )
+
+    def _inverse_visible_if_text(self):
+        for field in self:
+            try:
+                field.visible_if = json.loads(field.visible_if_text or "null")
+            except ValueError as error:
+                raise UserError(
+                    self.env._(
+                        "The condition of “%(field)s” is not JSON: %(error)s",
+                        field=field.label,
+                        error=error,
+                    )
+                ) from error
 
     def _options(self):
         """The choices as a list of (code, label in the user's language).

@@ -40,7 +40,13 @@ class OnestopProcedureComponent(models.Model):
     required = fields.Boolean(default=True)
     form_name = fields.Text(string="Form", help="Names of the form files, one a line.")
     form_attachment_id = fields.Many2one(
-        "ir.attachment", string="Form File", ondelete="restrict", copy=False
+        "ir.attachment", ondelete="restrict", copy=False
+    )
+    form_file = fields.Binary(
+        compute="_compute_form_file", inverse="_inverse_form_file"
+    )
+    form_file_name = fields.Char(
+        compute="_compute_form_file", inverse="_inverse_form_file"
     )
     note = fields.Text(translate=True)
     raw = fields.Text(string="As Imported", readonly=True)
@@ -53,6 +59,27 @@ class OnestopProcedureComponent(models.Model):
         "(version_id, code) WHERE code IS NOT NULL",
         "Another component of this version has this code.",
     )
+
+    @api.depends("form_attachment_id.datas", "form_attachment_id.name")
+    def _compute_form_file(self):
+        for component in self:
+            component.form_file = component.form_attachment_id.datas
+            component.form_file_name = component.form_attachment_id.name
+
+    def _inverse_form_file(self):
+        # A new file is a new attachment: other versions may still show the old one.
+        for component in self:
+            if not component.form_file:
+                component.form_attachment_id = False
+            elif component.form_file != component.form_attachment_id.datas:
+                component.form_attachment_id = self.env["ir.attachment"].create(
+                    {
+                        "name": component.form_file_name or component.name,
+                        "datas": component.form_file,
+                        "res_model": self._name,
+                        "res_id": component.id,
+                    }
+                )
 
     @api.constrains("version_id", "case_ids")
     def _check_cases_of_version(self):

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
@@ -196,7 +198,9 @@ class OnestopProcedureVersion(models.Model):
         groups="onestop_procedure.group_onestop_staff",
     )
 
-    missing = fields.Json(compute="_compute_missing")
+    missing = fields.Json(compute="_compute_missing", string="What Is Missing")
+    missing_count = fields.Integer(compute="_compute_missing", string="Missing")
+    missing_html = fields.Html(compute="_compute_missing", string="Missing, as a List")
     process_id = fields.Many2one(
         "onestop.process",
         compute="_compute_process_id",
@@ -287,7 +291,11 @@ class OnestopProcedureVersion(models.Model):
     @api.depends_context("lang")
     def _compute_missing(self):
         for version in self:
-            version.missing = version._missing_parts()
+            sentences = version._missing_parts()
+            version.missing = sentences
+            version.missing_count = len(sentences)
+            items = Markup().join(Markup("<li>%s</li>") % text for text in sentences)
+            version.missing_html = items and Markup("<ul>%s</ul>") % items
 
     def _fields_of_completeness(self):
         return (
@@ -566,6 +574,15 @@ class OnestopProcedureVersion(models.Model):
             "type": "ir.actions.act_window",
             "res_model": self._name,
             "res_id": self.id,
+            "view_mode": "form",
+        }
+
+    def action_open_procedure(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "onestop.procedure",
+            "res_id": self.procedure_id.id,
             "view_mode": "form",
         }
 

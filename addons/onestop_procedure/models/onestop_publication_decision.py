@@ -23,7 +23,8 @@ class OnestopPublicationDecision(models.Model):
     effect_date = fields.Date(string="In Effect from", required=True)
     signer = fields.Char(help="Name and capacity of the person who signed.")
     issuer = fields.Char(required=True)
-    attachment_id = fields.Many2one("ir.attachment", string="Signed Document")
+    attachment = fields.Binary(string="Signed Document", attachment=True)
+    attachment_name = fields.Char()
     version_ids = fields.One2many(
         "onestop.procedure.version", "decision_id", string="Published Versions"
     )

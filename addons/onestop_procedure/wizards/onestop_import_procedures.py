@@ -1,0 +1,88 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..core import file_source
+from ..models.onestop_national_importer import COUNTS
+
+
+class OnestopImportProcedures(models.TransientModel):
+    """Imports JSON files of the national database, alone or in zips."""
+
+    _name = "onestop.import.procedures"
+    _description = "Import Procedures"
+
+    state = fields.Selection(
+        [("choose", "Choose"), ("done", "Done")], default="choose", readonly=True
+    )
+    file_ids = fields.Many2many("ir.attachment", string="Files", required=True)
+    line_ids = fields.One2many(
+        "onestop.import.procedures.line", "wizard_id", readonly=True
+    )
+    read_count = fields.Integer(string="Read", readonly=True)
+    new_count = fields.Integer(string="New", readonly=True)
+    changed_count = fields.Integer(string="Changed", readonly=True)
+    unchanged_count = fields.Integer(string="Unchanged", readonly=True)
+    refused_count = fields.Integer(string="Refused", readonly=True)
+    remarks_count = fields.Integer(string="Remarks", readonly=True)
+
+    def action_import(self):
+        """Import, and show file by file what became of it."""
+        self.ensure_one()
+        try:
+            report = self.env["onestop.procedure"]._import_national(self._files())
+        except file_source.SourceError as error:
+            sentence = file_source.SOURCE_ERRORS[error.code]
+            raise UserError(self.env._(sentence, **error.params)) from error
+        self.write(
+            {
+                "state": "done",
+                **{f"{name}_count": report[name] for name in COUNTS},
+                "line_ids": [
+                    fields.Command.create(self._prepare_line_vals(line))
+                    for line in report["files"]
+                ],
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Import Procedures"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def _files(self):
+        """Yield (name, bytes) of all files, those in zips included."""
+        limits = file_source.LIMITS
+        if len(self.file_ids) > limits.files:
+            names = {"name": self.env._("The choice"), "limit": limits.files}
+            raise file_source.SourceError("too_many_files", **names)
+        for attachment in self.file_ids:
+            # By content: a name says nothing.
+            if file_source.is_zip(attachment.raw):
+                yield from file_source.from_zip(attachment.raw, attachment.name)
+            else:
+                yield attachment.name, attachment.raw
+
+    def _prepare_line_vals(self, line):
+        return {
+            "name": line["name"],
+            "state": line["state"],
+            "version_id": line.get("version_id"),
+            "remark_count": line.get("remarks", 0),
+            "message": line.get("message"),
+        }
+
+    def action_open_drafts(self):
+        """The versions of this import that are not published yet."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Imported Drafts"),
+            "res_model": "onestop.procedure.version",
+            "view_mode": "list,form",
+            "domain": [
+                ("id", "in", self.line_ids.version_id.ids),
+                ("state", "=", "draft"),
+            ],
+        }
