@@ -93,7 +93,9 @@ def _put_in_place(settings, postgres, source):
         except (tarfile.TarError, OSError, ValueError, EOFError) as error:
             raise Refusal(f"{source} is no backup of Onestop, or damaged: {error}")
         if note.get("format") != FORMAT or note["sha256"] != _sum(folder / DUMP):
-            raise Refusal(f"{source} is damaged: its database is not as it was written.")
+            raise Refusal(
+                f"{source} is damaged: its database is not as it was written."
+            )
         postgres.drop(partial)
         postgres.create(partial)
         _load(postgres, partial, folder / DUMP)

@@ -10,7 +10,10 @@ from cli.shell import call
 
 # WeasyPrint loads them by name; the font carries Vietnamese.
 PRINTING = {
-    "libpango-1.0-0": ("libpango-1.0.so.0", "WeasyPrint sets the printed forms with it"),
+    "libpango-1.0-0": (
+        "libpango-1.0.so.0",
+        "WeasyPrint sets the printed forms with it",
+    ),
     "libpangoft2-1.0-0": (
         "libpangoft2-1.0.so.0",
         "WeasyPrint sets the printed forms with it",
@@ -37,13 +40,13 @@ def _has_font():
 
 def prepare(settings):
     """The virtual environment, with the packages of requirements.txt."""
+    version = "{}.{}".format(*sys.version_info)
     if sys.version_info[:2] > (3, 13):
         raise Refusal(
-            "This is Python %d.%d; the pinned packages are tried with 3.10 to 3.13. "
-            "Call ./onestop with one of those." % sys.version_info[:2]
+            f"This is Python {version}; the pinned packages are tried with 3.10 to 3.13. "
+            "Call ./onestop with one of those."
         )
     requirements = settings.repository / "requirements.txt"
-    version = "%d.%d" % sys.version_info[:2]
     steps.once(
         settings,
         "environment",
@@ -60,27 +63,32 @@ def prepare_tests(settings):
         settings,
         "environment-test",
         steps.fingerprint(requirements, (settings.state / "environment.done")),
-        lambda: _install(settings, requirements),
+        lambda: install(settings.python, requirements),
         "Python packages for the tests",
     )
 
 
 def _make(settings, requirements):
     shutil.rmtree(settings.venv, ignore_errors=True)
+    make_venv(settings.venv)
+    source, _addons = odoo_source.layout(settings)
+    (settings.site_packages / "odoo19.pth").write_text(f"{source}\n")
+    install(settings.python, requirements)
+
+
+def make_venv(folder):
     call(
-        [sys.executable, "-m", "venv", settings.venv],
+        [sys.executable, "-m", "venv", folder],
         "making the virtual environment",
         "On Debian it needs the package python3-venv.",
     )
-    source, _addons = odoo_source.layout(settings)
-    (settings.site_packages / "odoo19.pth").write_text(f"{source}\n")
-    _install(settings, requirements)
 
 
-def _install(settings, requirements):
+def install(python, requirements):
+    """Install a list that is complete: no dependencies beside it, wheels only."""
     call(
         [
-            *(settings.python, "-m", "pip", "install", "--quiet", "--no-deps"),
+            *(python, "-m", "pip", "install", "--quiet", "--no-deps"),
             *("--only-binary", ":all:", "--disable-pip-version-check"),
             *("-r", requirements),
         ],

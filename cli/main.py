@@ -47,7 +47,8 @@ def _parser():
     test = add("test", _test, "run the tests: all of them, or the parts named")
     test.add_argument("parts", nargs="*", metavar="PART")
     test.add_argument("--all", action="store_true", help="the long profile too")
-    add("lint", _lint, "check style and form of everything")
+    lint = add("lint", _lint, "check style and form of everything")
+    lint.add_argument("--fix", action="store_true", help="repair what tools can")
     bench = add("bench", _bench, "measure: lifecycle, …")
     bench.add_argument("name")
     bench.add_argument("--rows", type=int, default=None)
@@ -87,10 +88,10 @@ def _test(settings, options):
     return testing.run(settings, options.parts, options.all)
 
 
-def _lint(settings, _options):
+def _lint(settings, options):
     from cli import lint
 
-    return lint.run(settings)
+    return lint.run(settings, options.fix)
 
 
 def _bench(settings, options):
@@ -159,5 +160,3 @@ def _reset(settings, _options):
 def need_database(settings):
     if not Postgres(settings).has_database(settings.database):
         raise Refusal("There is no database yet: ./onestop run makes one.")
-
-

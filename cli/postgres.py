@@ -75,7 +75,9 @@ class Postgres:
         )
         self.__dict__.pop("programs", None)
         if self.programs is None:
-            raise Refusal("PostgreSQL is not found: name its programs' folder by PG_BIN.")
+            raise Refusal(
+                "PostgreSQL is not found: name its programs' folder by PG_BIN."
+            )
 
     def prepare(self):
         """Have a server that answers."""
@@ -215,7 +217,11 @@ class Postgres:
         """
         if not self.is_private:
             return
-        self.query(f'CREATE DATABASE "{name}" OWNER onestop TEMPLATE template0', "postgres", "postgres")
+        self.query(
+            f'CREATE DATABASE "{name}" OWNER onestop TEMPLATE template0',
+            "postgres",
+            "postgres",
+        )
         for sql in EXTENSIONS:
             self.query(sql, name, "postgres")
 

@@ -15,7 +15,9 @@ class ReasonedList:
                 continue
             pattern, separator, reason = line.rpartition(SEPARATOR)
             if not separator or not reason.strip():
-                raise ValueError(f"{path}:{number}: give the reason after '{SEPARATOR}'")
+                raise ValueError(
+                    f"{path}:{number}: give the reason after '{SEPARATOR}'"
+                )
             self.entries.append((re.compile(pattern.strip()), reason.strip()))
 
     def reason(self, text):

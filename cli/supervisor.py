@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
@@ -104,10 +105,8 @@ class Supervisor:
                 self.process.wait(GRACE)
             except subprocess.TimeoutExpired:
                 self._say("Odoo does not end: killing it")
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
 
     def _say(self, text):
         print(time.strftime("%Y-%m-%d %H:%M:%S"), text, flush=True)

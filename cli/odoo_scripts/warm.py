@@ -1,5 +1,5 @@
 # Bundles of scripts and styles, made once: each browser test would make its own, in a
 # transaction that is rolled back.
-env["ir.qweb"]._pregenerate_assets_bundles()  # noqa: F821
-env.cr.commit()  # noqa: F821
+env["ir.qweb"]._pregenerate_assets_bundles()
+env.cr.commit()
 print("ok")

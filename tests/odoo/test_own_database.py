@@ -5,7 +5,9 @@ def test_what_is_committed_is_seen_by_another_connection(own_database):
     with own_database.env() as env:
         env["res.partner"].create({"name": "Committed Elsewhere"})
     with own_database.cursor() as cr:
-        cr.execute("SELECT count(*) FROM res_partner WHERE name = 'Committed Elsewhere'")
+        cr.execute(
+            "SELECT count(*) FROM res_partner WHERE name = 'Committed Elsewhere'"
+        )
         assert cr.fetchone() == (1,)
 
 

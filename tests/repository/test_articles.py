@@ -27,7 +27,15 @@ def _marks(folder):
     """
     found = {}
     outcome = folder / "collected.json"
-    command = [sys.executable, "-m", "pytest", "-p", "no:odoo", "-p", "no:cacheprovider"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "no:odoo",
+        "-p",
+        "no:cacheprovider",
+    ]
     command += ["tests/core", "--all", "--collect-only", "-q", "--outcome", outcome]
     subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     for instrument, article, test in json.loads(outcome.read_text())["articles"]:
@@ -57,7 +65,11 @@ def test_the_list_and_the_marks_agree(tmp_path):
         if key not in rows
     ]
     unheld = [
-        at(LIST, line, f"{row['instrument']}, {row['article']} was read, but no test has it")
+        at(
+            LIST,
+            line,
+            f"{row['instrument']}, {row['article']} was read, but no test has it",
+        )
         for line, row in _rows()
         if row["status"] == READ and (row["instrument"], row["article"]) not in marks
     ]
@@ -73,7 +85,11 @@ def test_every_row_is_whole_and_stands_once():
         seen.add(key)
         if row["status"] not in STATUSES:
             findings.append(
-                at(LIST, line, f"status is {row['status']!r}; use {', '.join(STATUSES)}")
+                at(
+                    LIST,
+                    line,
+                    f"status is {row['status']!r}; use {', '.join(STATUSES)}",
+                )
             )
         if not all((row[column] or "").strip() for column in COLUMNS):
             findings.append(at(LIST, line, "has an empty column"))

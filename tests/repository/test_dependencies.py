@@ -3,7 +3,18 @@
 import ast
 import re
 
-from tree import ADDONS, ORDER, addons, at, check, files, manifest, parse, python_files, read
+from tree import (
+    ADDONS,
+    ORDER,
+    addons,
+    at,
+    check,
+    files,
+    manifest,
+    parse,
+    python_files,
+    read,
+)
 
 # The set must run for a centre that has none of them.
 UNWANTED = {"website", "hr", "project", "account", "sale", "crm", "helpdesk"}
@@ -23,7 +34,11 @@ def test_an_addon_depends_only_on_those_above_it():
         for name in manifest(addon).get("depends", []):
             if name in UNWANTED:
                 findings.append(
-                    at(addon / "__manifest__.py", 1, f"depends on {name}: a bridge does")
+                    at(
+                        addon / "__manifest__.py",
+                        1,
+                        f"depends on {name}: a bridge does",
+                    )
                 )
             elif name in ORDER and _rank(name) >= _rank(addon.name):
                 findings.append(
@@ -39,7 +54,11 @@ def test_an_addon_depends_only_on_those_above_it():
 def test_no_file_names_an_addon_that_its_own_does_not_depend_on():
     findings = []
     for path in files():
-        if not path.is_relative_to(ADDONS) or path.suffix not in (".py", ".xml", ".csv"):
+        if not path.is_relative_to(ADDONS) or path.suffix not in (
+            ".py",
+            ".xml",
+            ".csv",
+        ):
             continue
         addon = _addon_of(path)
         # onestop_dossier.group_x, odoo.addons.onestop_dossier, onestop_dossier/static

@@ -46,9 +46,7 @@ def test_every_addon_has_the_agreed_folders():
             if name not in present:
                 findings.append(at(addon, 1, f"has no folder {name}/; add it"))
         if not (addon / "readme" / "DESCRIPTION.md").exists():
-            findings.append(
-                at(addon, 1, "say what it is for in readme/DESCRIPTION.md")
-            )
+            findings.append(at(addon, 1, "say what it is for in readme/DESCRIPTION.md"))
     check(findings)
 
 
@@ -101,7 +99,11 @@ def test_every_data_file_is_loaded_and_every_loaded_file_is_there():
         for name in sorted(there - listed):
             if name.rpartition("/")[2] not in code:
                 findings.append(
-                    at(addon / name, 1, "is in no list of the manifest: add or remove it")
+                    at(
+                        addon / name,
+                        1,
+                        "is in no list of the manifest: add or remove it",
+                    )
                 )
         for name in sorted(listed - there):
             if not (addon / name).exists():
@@ -180,7 +182,9 @@ def test_every_test_file_of_an_addon_is_imported_by_its_tests():
 
 
 def test_nothing_is_left_over_from_merges_and_editors():
-    left = re.compile(r"(\.(orig|rej|bak|swp|swo|tmp|old)|~)$|^\.DS_Store$|^nohup\.out$")
+    left = re.compile(
+        r"(\.(orig|rej|bak|swp|swo|tmp|old)|~)$|^\.DS_Store$|^nohup\.out$"
+    )
     check(
         at(path, 1, "is left over: remove it")
         for path in files()
