@@ -33,6 +33,7 @@ class DossierCase(OnestopCase):
         # The counter of codes takes a cursor of its own: here the test's.
         if not cls._registry_patched:
             cls.registry_enter_test_mode_cls()
+        cls.env["res.lang"]._activate_lang("vi_VN")
         cls.centre.national_code = "H99.01"
         cls.counter = cls.env["onestop.counter.group"].create(
             {
@@ -160,6 +161,13 @@ class DossierCase(OnestopCase):
         self.act("department_officer", dossier, "complete_step", results=[result])
         self.act("department_head", dossier, "decide")
         return self.act("clerk", dossier, "seal", number="12/GP")
+
+    def run_cron(self, method):
+        """Run a cron's method of the dossier with a cursor that may commit."""
+        self.env.flush_all()
+        with self.env.registry.cursor() as cr:
+            getattr(self.env(cr=cr)["onestop.dossier"], method)()
+        self.env.invalidate_all()
 
     def journal(self, dossier):
         """The codes of the dossier's journal, in order."""

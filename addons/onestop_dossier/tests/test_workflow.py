@@ -51,12 +51,12 @@ class TestWorkflow(DossierCase):
             dossier = self.to_processing()
             self.assertEqual(dossier.state, "accepted")
             self.assertEqual(str(dossier.date_forward), "2026-03-10 00:00:00")
-            self.env["onestop.dossier"]._cron_forward()
+            self.run_cron("_cron_forward")
             self.assertEqual(dossier.state, "accepted")
         with freeze_time("2026-03-10 00:01:00"):
-            self.env["onestop.dossier"]._cron_forward()
+            self.run_cron("_cron_forward")
             self.assertEqual(dossier.state, "processing")
-            self.env["onestop.dossier"]._cron_forward()
+            self.run_cron("_cron_forward")
         self.assertEqual(self.journal(dossier), ["submit", "accept", "forward"])
 
     def test_each_step_is_for_its_role_at_its_department(self):
