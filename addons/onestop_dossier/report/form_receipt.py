@@ -2,8 +2,7 @@ from odoo import api, models
 
 from odoo.addons.onestop_procedure.core import clock_sentences
 from odoo.addons.onestop_procedure.core.derivation import Derivation, FactCode
-
-from .onestop_form import to_legal
+from odoo.addons.onestop_procedure.legal_day import to_legal
 
 # What makes a date surprising; the whole derivation is on the dossier's page.
 TOLD = frozenset(
@@ -52,7 +51,7 @@ class FormReceipt(models.AbstractModel):
             "has_files": bool(components.attachment_ids),
             "term": self._term(facts),
             "received": to_legal(dossier.date_accepted),
-            "due": to_legal(dossier.date_due),
+            "due": dossier.date_due and to_legal(dossier.date_due),
             "why": " ".join(
                 clock_sentences.render(
                     clock_sentences.FACTS[fact.code.value], "vi", dict(fact.values)

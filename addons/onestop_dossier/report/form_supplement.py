@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .onestop_form import to_legal
+from odoo.addons.onestop_procedure.legal_day import to_legal
 
 
 class FormSupplement(models.AbstractModel):
@@ -24,5 +24,5 @@ class FormSupplement(models.AbstractModel):
             **sheet,
             "number": f"{request.number:02d}",
             "request": request,
-            "deadline": to_legal(request.deadline),
+            "deadline": request.deadline and to_legal(request.deadline),
         }
