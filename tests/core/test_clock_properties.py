@@ -8,6 +8,7 @@ from clock_timelines import FIRST, LAST, legal
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as some
 from onestop_procedure_core.clock import (
+    Apology,
     Attendance,
     Calendar,
     DayKind,
@@ -125,10 +126,18 @@ def test_a_pause_of_no_time_changes_nothing(timeline, minutes):
     at = timeline.received + timedelta(minutes=minutes)
     assume(not any(pause.start < at < pause.end for pause in timeline.events))
     pause = Pause("other", at, at)
-    events = sorted(
-        [*timeline.events, pause], key=lambda event: (event.start, event.end)
-    )
-    assert due(replace(timeline, events=events)) == due(timeline)
+    assert due(replace(timeline, events=[pause, *timeline.events])) == due(timeline)
+
+
+@FEW
+@given(timelines(), some.integers(0, 30_000), some.randoms())
+def test_the_order_in_which_events_are_told_changes_nothing(timeline, minutes, random):
+    at = timeline.received + timedelta(minutes=minutes)
+    extension = Extension(Term(3, timeline.term.unit), at)
+    events = [*timeline.events, extension, Apology(at + timedelta(days=9), at)]
+    told = replace(timeline, events=events).due_date()
+    random.shuffle(events)
+    assert replace(timeline, events=events).due_date() == told
 
 
 @FEW

@@ -58,10 +58,6 @@ FACTS = {
         "en": "{kind:kind}: the term stood still from {start:instant} to {end:instant}, {counted:amount}{reason:reason}; the date moved from {before:instant} to {after:instant}.",
         "vi": "{kind:kind}: tạm dừng tính thời hạn từ {start:instant} đến {end:instant}, {counted:amount}{reason:reason}; ngày hẹn chuyển từ {before:instant} sang {after:instant}.",
     },
-    "stood_still": {
-        "en": "{kind:kind}: the term stood still from {start:instant} to {end:instant}{reason:reason}.",
-        "vi": "{kind:kind}: tạm dừng tính thời hạn từ {start:instant} đến {end:instant}{reason:reason}.",
-    },
     "pause_open": {
         "en": "{kind:kind}: no date can be computed because the term has stood still since {start:instant}{reason:reason}; until then the date was {before:instant}.",
         "vi": "{kind:kind}: chưa tính được ngày hẹn vì thời hạn đang tạm dừng từ {start:instant}{reason:reason}; trước đó ngày hẹn là {before:instant}.",

@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from .calendar_rows import DayKind
 from .clock_error import ClockError
@@ -7,7 +7,7 @@ from .derivation import Fact, FactCode
 from .legal_time import DAY, from_minute, to_minute
 from .measure import MEASURES
 from .term import Unit
-from .timeline_events import Apology, Extension, Pause, Restart
+from .timeline_events import Apology, Extension, Pause, Restart, in_order
 
 
 @dataclass(slots=True)
@@ -26,7 +26,6 @@ class Course:
     """
 
     def __init__(self, timeline):
-        self._timeline = timeline
         self._calendar = timeline.calendar
         self._rule = timeline.rule
         self._term = timeline.term
@@ -38,14 +37,15 @@ class Course:
         self._begin(to_minute(timeline.received))
         self._tell_start()
         self.promised = self.due()
-        self._tell(FactCode.PROMISED, due=from_minute(self.promised))
+        if timeline.events:
+            self._tell(FactCode.PROMISED, due=from_minute(self.promised))
         steps = {
             Pause: self._pause,
             Restart: self._restart,
             Extension: self._extend,
             Apology: self._apologise,
         }
-        for event in timeline.events:
+        for event in in_order(chain.from_iterable(map(_unfold, timeline.events))):
             steps[type(event)](event)
 
     def _tell(self, code, citation=None, /, **values):
@@ -72,6 +72,9 @@ class Course:
         if code is FactCode.INTAKE_ONLY:
             values["day"] = from_minute(self._received).date()
         self._tell(code, **values)
+        if self._term.unit is Unit.MONTHS:
+            last = self._measure.last_day(self._legal.total)
+            self._tell(FactCode.MONTHS_END, last=_date(last))
 
     def due(self):
         """Minute of the legal date, as if no pause were open."""
@@ -106,11 +109,7 @@ class Course:
         if moves_legal:
             self._legal = _Target(self._legal.total + counted, end)
             self._paused.append((start, end))
-        if pause.restarts:
-            del values["before"]
-            self._tell(FactCode.STOOD_STILL, pause.citation, end=pause.end, **values)
-            self._restart(Restart(pause.end, citation=pause.citation), before)
-        elif moves_legal:
+        if moves_legal:
             self._tell(
                 FactCode.PAUSE,
                 pause.citation,
@@ -122,8 +121,8 @@ class Course:
         else:
             self._tell(FactCode.PAUSE_AFTER_EXPIRY, pause.citation, **values)
 
-    def _restart(self, restart, before=None):
-        before = before or self.due()
+    def _restart(self, restart):
+        before = self.due()
         self._begin(to_minute(restart.at))
         self._tell(
             FactCode.RESTART,
@@ -207,8 +206,6 @@ class Course:
 
     def _tell_last_day(self, due):
         last = self._measure.last_day(self._legal.total, self._legal.floor)
-        if self._term.unit is Unit.MONTHS:
-            self._tell(FactCode.MONTHS_END, last=_date(last))
         if last != due // DAY:
             self._tell(
                 FactCode.ROLL_OVER,
@@ -234,11 +231,8 @@ class Course:
 
     def minutes_in_all(self):
         """Working minutes from the beginning to the date, pauses left out."""
-        worked, begins, due = (
-            self._calendar.index.worked,
-            self._measure.begins,
-            self.due(),
-        )
+        worked, begins = self._calendar.index.worked, self._measure.begins
+        due = self.due()
         total = worked(due) - worked(begins)
         for start, end in self._paused:
             start, end = max(start, begins), min(end, due)
@@ -254,6 +248,13 @@ class Course:
         counted = self._measure.counted
         paused = sum(counted(start, min(end, at)) for start, end in self._paused)
         return self._measure.elapsed(at) - paused
+
+
+def _unfold(event):
+    """A pause that restarts the term is a pause, and at its end a restart."""
+    yield event
+    if isinstance(event, Pause) and event.restarts and event.end is not None:
+        yield Restart(event.end, citation=event.citation)
 
 
 def _amount(term):

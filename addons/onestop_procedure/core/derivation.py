@@ -23,7 +23,6 @@ class FactCode(str, Enum):
     MONTHS_END = "months_end"
     PROMISED = "promised"
     PAUSE = "pause"
-    STOOD_STILL = "stood_still"
     PAUSE_OPEN = "pause_open"
     PAUSE_AFTER_EXPIRY = "pause_after_expiry"
     RESTART = "restart"

@@ -8,7 +8,7 @@ from .derivation import Derivation, Fact, FactCode
 from .legal_time import from_minute, to_minute
 from .start_rule import StartRule
 from .term import Term, Unit
-from .timeline_events import Apology, Extension, Pause, Restart
+from .timeline_events import Apology, Extension, Pause, Restart, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Timeline:
 
     def __post_init__(self):
         received = to_minute(self.received)
-        events = tuple(sorted(self.events, key=lambda event: to_minute(event.at)))
+        events = tuple(in_order(self.events))
         object.__setattr__(self, "events", events)
         pause = None
         for event in events:

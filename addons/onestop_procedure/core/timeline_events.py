@@ -1,5 +1,6 @@
 """What may happen to a running term. Instants are aware datetimes."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -93,3 +94,19 @@ class Apology:
     def __post_init__(self):
         to_minute(self.at)
         to_minute(self.until)
+
+
+def in_order(events):
+    """Events by their instant, the same whatever order they come in.
+
+    At one instant a restart is first, for it forgets what was before; a pause is
+    last, and one of no length before one that goes on.
+    """
+    return sorted(events, key=_place)
+
+
+def _place(event):
+    kinds = (Restart, Extension, Apology, Pause)
+    end = getattr(event, "end", event.at)
+    lasts = math.inf if end is None else to_minute(end)
+    return to_minute(event.at), kinds.index(type(event)), lasts
