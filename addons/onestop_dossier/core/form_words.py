@@ -11,6 +11,6 @@ def on_day(day):
     return f"ngày {day:%d} tháng {day:%m} năm {day:%Y}"
 
 
-def amount(value):
+def in_dong(value):
     """'150.000 đ' of an amount in đồng."""
     return f"{round(value):,} đ".replace(",", ".")

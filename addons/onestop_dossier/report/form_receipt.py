@@ -2,7 +2,8 @@ from odoo import api, models
 
 from odoo.addons.onestop_procedure.core import clock_sentences
 from odoo.addons.onestop_procedure.core.derivation import Derivation, FactCode
-from odoo.addons.onestop_procedure.legal_day import to_legal
+
+from .onestop_form import to_legal
 
 # What makes a date surprising; the whole derivation is on the dossier's page.
 TOLD = frozenset(
@@ -51,7 +52,7 @@ class FormReceipt(models.AbstractModel):
             "has_files": bool(components.attachment_ids),
             "term": self._term(facts),
             "received": to_legal(dossier.date_accepted),
-            "due": dossier.date_due and to_legal(dossier.date_due),
+            "due": to_legal(dossier.date_due),
             "why": " ".join(
                 clock_sentences.render(
                     clock_sentences.FACTS[fact.code.value], "vi", dict(fact.values)

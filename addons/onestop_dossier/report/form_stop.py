@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from odoo.addons.onestop_procedure.legal_day import to_legal
+from .onestop_form import to_legal
 
 
 class FormStop(models.AbstractModel):
@@ -22,9 +22,9 @@ class FormStop(models.AbstractModel):
         asked = self._journal_row(dossier, "withdraw")
         return {
             **sheet,
-            "asked": asked.moment and to_legal(asked.moment),
+            "asked": to_legal(asked.moment),
             "asked_reason": asked.reason or "",
-            "received": dossier.date_accepted and to_legal(dossier.date_accepted),
+            "received": to_legal(dossier.date_accepted),
             "stage": self._stage(dossier),
         }
 

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from odoo.addons.onestop_procedure.legal_day import to_legal
+from .onestop_form import to_legal
 
 
 class FormSupplement(models.AbstractModel):
@@ -24,5 +24,5 @@ class FormSupplement(models.AbstractModel):
             **sheet,
             "number": f"{request.number:02d}",
             "request": request,
-            "deadline": request.deadline and to_legal(request.deadline),
+            "deadline": to_legal(request.deadline),
         }

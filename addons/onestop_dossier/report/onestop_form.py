@@ -3,13 +3,19 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from odoo.addons.onestop_procedure.legal_day import to_legal
+from odoo.addons.onestop_procedure.core.database_time import aware
+from odoo.addons.onestop_procedure.core.legal_time import ZONE
 
 from ..core import form_words
 from ..core.form_pdf import qr_svg
 
 # Forms of the law are Vietnamese, whatever language the person or the officer reads.
 LEGAL_LANGUAGE = "vi_VN"
+
+
+def to_legal(moment):
+    """A datetime of the database in legal time; what is empty stays so."""
+    return moment and aware(moment).astimezone(ZONE)
 
 
 class OnestopForm(models.AbstractModel):
@@ -35,7 +41,8 @@ class OnestopForm(models.AbstractModel):
         dossiers = dossiers.sudo().with_context(lang=LEGAL_LANGUAGE)
         return {
             "sheets": [self._sheet(dossier) for dossier in dossiers],
-            "words": form_words,
+            "at_moment": form_words.at_moment,
+            "in_dong": form_words.in_dong,
         }
 
     @api.model
@@ -73,7 +80,7 @@ class OnestopForm(models.AbstractModel):
             # What the system did by itself nobody signs yet.
             "officer": row.actor if row.actor != "system" else "",
             "reason": row.reason or "",
-            "submitted": dossier.date_submitted and to_legal(dossier.date_submitted),
+            "submitted": to_legal(dossier.date_submitted),
             "submitter": dossier.submitter_name or dossier.owner_name,
             "relation": relations.get(dossier.submitter_relation),
             "address": ", ".join(
