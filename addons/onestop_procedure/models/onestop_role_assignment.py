@@ -313,31 +313,29 @@ class OnestopRoleAssignment(models.Model):
 
     def _apply_groups(self, users):
         """Give users the groups of the roles they hold today, and no other of ours."""
+        # Bounded to the roles of these users: a head who may see fewer rows, or a
+        # department that closes, must not take rights away from anybody.
         held = dict(
-            self._read_group(
+            self.sudo()._read_group(
                 [("user_id", "in", users.ids), ("in_force", "=", True)],
                 ["user_id"],
                 ["role:array_agg_distinct"],
             )
         )
         ours = self._groups_of_roles()
-        for user in users:
+        # Bounded to the groups of our privilege: an administrator of ours can hand
+        # out these and no other, and only through assignments.
+        for user in users.sudo():
             wanted = self.env["res.groups"].union(
                 *(self._group_of(role) for role in held.get(user, ()))
             )
-            # Bounded to the groups of our privilege: an administrator of ours can
-            # hand out these and no other, and only through assignments.
-            present = user.sudo().group_ids & ours
-            if present == wanted:
-                continue
-            user.sudo().write(
-                {
-                    "group_ids": [
-                        *(fields.Command.unlink(group.id) for group in present - wanted),
-                        *(fields.Command.link(group.id) for group in wanted - present),
-                    ]
-                }
-            )
+            present = user.group_ids & ours
+            if present != wanted:
+                too_many, missing = present - wanted, wanted - present
+                user.group_ids = [
+                    *(fields.Command.unlink(group.id) for group in too_many),
+                    *(fields.Command.link(group.id) for group in missing),
+                ]
 
     def _log(self, event):
         for assignment in self:
