@@ -12,6 +12,7 @@ from cli import environment, odoo_source, server, steps
 from cli.refusal import Refusal
 from cli.shell import call
 
+TRUSTED = "/etc/ssl/certs/ca-certificates.crt"
 NODE_FILES = ("package.json", "package-lock.json", ".npmrc")
 
 
@@ -84,9 +85,13 @@ def _make(settings, requirements):
         "Is there a network?",
         cwd=tools,
         env={
+            # Node does not ask by itself whom the machine trusts: a proxy, say.
+            **({"NODE_EXTRA_CA_CERTS": TRUSTED} if os.path.exists(TRUSTED) else {}),
             **os.environ,
             "PATH": f"{node / 'bin'}:{os.environ['PATH']}",
             "npm_config_cache": str(settings.home / "cache" / "npm"),
+            # Without a network it shall say so soon.
+            "npm_config_fetch_retry_maxtimeout": "5000",
         },
     )
 

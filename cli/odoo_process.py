@@ -60,7 +60,8 @@ def run(settings, *arguments, what, log=None, input=None, extra=None):
         log.parent.mkdir(parents=True, exist_ok=True)
         log.write_text(done.stdout)
     if done.returncode:
-        last = "\n".join(done.stdout.splitlines()[-15:])
+        lines = [line for line in done.stdout.splitlines() if " INFO " not in line]
+        last = "\n".join(lines[-15:])
         if "No space left on device" in done.stdout:
             last += "\nThe disk is full: free some space and run it again."
         where = f" The whole log is {log}." if log else ""

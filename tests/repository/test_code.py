@@ -37,7 +37,7 @@ def test_no_guard_reads_the_context():
             path,
             node.lineno,
             f"reads {key!r} of the context, which any caller of RPC sets: pass a token "
-            "of this process instead (docs/architecture, walls)",
+            "of this process instead",
         )
         for path in python_files(tests=False)
         for node in ast.walk(parse(path))

@@ -5,7 +5,7 @@ import re
 
 from tree import ADDONS, ORDER, addons, at, check, files, manifest, parse, read
 
-# What an addon may hold (docs/architecture).
+# What an addon may hold (CONTRIBUTING.md).
 FOLDERS = {
     *("core", "models", "wizards", "controllers", "report", "security", "data"),
     *("demo", "views", "static", "tests", "i18n", "readme", "migrations"),
