@@ -91,7 +91,7 @@ def _make(settings, requirements):
             "PATH": f"{node / 'bin'}:{os.environ['PATH']}",
             "npm_config_cache": str(settings.home / "cache" / "npm"),
             # Without a network it shall say so soon.
-            "npm_config_fetch_retry_maxtimeout": "5000",
+            "npm_config_fetch_retries": "1",
         },
     )
 
