@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import subprocess
 import time
 
@@ -11,8 +12,10 @@ from cli import (
     database,
     environment,
     odoo_log,
+    odoo_process,
     odoo_source,
     server,
+    steps,
 )
 from cli.lock import Lock, held
 from cli.outcome import Outcome
@@ -24,6 +27,8 @@ from cli.testing_database import Template
 ALLOWED_SKIPS = "tests/allowed_skips.txt"
 NO_TEST = 5  # pytest's exit status where it found none
 PURE = ("core", "repository")
+# No runner of jobs beside the tests: they run theirs themselves.
+NO_JOBS = {"ODOO_QUEUE_JOB_CHANNELS": "root:0"}
 # Odoo's browser tests once more, narrow: an addon may have none.
 NARROW = "odoo-narrow"
 PARTS = (*PURE, "install", "odoo", "journeys")
@@ -154,7 +159,30 @@ class _Run:
         outcome = self._with_odoo("odoo", folders)
         if self.long:
             outcome += self._with_odoo(NARROW, folders, "--narrow")
+            outcome += self._by_odoo()
         return outcome
+
+    def _by_odoo(self):
+        """The addons' tests once more by Odoo's own runner, in an update."""
+        settings, template = self.settings, self.template()
+        name = template.copy(f"{settings.database}_test")
+        log = settings.logs / "test-by-odoo.log"
+        steps.say("· the addons' tests by Odoo's own runner …")
+        output = odoo_process.run(
+            settings,
+            *("-d", name, "-u", ",".join(template.addons), "--stop-after-init"),
+            *("--test-tags", ",".join(f"/{addon}" for addon in template.addons)),
+            *("--workers", "0", "--max-cron-threads", "0"),
+            *("--http-port", str(server.free_port())),
+            what="Odoo's own runner of tests",
+            log=log,
+            extra=NO_JOBS,
+        )
+        number = re.search(r"0 failed, 0 error\(s\) of (\d+) tests", output)
+        if not number:
+            return Outcome.of_check([f"Odoo's own runner found no test; see {log}"])
+        steps.say(f"  {number[1]} tests")
+        return Outcome(passed=int(number[1])) + self._log_check(log)
 
     def _with_odoo(self, part, folders, *options):
         settings = self.settings
@@ -174,8 +202,7 @@ class _Run:
             *options,
             variables={
                 **environment.variables(settings),
-                # No runner of jobs beside the tests: they run theirs themselves.
-                "ODOO_QUEUE_JOB_CHANNELS": "root:0",
+                **NO_JOBS,
                 "ONESTOP_TEST_TEMPLATE": template.name,
             },
         )
