@@ -53,6 +53,7 @@ class Transition:
         # sudo: `run` checks access to the dossier and core.workflow.check the right to
         # do what the code says, before anything is written.
         self.dossier = dossier.sudo()
+        self.env_su = self.dossier.env
         self.now = fields.Datetime.now().replace(microsecond=0)
         self.steps = StepRuns(self.dossier)
         self.step = self.steps.none()
@@ -296,7 +297,7 @@ class Transition:
 
     def _do_submit(self, facts, breaches):
         dossier = self.dossier
-        rules = self.env["onestop.rule.set"].sudo()._for_date(legal_date(self.now))
+        rules = self.env_su["onestop.rule.set"]._for_date(legal_date(self.now))
         dossier.rule_set_id = rules
         if not dossier.counter_group_id:
             dossier.write(dossier._prepare_place_vals())
@@ -373,7 +374,7 @@ class Transition:
         dossier = self.dossier
         stage = "appraisal" if dossier.date_accepted else "intake"
         deadline = self._supplement_deadline()
-        self.env["onestop.dossier.supplement"].sudo().create(
+        self.env_su["onestop.dossier.supplement"].create(
             {
                 "dossier_id": dossier.id,
                 "number": len(dossier.supplement_ids) + 1,
@@ -414,7 +415,7 @@ class Transition:
     def _do_forward(self, facts, breaches):
         if facts.state == "processing":
             wanted = self.values.get("department_id")
-            department = self.env["onestop.department"].sudo().browse(wanted).exists()
+            department = self.env_su["onestop.department"].browse(wanted).exists()
             if not department or department == self.dossier.department_id:
                 raise UserError(self.env._("Choose the authority that is competent."))
             self.steps.void(self.now, self.reason)
@@ -487,7 +488,7 @@ class Transition:
             raise UserError(
                 self.env._("The new date has to lie after the date that is due now.")
             )
-        self.env["onestop.dossier.clock.event"].sudo().create(
+        self.env_su["onestop.dossier.clock.event"].create(
             {
                 "dossier_id": self.dossier.id,
                 "kind": "apology",
@@ -514,7 +515,7 @@ class Transition:
         """
         for result in self.values.get("results") or []:
             file = result.get("file") or {}
-            draft = self.env["onestop.dossier.result"].sudo().create(
+            draft = self.env_su["onestop.dossier.result"].create(
                 {
                     "dossier_id": self.dossier.id,
                     "name": str(result.get("name") or file.get("name") or "")[:200],
@@ -523,15 +524,14 @@ class Transition:
             # The file is the result's, not the dossier's: nobody outside reads it
             # before it is issued.
             draft.attachment_id = (
-                self.env["ir.attachment"]
-                .sudo()
+                self.env_su["ir.attachment"]
                 .create(attachment_vals(self.env, file, draft))
             )
 
     # ------------------------------------------------------------------ the clock
 
     def _open_pause(self, ground, restarts=False):
-        self.env["onestop.dossier.clock.event"].sudo().create(
+        self.env_su["onestop.dossier.clock.event"].create(
             {
                 "dossier_id": self.dossier.id,
                 "kind": "pause",

@@ -153,6 +153,7 @@ class OnestopNotice(models.Model):
 
     @api.model
     def _last_journal_row(self, dossier):
+        # sudo: bounded to the last row of the dossier that the notice is about.
         return self.env["onestop.journal"].sudo().search(
             [("res_model", "=", dossier._name), ("res_id", "=", dossier.id)],
             order="id desc",
@@ -238,6 +239,7 @@ class OnestopNotice(models.Model):
     def _reason(self):
         """The reason that was given for what the notice tells of."""
         self.ensure_one()
+        # sudo: bounded to the reason of the one row that the notice tells of.
         row = self.env["onestop.journal"].sudo().browse(self.journal_row)
         return row.exists().reason or ""
 

@@ -96,6 +96,7 @@ class OnestopForm(models.AbstractModel):
     @api.model
     def _journal_row(self, dossier, action=None):
         """The last row of the journal for an action; empty where it never happened."""
+        # sudo: bounded to the dossier that is printed, which the caller may read.
         return self.env["onestop.journal"].sudo().search(
             [
                 ("res_model", "=", dossier._name),

@@ -173,6 +173,8 @@ class TestTalkingWithCitizens(OnestopCase, HttpCase):
         )
 
     def test_a_member_of_the_staff_answers(self):
+        # On a contact only those answer who may write it.
+        self.clerk.group_ids += self.env.ref("base.group_partner_manager")
         message = self.record.with_user(self.clerk).message_post(
             body="Tomorrow", message_type="comment", subtype_xmlid="mail.mt_comment"
         )
