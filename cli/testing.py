@@ -159,7 +159,8 @@ class _Run:
         outcome = self._with_odoo("odoo", folders)
         if self.long:
             outcome += self._with_odoo(NARROW, folders, "--narrow")
-            outcome += self._by_odoo()
+            if not self.chosen["odoo"]:
+                outcome += self._by_odoo()
         return outcome
 
     def _by_odoo(self):
@@ -168,16 +169,19 @@ class _Run:
         name = template.copy(f"{settings.database}_test")
         log = settings.logs / "test-by-odoo.log"
         steps.say("· the addons' tests by Odoo's own runner …")
-        output = odoo_process.run(
-            settings,
+        arguments = [
             *("-d", name, "-u", ",".join(template.addons), "--stop-after-init"),
             *("--test-tags", ",".join(f"/{addon}" for addon in template.addons)),
             *("--workers", "0", "--max-cron-threads", "0"),
             *("--http-port", str(server.free_port())),
-            what="Odoo's own runner of tests",
-            log=log,
-            extra=NO_JOBS,
-        )
+        ]
+        what = "Odoo's own runner of tests"
+        try:
+            output = odoo_process.run(
+                settings, *arguments, what=what, log=log, extra=NO_JOBS
+            )
+        except Refusal as refusal:
+            return Outcome.of_check([str(refusal)])
         number = re.search(r"0 failed, 0 error\(s\) of (\d+) tests", output)
         if not number:
             return Outcome.of_check([f"Odoo's own runner found no test; see {log}"])
@@ -235,8 +239,8 @@ class _Run:
         result = settings.state / f"{part}.outcome"
         result.unlink(missing_ok=True)
         command = [
-            *(settings.python, "-m", "pytest", "--no-header", "-q", "--durations=8"),
-            *("--durations-min=2", "--rootdir", self.folder, "-c", "pyproject.toml"),
+            *(settings.python, "-m", "pytest", "--no-header", "-q"),
+            *("--rootdir", self.folder, "-c", "pyproject.toml"),
             *("-o", f"cache_dir={settings.home / 'cache' / part}"),
             *("--outcome", result, *(["--all"] if self.long else [])),
             *options,

@@ -8,6 +8,12 @@ import shutil
 
 import pytest
 
+from odoo.tests import BaseCase
+
+# Odoo gives these to the tests of addons only; cases here need them all the same.
+BaseCase.test_tags = {"standard", "at_install"}
+BaseCase.test_module = "onestop"
+
 
 @pytest.fixture(scope="module")
 def own_database():
