@@ -81,8 +81,12 @@ STEPS = st.lists(
 )
 
 
-@given(steps=STEPS, extra=st.tuples(st.integers(0, 5), st.just("work"), st.integers(0, 9)))
-def test_one_more_step_never_makes_it_shorter_nor_longer_than_its_own_hours(steps, extra):
+@given(
+    steps=STEPS, extra=st.tuples(st.integers(0, 5), st.just("work"), st.integers(0, 9))
+)
+def test_one_more_step_never_makes_it_shorter_nor_longer_than_its_own_hours(
+    steps, extra
+):
     before, after = elapsed_hours(steps), elapsed_hours([*steps, extra])
     assert before <= after <= before + extra[2]
 

@@ -108,9 +108,7 @@ class Filing:
         # sudo: bounded to the version of one code that is published today, which is
         # public by law (Decree 61/2018, art. 15).
         procedure = (
-            self.env["onestop.procedure"]
-            .sudo()
-            .search([("code", "=", code)], limit=1)
+            self.env["onestop.procedure"].sudo().search([("code", "=", code)], limit=1)
         )
         version = procedure and procedure._current_version(
             legal_date(fields.Datetime.now())
@@ -136,9 +134,7 @@ class Filing:
             raise UserError(self.env._("On the portal a dossier is filed online."))
         offered = version.channel_ids.filtered(lambda one: one.channel == channel)
         if not offered or (portal and not version.online_filing):
-            raise UserError(
-                self.env._("“%s” cannot be filed this way.", version.name)
-            )
+            raise UserError(self.env._("“%s” cannot be filed this way.", version.name))
         return channel
 
     def _case(self, version):

@@ -82,7 +82,9 @@ def _translated(env, code):
         "supplement_limit": env._(
             "The applicant was already asked %(made)s of %(limit)s times; only a head may ask for a new item."
         ),
-        "apology_missing": env._("Asking for a new item needs an apology to the applicant."),
+        "apology_missing": env._(
+            "Asking for a new item needs an apology to the applicant."
+        ),
         "components_missing": env._("%(count)s required components are missing."),
         "decision_issued": env._("A decision was already issued."),
         "decision_missing": env._("No decision was issued yet."),

@@ -154,10 +154,14 @@ class Transition:
             "refuse",
             "seal",
         ):
-            if not self.steps.has_work_left():
-                run = Transition(self.asked, "resolve", system=True)
-                if not workflow.check("resolve", run._facts()):
-                    run.run()
+            self._resolve_if_done()
+
+    def _resolve_if_done(self):
+        if self.steps.has_work_left():
+            return
+        run = Transition(self.asked, "resolve", system=True)
+        if not workflow.check("resolve", run._facts()):
+            run.run()
 
     def _follow(self, code):
         Transition(self.asked, code, system=True).run()
@@ -202,9 +206,7 @@ class Transition:
             )
             or bool(self.values.get("results")),
             result_expected=not version.no_result_paper,
-            unpaid_holds={
-                fee.holds for fee in dossier.fee_ids if fee.state == "due"
-            },
+            unpaid_holds={fee.holds for fee in dossier.fee_ids if fee.state == "due"},
             actor_worked=self.steps.worked(self.env.uid),
             four_eyes=version.four_eyes,
             delegated=version.delegated or version.immediate,
@@ -523,9 +525,8 @@ class Transition:
             )
             # The file is the result's, not the dossier's: nobody outside reads it
             # before it is issued.
-            draft.attachment_id = (
-                self.env_su["ir.attachment"]
-                .create(attachment_vals(self.env, file, draft))
+            draft.attachment_id = self.env_su["ir.attachment"].create(
+                attachment_vals(self.env, file, draft)
             )
 
     # ------------------------------------------------------------------ the clock
@@ -577,4 +578,3 @@ class Transition:
             self.steps.move_dates()
         if dossier.state in ("processing", "resolved"):
             self.steps.open_next(self.now)
-

@@ -748,9 +748,7 @@ class OnestopDossier(models.Model):
         # sudo: bounded by the check above; a department that works on one step may
         # know how far the others are, and so may the applicant.
         dossier = self.sudo()
-        runs = {
-            run.step_id: run for run in dossier.step_ids if run.state != "void"
-        }
+        runs = {run.step_id: run for run in dossier.step_ids if run.state != "void"}
         accepted = bool(dossier.date_accepted)
         way = [
             {
@@ -783,8 +781,10 @@ class OnestopDossier(models.Model):
         """Rows of the journal for those who may read the dossier."""
         self.check_access("read")
         # sudo: the journal has no rule per file; the access check above is the bound.
-        rows = self.env["onestop.journal"].sudo().search(
-            [("res_model", "=", self._name), ("res_id", "=", self.id)]
+        rows = (
+            self.env["onestop.journal"]
+            .sudo()
+            .search([("res_model", "=", self._name), ("res_id", "=", self.id)])
         )
         states = dict(self._fields["state"]._description_selection(self.env))
         return [

@@ -47,9 +47,12 @@ class OnestopDossierClockEvent(models.Model):
         start = aware(self.start)
         if self.kind == "pause":
             return clock.Pause(
-                self.ground, start, aware(self.end) or None, restarts=self.restarts, reason=reason
+                self.ground,
+                start,
+                aware(self.end) or None,
+                restarts=self.restarts,
+                reason=reason,
             )
         if self.kind == "restart":
             return clock.Restart(start, reason=reason)
         return clock.Apology(until=aware(self.until), at=start, reason=reason)
-

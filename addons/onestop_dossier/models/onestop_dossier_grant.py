@@ -20,4 +20,6 @@ class OnestopDossierGrant(models.Model):
     reason = fields.Char()
 
     _department_index = models.Index("(department_id, dossier_id)")
-    _automatic_unique = models.UniqueIndex("(dossier_id, department_id) WHERE automatic")
+    _automatic_unique = models.UniqueIndex(
+        "(dossier_id, department_id) WHERE automatic"
+    )

@@ -154,10 +154,14 @@ class OnestopNotice(models.Model):
     @api.model
     def _last_journal_row(self, dossier):
         # sudo: bounded to the last row of the dossier that the notice is about.
-        return self.env["onestop.journal"].sudo().search(
-            [("res_model", "=", dossier._name), ("res_id", "=", dossier.id)],
-            order="id desc",
-            limit=1,
+        return (
+            self.env["onestop.journal"]
+            .sudo()
+            .search(
+                [("res_model", "=", dossier._name), ("res_id", "=", dossier.id)],
+                order="id desc",
+                limit=1,
+            )
         )
 
     def _delay(self):

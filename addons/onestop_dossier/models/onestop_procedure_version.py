@@ -38,6 +38,7 @@ class OnestopProcedureVersion(models.Model):
         self.ensure_one()
         return self.fee_ids.filtered(
             lambda fee: (
-                fee.channel in (False, channel) and (not fee.case_id or fee.case_id == case)
+                fee.channel in (False, channel)
+                and (not fee.case_id or fee.case_id == case)
             )
         )

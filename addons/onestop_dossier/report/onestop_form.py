@@ -75,7 +75,9 @@ class OnestopForm(models.AbstractModel):
             "dossier": dossier,
             "form": form.with_context(lang=LEGAL_LANGUAGE),
             "department": department,
-            "place_and_day": ", ".join(filter(None, [place, form_words.on_day(moment)])),
+            "place_and_day": ", ".join(
+                filter(None, [place, form_words.on_day(moment)])
+            ),
             "moment": moment,
             # What the system did by itself nobody signs yet.
             "officer": row.actor if row.actor != "system" else "",
@@ -97,14 +99,18 @@ class OnestopForm(models.AbstractModel):
     def _journal_row(self, dossier, action=None):
         """The last row of the journal for an action; empty where it never happened."""
         # sudo: bounded to the dossier that is printed, which the caller may read.
-        return self.env["onestop.journal"].sudo().search(
-            [
-                ("res_model", "=", dossier._name),
-                ("res_id", "=", dossier.id),
-                ("code", "=", action or self._action),
-            ],
-            order="id desc",
-            limit=1,
+        return (
+            self.env["onestop.journal"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", dossier._name),
+                    ("res_id", "=", dossier.id),
+                    ("code", "=", action or self._action),
+                ],
+                order="id desc",
+                limit=1,
+            )
         )
 
     @api.model

@@ -61,7 +61,11 @@ class DossierCase(OnestopCase):
                 "subject_ids": [(0, 0, {"name": f"People {code}"})],
                 "competent_department_ids": [(4, cls.department.id)],
                 "channel_ids": [
-                    (0, 0, {"channel": c, "term_value": term, "term_unit": "working_days"})
+                    (
+                        0,
+                        0,
+                        {"channel": c, "term_value": term, "term_unit": "working_days"},
+                    )
                     for c in ("in_person", "online", "post")
                 ],
                 "component_ids": [

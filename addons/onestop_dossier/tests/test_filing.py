@@ -73,7 +73,9 @@ class TestFiling(DossierCase):
 
     def test_one_request_to_supplement_at_intake(self):
         dossier = self.file(components=[])
-        self.act("counter_officer", dossier, "request_supplement", "The plan is missing.")
+        self.act(
+            "counter_officer", dossier, "request_supplement", "The plan is missing."
+        )
         self.assertEqual(dossier.state, "supplement")
         paper = {"component": "Application", "files": [self.pdf()]}
         self.act("portal", dossier, "supplement", components=[paper])

@@ -67,7 +67,9 @@ class TestGuards(DossierCase):
                 {"version_id": self.version.id, "state": "returned"}
             )
         with self.assertRaises(AccessError):
-            model.load(["version_id/.id", "state"], [[str(self.version.id), "returned"]])
+            model.load(
+                ["version_id/.id", "state"], [[str(self.version.id), "returned"]]
+            )
             model.create({"version_id": self.version.id, "code": "X"})
 
     def test_a_default_from_the_context_gets_no_dossier_past_the_engine(self):
@@ -113,9 +115,19 @@ class TestGuards(DossierCase):
     def test_a_citizen_does_only_what_an_applicant_may(self):
         dossier = self.to_processing()
         mine = dossier.with_user(self.portal)
-        for code in ("accept", "reject", "decide", "seal", "return", "resolve", "nonsense"):
+        for code in (
+            "accept",
+            "reject",
+            "decide",
+            "seal",
+            "return",
+            "resolve",
+            "nonsense",
+        ):
             with self.subTest(code=code), self.assertRaises(UserError):
-                mine.action_transition(code, "because", {"step_id": dossier.step_ids.id})
+                mine.action_transition(
+                    code, "because", {"step_id": dossier.step_ids.id}
+                )
         other = self.env["res.users"].create(
             {
                 "name": "Citizen U",

@@ -1,8 +1,7 @@
 import psycopg2
-
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -15,7 +14,8 @@ class TestJournal(DossierCase):
     def findings(self):
         self.env.flush_all()
         return [
-            (file, finding.kind) for file, finding in self.env["onestop.journal"]._verify()
+            (file, finding.kind)
+            for file, finding in self.env["onestop.journal"]._verify()
         ]
 
     def test_the_database_refuses_to_change_it(self):
@@ -70,7 +70,7 @@ class TestJournal(DossierCase):
 
     def test_a_refused_action_leaves_no_row(self):
         dossier = self.file()
-        with self.assertRaises(Exception):
+        with self.assertRaises(UserError):
             self.act("clerk", dossier, "accept")
         self.assertEqual(self.journal(dossier), ["submit"])
 
@@ -80,7 +80,9 @@ class TestJournal(DossierCase):
         self.assertEqual(rows.mapped("role"), ["applicant", "counter", "system"])
         accept = rows[1]
         self.assertEqual(accept.actor, self.users["counter_officer"].name)
-        self.assertEqual((accept.state_from, accept.state_to), ("submitted", "accepted"))
+        self.assertEqual(
+            (accept.state_from, accept.state_to), ("submitted", "accepted")
+        )
         text = " ".join(f"{row.reason} {row.data}" for row in rows)
         self.assertNotIn("Owner T", text)
         self.assertNotIn("001099000001", text)

@@ -41,7 +41,12 @@ class TestWalls(DossierCase):
 
     def test_some_roles_see_no_dossier_at_all(self):
         self.to_processing()
-        for role in ("administrator", "it_technician", "catalogue_manager", "custodian"):
+        for role in (
+            "administrator",
+            "it_technician",
+            "catalogue_manager",
+            "custodian",
+        ):
             with self.subTest(role=role), self.assertRaises(AccessError):
                 self.seen_by(self.users[role])
         with self.assertRaises(AccessError):

@@ -63,11 +63,15 @@ class TestWorkflow(DossierCase):
         dossier = self.to_processing()
         stranger = self.make_user("stranger", ("department_officer", self.other))
         for user in [
-            *(user for role, user in self.users.items() if role != "department_officer"),
+            *(
+                user
+                for role, user in self.users.items()
+                if role != "department_officer"
+            ),
             stranger,
             self.portal,
         ]:
-            with self.subTest(user=user.login), self.assertRaises(Exception):
+            with self.subTest(user=user.login), self.assertRaises(UserError):
                 dossier.with_user(user).action_transition("complete_step")
         self.assertEqual(dossier.state, "processing")
         self.assertEqual(len(dossier.step_ids), 1)
@@ -99,7 +103,9 @@ class TestWorkflow(DossierCase):
         # Decree 61/2018, art. 19.8: written reason, through the centre, a return.
         dossier = self.to_processing()
         self.act("department_officer", dossier, "complete_step")
-        self.act("department_head", dossier, "refuse", "The plot is not yours to build on.")
+        self.act(
+            "department_head", dossier, "refuse", "The plot is not yours to build on."
+        )
         self.act("clerk", dossier, "seal")
         self.assertEqual((dossier.state, dossier.outcome), ("resolved", "refused"))
         self.act("counter_officer", dossier, "return")

@@ -49,8 +49,10 @@ class OnestopDossierAction(models.TransientModel):
     @api.model
     def _open(self, dossier, code):
         """Do the action where nothing is asked; else its form."""
-        if code in AT_ONCE and code != "forward" or (
-            code == "forward" and dossier.state == "accepted"
+        if (
+            code in AT_ONCE
+            and code != "forward"
+            or (code == "forward" and dossier.state == "accepted")
         ):
             dossier.action_transition(code)
             return False
@@ -102,5 +104,3 @@ class OnestopDossierAction(models.TransientModel):
                 "file": {"name": name, "content": self.result_file},
             }
         ]
-
-

@@ -41,9 +41,7 @@ class OnestopCalendarExtraDay(models.Model):
     reason = fields.Char(required=True)
     decision = fields.Char(help="Number and date of the decision.")
 
-    @api.constrains(
-        "calendar_id", "date", "kind", "as_weekday", "hour_from", "hour_to"
-    )
+    @api.constrains("calendar_id", "date", "kind", "as_weekday", "hour_from", "hour_to")
     def _check_hours(self):
         for row in self:
             if row.as_weekday and (row.hour_from or row.hour_to):

@@ -32,7 +32,10 @@ class OnestopProcedureFee(models.Model):
     )
     amount = fields.Monetary()
     currency_id = fields.Many2one(
-        "res.currency", required=True, default=_default_currency, ondelete="restrict"
+        "res.currency",
+        required=True,
+        default=lambda self: self._default_currency(),
+        ondelete="restrict",
     )
     unit = fields.Char(translate=True, help="What is paid for: a copy, a page, a time.")
     channel = fields.Selection(CHANNELS, help="Empty: through all channels.")

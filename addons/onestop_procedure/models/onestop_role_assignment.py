@@ -259,7 +259,10 @@ class OnestopRoleAssignment(models.Model):
                 Domain("group_ids", "in", groups.ids)
                 | Domain("assignment_ids", "!=", False)
             )
-            departments = departments.with_context(active_test=False).search([])
+            # Everything was asked for, closed departments too; there are some hundreds.
+            departments = departments.with_context(active_test=False).search(
+                Domain("id", "!=", False)
+            )
         self._apply_groups(users)
         departments._refresh_people()
 

@@ -47,7 +47,9 @@ class OnestopCase(TransactionCase):
     def _make_departments(cls):
         create = cls.env["onestop.department"].create
         return {
-            "centre": create({"name": "Centre T", "code": "T-CENTRE", "kind": "centre"}),
+            "centre": create(
+                {"name": "Centre T", "code": "T-CENTRE", "kind": "centre"}
+            ),
             "department": create(
                 {"name": "Department T", "code": "T-ONE", "kind": "provincial"}
             ),

@@ -52,7 +52,8 @@ class TestCitizensHidden(OnestopCase):
                 self.assertFalse(rows.search([(f"{field}.phone", "like", "0912")]))
                 groups = rows.formatted_read_group([], [field], ["__count"])
                 self.assertNotIn(
-                    self.citizen.id, [group[field] and group[field][0] for group in groups]
+                    self.citizen.id,
+                    [group[field] and group[field][0] for group in groups],
                 )
 
     def test_those_who_are_contacts_stay_readable(self):

@@ -38,7 +38,8 @@ class TestRoleAssignments(OnestopCase):
     def roles_of(self, user):
         groups = user.group_ids & self.Assignment._groups_of_roles()
         return {
-            name.split("group_onestop_")[1] for name in groups.get_external_id().values()
+            name.split("group_onestop_")[1]
+            for name in groups.get_external_id().values()
         }
 
     def test_an_assignment_gives_the_group_and_the_department(self):
@@ -111,7 +112,12 @@ class TestRoleAssignments(OnestopCase):
         self.assertFalse(head._holds("department_head", self.other))
 
     def test_who_looks_after_the_house_has_no_access_to_files(self):
-        for role in ("administrator", "it_technician", "catalogue_manager", "custodian"):
+        for role in (
+            "administrator",
+            "it_technician",
+            "catalogue_manager",
+            "custodian",
+        ):
             with self.subTest(role):
                 self.assertIn(self.users[role], self.centre.member_ids)
                 self.assertNotIn(self.users[role], self.centre.access_user_ids)
@@ -119,7 +125,9 @@ class TestRoleAssignments(OnestopCase):
     def test_the_departments_of_a_user_are_told_by_role(self):
         self.assign()
         self.assign("clerk", self.other)
-        self.assertEqual(self.person._onestop_departments(), self.department + self.other)
+        self.assertEqual(
+            self.person._onestop_departments(), self.department + self.other
+        )
         self.assertEqual(self.person._onestop_departments(["clerk"]), self.other)
         self.assertFalse(self.person._onestop_departments([]))
 
@@ -317,7 +325,9 @@ class TestRoleAssignments(OnestopCase):
         }
         env = self.env(user=clerk)
         doors = {
-            "create": lambda: call_kw(env["onestop.role.assignment"], "create", [[vals]], {}),
+            "create": lambda: call_kw(
+                env["onestop.role.assignment"], "create", [[vals]], {}
+            ),
             "web_save": lambda: call_kw(
                 env["onestop.role.assignment"], "web_save", [[], vals, {}], {}
             ),
@@ -334,7 +344,12 @@ class TestRoleAssignments(OnestopCase):
                     [clerk.id],
                     {
                         "group_ids": [
-                            (4, self.env.ref("onestop_procedure.group_onestop_director").id)
+                            (
+                                4,
+                                self.env.ref(
+                                    "onestop_procedure.group_onestop_director"
+                                ).id,
+                            )
                         ]
                     },
                 ],

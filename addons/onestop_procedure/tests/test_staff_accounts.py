@@ -108,7 +108,8 @@ class TestStaffAccounts(OnestopCase):
         self.assertFalse(user.has_group("onestop_procedure.group_onestop_staff"))
         log = self.env["onestop.staff.log"].search([("user_id", "=", user.id)])
         self.assertEqual(
-            log.mapped("event"), ["restored", "archived", "ended", "assigned", "created"]
+            log.mapped("event"),
+            ["restored", "archived", "ended", "assigned", "created"],
         )
 
     def test_whose_accounts_are_not_closed(self):

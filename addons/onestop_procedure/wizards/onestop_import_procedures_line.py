@@ -23,7 +23,7 @@ class OnestopImportProceduresLine(models.TransientModel):
         ],
         required=True,
     )
-    version_id = fields.Many2one("onestop.procedure.version", string="Version")
+    version_id = fields.Many2one("onestop.procedure.version")
     remark_count = fields.Integer(string="Remarks")
     message = fields.Char()
 
