@@ -51,7 +51,16 @@ def _make(settings, postgres, now, demonstration):
     install(settings, partial, present_addons(settings), settings.logs / "install.log")
     if demonstration:
         steps.say("· filling the demonstration centre …")
-    script(settings, partial, "prepare", demonstration=demonstration)
+    script(
+        settings,
+        partial,
+        "prepare",
+        demonstration=demonstration,
+        accounts=str(settings.home / "accounts.tsv"),
+        url=f"http://127.0.0.1:{settings.port}",
+    )
+    if demonstration:
+        script(settings, partial, "demonstration_dossiers")
     set_mark(postgres, partial, now)
     postgres.rename(partial, settings.database)
 

@@ -27,6 +27,10 @@
     "assets": {
         "web.assets_backend": ["onestop_dossier/static/src/report_handler.js"],
     },
+    "demo": [
+        "demo/onestop.procedure.version.csv",
+        "demo/publication.xml",
+    ],
     "installable": True,
     "application": True,
 }
