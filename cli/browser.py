@@ -24,4 +24,12 @@ def path():
 
 
 def install():
-    debian.install({"chromium": (path() is not None, "the browser tests")})
+    debian.install(
+        {
+            "chromium": (path() is not None, "the browser tests"),
+            "libatomic1": (
+                debian.has_library("libatomic.so.1"),
+                "playwright's own node, which drives the browser",
+            ),
+        }
+    )
