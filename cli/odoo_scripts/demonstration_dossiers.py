@@ -52,8 +52,12 @@ class Player:
         if story == "intake_supplement":
             return self._do("counter_officer", "request_supplement", REASON)
         self._do("counter_officer", "accept")
-        if story == "accepted" or self.dossier.state == "accepted":
+        if story == "accepted":
             return None
+        if self.dossier.state == "accepted":
+            # Received after the hour of transfer: passed on the next morning.
+            self.at = self.dossier.date_forward
+            self._do("counter_officer", "forward")
         self._resolve(story)
         return None
 

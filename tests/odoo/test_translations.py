@@ -13,9 +13,7 @@ OURS = sorted(path.parent.name for path in (ROOT / "addons").glob("*/__manifest_
 # Names, numbers and formulas that are written alike in both languages. The layout of
 # the files leaves the translation of such a term empty.
 ALIKE = frozenset(
-    (pathlib.Path(__file__).parent / "alike_in_vietnamese.txt")
-    .read_text()
-    .splitlines()
+    (pathlib.Path(__file__).parent / "alike_in_vietnamese.txt").read_text().splitlines()
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|(?<!\{)\{\w+\}")
 

@@ -23,6 +23,7 @@ def action_label(env, code):
         "apologise": env._("Apologise and set a new date"),
         "suspend": env._("Wait for a financial obligation"),
         "resume": env._("Go on"),
+        "pay": env._("Paid in cash"),
     }
     return labels.get(code, code)
 

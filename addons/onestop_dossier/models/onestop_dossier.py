@@ -10,6 +10,7 @@ from ..core.tracking_number import normalise_tracking
 from ..core.workflow import OPEN_STATES
 from ..engine.filing import Filing, attachment_vals
 from ..engine.right import ENGINE
+from ..engine.sentences import action_label
 from ..engine.transition import Transition
 
 # Which rule of the rule set stands behind which fact of the derivation.
@@ -791,7 +792,7 @@ class OnestopDossier(models.Model):
             {
                 "moment": fields.Datetime.context_timestamp(self, row.moment),
                 "actor": row.actor,
-                "code": Transition.label(self.env, row.code),
+                "code": action_label(self.env, row.code),
                 "state": states.get(row.state_to, ""),
                 "reason": row.reason or "",
             }

@@ -194,5 +194,25 @@ class TestWorkflow(DossierCase):
         self.act("counter_officer", dossier, "return")
         self.assertEqual(dossier.state, "returned")
 
+    def test_the_form_opens_for_each_role_that_sees_the_dossier(self):
+        dossier = self.to_resolved()
+        view = self.env["onestop.dossier"].get_view(view_type="form")
+        names = list(view["models"]["onestop.dossier"])
+        for role in (
+            "counter_officer",
+            "department_officer",
+            "department_head",
+            "clerk",
+            "supervisor",
+            "director",
+            "postal_clerk",
+        ):
+            with self.subTest(role=role):
+                values = self.as_role(role, dossier).read(names)[0]
+                self.assertIn("Owner T", values["owner_name"])
+                self.assertIn("09/03/2026 09:00", values["journal_html"])
+                self.assertIn("16", values["due_html"])
+                self.assertIn("Appraise", values["progress_html"])
+
     def test_roles_of_the_test_are_all_roles(self):
         self.assertEqual(set(self.users), set(HOME_OF_ROLE))
