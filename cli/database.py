@@ -60,7 +60,8 @@ def _make(settings, postgres, now, demonstration):
         url=f"http://127.0.0.1:{settings.port}",
     )
     if demonstration:
-        script(settings, partial, "demonstration_dossiers")
+        rows = settings.repository / "cli/odoo_scripts/demonstration_dossiers.csv"
+        script(settings, partial, "demonstration_dossiers", rows=str(rows))
     set_mark(postgres, partial, now)
     postgres.rename(partial, settings.database)
 

@@ -1,5 +1,5 @@
-# Plays the dossiers of addons/onestop_dossier/demo/dossiers.csv through the engine, each
-# action by a user who may do it, at the time at which it would have happened.
+# Plays the dossiers of demonstration_dossiers.csv through the engine, each action by a
+# user who may do it, at the time at which it would have happened.
 import base64
 import csv
 from datetime import datetime, timedelta
@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.tools import file_path
 
 from odoo.addons.onestop_dossier.engine.actor import CORE_ROLE
 from odoo.addons.onestop_procedure.core.clock import ZONE
@@ -218,7 +217,7 @@ def play(env):
     citizens = env["res.users"].search(
         [("login", "=like", "congdan%"), ("share", "=", True)]
     )
-    with open(file_path("onestop_dossier/demo/dossiers.csv")) as stream:
+    with open(arguments["rows"]) as stream:
         rows = list(csv.DictReader(stream))
     for row in rows:
         Player(env, row, calendar, citizens).play()
