@@ -4,13 +4,14 @@ import io
 import logging
 
 import segno
-from weasyprint import HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
 
-# They tell each step of each form, and every table of a font.
+# They tell each step of each form and every table of a font, from their import on.
 for _name in ("weasyprint.progress", "fontTools"):
     logging.getLogger(_name).setLevel(logging.WARNING)
+
+from weasyprint import HTML  # noqa: E402
+from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+from weasyprint.urls import URLFetcher  # noqa: E402
 
 # For keeping: fonts inside, colours defined, nothing that needs the world around it.
 VARIANT = "pdf/a-3b"

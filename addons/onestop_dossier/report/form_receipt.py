@@ -51,6 +51,7 @@ class FormReceipt(models.AbstractModel):
             "components": components,
             "has_files": bool(components.attachment_ids),
             "term": self._term(facts),
+            "return_place": self._return_place(sheet),
             "received": to_legal(dossier.date_accepted),
             "due": to_legal(dossier.date_due),
             "why": " ".join(
@@ -61,6 +62,17 @@ class FormReceipt(models.AbstractModel):
                 if fact.code in TOLD
             ),
         }
+
+    @api.model
+    def _return_place(self, sheet):
+        """Where the result is collected, as the person chose."""
+        dossier, department = sheet["dossier"], sheet["department"]
+        if dossier.delivery == "post":
+            address = dossier.delivery_address or sheet["address"]
+            return f"qua dịch vụ bưu chính công ích, đến {address}"
+        if dossier.delivery == "electronic":
+            return "bản điện tử, tại trang hồ sơ trên Cổng dịch vụ công"
+        return ", ".join(filter(None, [sheet["contact"], department.address]))
 
     @api.model
     def _term(self, facts):

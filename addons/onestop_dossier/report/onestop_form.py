@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.onestop_procedure.core.clock_sentences import render_instrument
 from odoo.addons.onestop_procedure.core.database_time import aware
 from odoo.addons.onestop_procedure.core.legal_time import ZONE
 
@@ -65,7 +66,7 @@ class OnestopForm(models.AbstractModel):
             )
         row = self._journal_row(dossier)
         moment = to_legal(row.moment or dossier.write_date)
-        department = dossier.received_department_id
+        version, department = dossier.version_id, dossier.received_department_id
         place = department.commune or department.province
         url = self._check_url(dossier)
         relations = dict(
@@ -73,7 +74,8 @@ class OnestopForm(models.AbstractModel):
         )
         return {
             "dossier": dossier,
-            "form": form.with_context(lang=LEGAL_LANGUAGE),
+            "form": form,
+            "form_number": self._form_number(form),
             "department": department,
             "place_and_day": ", ".join(
                 filter(None, [place, form_words.on_day(moment)])
@@ -90,10 +92,41 @@ class OnestopForm(models.AbstractModel):
             ),
             "phone": dossier.submitter_phone or dossier.owner_phone,
             "email": dossier.submitter_email or dossier.owner_email,
+            "procedure": f"{version.name} ({version.procedure_id.code})",
+            "content": self._content(dossier),
+            "contact": ", số điện thoại ".join(
+                filter(None, [department.name, department.phone])
+            ),
+            "fees": dossier.fee_ids,
+            "total": sum(
+                fee.amount for fee in dossier.fee_ids if fee.state != "exempt"
+            ),
             # qr_svg draws a matrix; no text of anybody is in it.
             "qr": Markup(qr_svg(url)),
             "check_url": url,
         }
+
+    @api.model
+    def _form_number(self, form):
+        """'Mẫu số 01 – Thông tư …': the circular only where its text was read."""
+        circular = form.status == "read" and form.instrument
+        return " – ".join(
+            filter(
+                None,
+                [
+                    f"Mẫu số {form.number}",
+                    circular and render_instrument(circular, LEGAL_LANGUAGE),
+                ],
+            )
+        )
+
+    @api.model
+    def _content(self, dossier):
+        """What is asked for, with the procedure's code where it is its very name."""
+        version = dossier.version_id
+        if dossier.content in (False, version.name):
+            return f"{version.name} ({version.procedure_id.code})"
+        return dossier.content
 
     @api.model
     def _journal_row(self, dossier, action=None):

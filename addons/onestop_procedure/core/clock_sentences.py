@@ -383,6 +383,11 @@ def render(sentence, language, values):
     return text[:1].upper() + text[1:]
 
 
+def render_instrument(name, language):
+    """The instrument alone: 'Thông tư 03/2025/TT-VPCP'."""
+    return _instrument(name) if _language(language) == "vi" else name
+
+
 def render_citation(citation, language):
     """A `Citation.to_dict()` as lawyers write it."""
     language = _language(language)
