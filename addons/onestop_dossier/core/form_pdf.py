@@ -15,6 +15,7 @@ from weasyprint.urls import URLFetcher  # noqa: E402
 
 # For keeping: fonts inside, colours defined, nothing that needs the world around it.
 VARIANT = "pdf/a-3b"
+NOWHERE = "https://form.invalid/"
 
 
 def no_resources():
@@ -33,7 +34,8 @@ def to_pdf(html):
     """
     if isinstance(html, bytes):
         html = html.decode()
-    document = HTML(string=html, url_fetcher=no_resources())
+    # A base for what is relative, so that it is refused like any other address.
+    document = HTML(string=html, base_url=NOWHERE, url_fetcher=no_resources())
     return document.write_pdf(pdf_variant=VARIANT, font_config=FontConfiguration())
 
 
