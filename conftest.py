@@ -34,10 +34,11 @@ def _choose_profile(long):
         from hypothesis import HealthCheck, settings
     except ImportError:
         return
-    # The same examples on every machine and day; a long run looks for new ones.
+    # The same examples on every machine and day: what passed once lands again.
     settings.register_profile("default", derandomize=True, deadline=None)
     settings.register_profile(
         "long",
+        derandomize=True,
         deadline=None,
         max_examples=2000,
         suppress_health_check=[HealthCheck.too_slow],

@@ -23,6 +23,8 @@ class Centre:
             DATABASE.format(settings.database), server.free_port(), label="journeys"
         )
         self.url = f"http://127.0.0.1:{self.settings.port}"
+        # Beside the server's: what our own making of data has to say.
+        self.data_log = self.settings.logs / "journeys-data.log"
         self.registry = None
 
     def start(self):
@@ -30,7 +32,7 @@ class Centre:
         # Left by a run that was cut off.
         server.stop(settings)
         Postgres(settings).copy(self.template, settings.database)
-        for log in (settings.odoo_log, settings.supervisor_log):
+        for log in (settings.odoo_log, settings.supervisor_log, self.data_log):
             log.unlink(missing_ok=True)
         self._load_registry()
         server.wait(settings, server.start(settings))
@@ -49,7 +51,7 @@ class Centre:
         options = [
             *("--config", str(self.settings.repository / "odoo.conf")),
             *("--database", self.settings.database),
-            *("--logfile", str(self.settings.logs / "journeys-data.log")),
+            *("--logfile", str(self.data_log)),
             *("--log-level", "warn", "--workers", "0"),
         ]
         odoo.tools.config.parse_config(options, setup_logging=True)
