@@ -13,9 +13,10 @@ class OnestopProcedure(models.Model):
         """
         # sudo: bounded to one code and to a version in force, which is public by law
         # (Decree 61/2018, art. 15).
-        procedure = self.sudo().search([("code", "=", code)], limit=1)
+        procedures = self.sudo()
+        procedure = procedures.search([("code", "=", code)], limit=1)
         version = procedure and procedure._current_version()
-        return version or self.env["onestop.procedure.version"].sudo()
+        return version or procedures.version_ids
 
     @api.model
     def _public_versions(self, field=None, offset=0, limit=20):
