@@ -155,7 +155,9 @@ def _due_hours(story):
         instant += ONE_MINUTE
     for start, end in spans:
         if start == instant < end:
-            instant = office.next_open(end)
+            # Ending with the last minute before a break is ending there, not after it.
+            at_closing = office.is_open(end - ONE_MINUTE)
+            instant = end if at_closing else office.next_open(end)
     return instant
 
 

@@ -790,7 +790,7 @@ class OnestopDossier(models.Model):
         states = dict(self._fields["state"]._description_selection(self.env))
         return [
             {
-                "moment": fields.Datetime.context_timestamp(self, row.moment),
+                "moment": aware(row.moment).astimezone(clock.ZONE),
                 "actor": row.actor,
                 "code": action_label(self.env, row.code),
                 "state": states.get(row.state_to, ""),

@@ -107,7 +107,7 @@ def from_zip(data, zip_name, limits=LIMITS):
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = [entry for entry in archive.infolist() if _is_entry(entry)]
-    except (zipfile.BadZipFile, ValueError, OverflowError):
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError):
         raise SourceError("not_zip", name=zip_name) from None
     _check_number(zip_name, entries, limits)
     left = limits.total_bytes
