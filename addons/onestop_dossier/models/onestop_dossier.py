@@ -661,11 +661,16 @@ class OnestopDossier(models.Model):
         self.ensure_one()
         for row in rows:
             wanted = row.get("component")
-            component = self.component_ids.filtered(
-                lambda one, wanted=wanted: (
-                    wanted in (one.component_id.id, one.id, one.name)
-                )
-            )[:1]
+            # One after the other: ids of the two tables may be alike.
+            component = next(
+                (
+                    one
+                    for name in ("component_id.id", "id", "name")
+                    for one in self.component_ids
+                    if one.mapped(name) == [wanted]
+                ),
+                None,
+            )
             if not component:
                 raise UserError(
                     self.env._("The dossier has no component “%s”.", wanted)
