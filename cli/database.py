@@ -60,8 +60,8 @@ def _make(settings, postgres, now, demonstration):
         url=f"http://127.0.0.1:{settings.port}",
     )
     if demonstration:
-        rows = settings.repository / "cli/odoo_scripts/demonstration_dossiers.csv"
-        script(settings, partial, "demonstration_dossiers", rows=str(rows))
+        folder = settings.repository / "cli" / "odoo_scripts"
+        script(settings, partial, "demonstration_dossiers", folder=str(folder))
     set_mark(postgres, partial, now)
     postgres.rename(partial, settings.database)
 
