@@ -431,6 +431,16 @@ def test_any_disorder_at_all_is_found(order, left):
     assert not lost & {index + 1 for index in order[:left]}
 
 
+def test_a_row_that_was_moved_before_a_gap_and_a_cut_tail_are_told_apart():
+    entries, head = make_file(6)
+    moved = [entries[0], entries[3], entries[1]]
+    assert named(moved, 6, head) == [
+        ("reordered", 4, 104),
+        ("removed", 3, None),
+        ("tail_cut", 5, None),
+    ]
+
+
 def test_each_kind_says_itself_in_a_sentence():
     entries, head = make_file(6)
     entries[0] = with_row(entries[0], reason="sửa")
