@@ -70,10 +70,10 @@ class KnownRecords:
         key = (basis.number, basis.title)
         if key not in kept:
             vals = {
-                "number": basis.number,
-                "title": basis.title,
+                "number": basis.number or False,
+                "title": basis.title or False,
                 "date": basis.date,
-                "issuer": basis.issuer,
+                "issuer": basis.issuer or False,
             }
             kept[key] = (model.create(vals).id, basis.date, basis.issuer)
         found, day, issuer = kept[key]

@@ -14,9 +14,13 @@ class OnestopCodedPartMixin(models.AbstractModel):
     def create(self, vals_list):
         last = {}
         for vals in vals_list:
+            version_id = vals.get("version_id")
+            if version_id and version_id not in last:
+                last[version_id] = self._last_number(version_id)
+            if version_id and vals.get("code"):
+                last[version_id] = max(last[version_id], self._number(vals["code"]))
+        for vals in vals_list:
             if not vals.get("code") and (version_id := vals.get("version_id")):
-                if version_id not in last:
-                    last[version_id] = self._last_number(version_id)
                 last[version_id] += 1
                 vals["code"] = f"{self._code_prefix}{last[version_id]:02}"
         return super().create(vals_list)
@@ -24,5 +28,9 @@ class OnestopCodedPartMixin(models.AbstractModel):
     def _last_number(self, version_id):
         """The greatest number among the codes that were given here, or 0."""
         parts = self.search_fetch([("version_id", "=", version_id)], ["code"])
-        numbers = ((part.code or "").removeprefix(self._code_prefix) for part in parts)
-        return max((int(n) for n in numbers if n.isdecimal()), default=0)
+        return max((self._number(part.code or "") for part in parts), default=0)
+
+    def _number(self, code):
+        """The number of a code that was given here, or 0."""
+        number = code.removeprefix(self._code_prefix)
+        return int(number) if number.isdecimal() and number.isascii() else 0

@@ -30,6 +30,8 @@ class OnestopFrozenMixin(models.AbstractModel):
         return records
 
     def write(self, vals):
+        # Who may not write at all is not told what is frozen.
+        self.check_access("write")
         # Before, for what is frozen; after, for what would come under a frozen root.
         self._check_not_frozen()
         result = super().write(vals)
@@ -37,12 +39,14 @@ class OnestopFrozenMixin(models.AbstractModel):
         return result
 
     def unlink(self):
+        self.check_access("unlink")
         self._check_not_frozen()
         return super().unlink()
 
     def _update_field_translations(
         self, field_name, translations, digest=None, source_lang=""
     ):
+        self.check_access("write")
         self._check_not_frozen()
         return super()._update_field_translations(
             field_name, translations, digest=digest, source_lang=source_lang

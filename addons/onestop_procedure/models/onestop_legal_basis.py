@@ -23,6 +23,7 @@ class OnestopLegalBasis(models.Model):
         "legal_basis_id",
         "version_id",
         string="Versions",
+        copy=False,
     )
 
     # A title can be longer than what a b-tree entry may hold.

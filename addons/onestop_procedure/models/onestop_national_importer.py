@@ -146,7 +146,8 @@ class OnestopNationalImporter(models.AbstractModel):
         for part in ("channel_ids", "fee_ids", "component_ids", "case_ids"):
             version[part].unlink()
         remarks = list(draft.remarks)
-        vals = self._prepare_version_vals(draft, known, remarks)
+        vals = _blank(self._prepare_version_vals(draft, known, remarks))
+        self._write_texts(version, vals)
         version.write({**vals, "source_raw": source})
         cases = self._create_cases(version, draft, codes)
         version.write(
@@ -158,6 +159,18 @@ class OnestopNationalImporter(models.AbstractModel):
                 "import_remark_ids": self._prepare_remarks(remarks),
             }
         )
+
+    def _write_texts(self, version, vals):
+        """Write a text into each language that only repeated the text before it.
+
+        A real translation stays, for a person to look at.
+        """
+        for name in (*TEXTS, "name", "receiving_address"):
+            stored = version._fields[name]._get_stored_translations(version) or {}
+            for lang in [
+                lang for lang, text in stored.items() if text == version[name]
+            ]:
+                version.with_context(lang=lang)[name] = vals[name]
 
     def _codes_by_name(self, version):
         """Codes of the parts as they are, so that the same paper keeps its code."""
@@ -213,7 +226,7 @@ class OnestopNationalImporter(models.AbstractModel):
                     "sequence": sequence,
                     "name": name,
                     "code": codes.get(plain(name)),
-                    "raw": raw,
+                    "raw": raw or False,
                 }
                 for sequence, (name, raw) in enumerate(raws.items(), 1)
             ]
@@ -286,23 +299,27 @@ class OnestopNationalImporter(models.AbstractModel):
         )
 
     def _prepare_remarks(self, remarks):
-        return [Command.clear()] + [
-            Command.create(
-                {
-                    "part": remark.part,
-                    "row": remark.row,
-                    "code": remark.code,
-                    "params": dict(remark.params),
-                    "raw": remark.raw,
-                }
-            )
+        rows = (
+            {
+                "part": remark.part,
+                "row": remark.row,
+                "code": remark.code,
+                "params": dict(remark.params),
+                "raw": remark.raw,
+            }
             for remark in remarks
-        ]
+        )
+        return [Command.clear()] + [Command.create(_blank(row)) for row in rows]
+
+
+def _blank(vals):
+    """The same values with False for texts that are not there."""
+    return {name: False if value == "" else value for name, value in vals.items()}
 
 
 def _replaced(rows):
     """Commands that put these rows in the place of those that are there."""
     return [Command.clear()] + [
-        Command.create({"sequence": sequence, **vals})
+        Command.create({"sequence": sequence, **_blank(vals)})
         for sequence, vals in enumerate(rows, 1)
     ]

@@ -20,6 +20,8 @@ LEVELS = [
 PUBLIC_STATES = ("published", "superseded", "abolished")
 LONGEST_QUERY = 200
 MOST_FOUND = 100
+#: From which likeness on (pg_trgm's word_similarity) a slip of the pen is forgiven.
+ALIKE = 0.5
 
 
 class OnestopProcedure(models.Model):
@@ -67,7 +69,10 @@ class OnestopProcedure(models.Model):
         "onestop.procedure.version", "procedure_id", string="Versions"
     )
     process_ids = fields.One2many(
-        "onestop.process", "procedure_id", string="Internal Processes"
+        "onestop.process",
+        "procedure_id",
+        string="Internal Processes",
+        groups="onestop_procedure.group_onestop_staff",
     )
     # Whether any version was ever published: what rules ask. It knows no date.
     published = fields.Boolean(compute="_compute_published", store=True, index=True)
@@ -90,7 +95,9 @@ class OnestopProcedure(models.Model):
         search="_search_state",
     )
     version_count = fields.Integer(compute="_compute_version_count")
-    process_count = fields.Integer(compute="_compute_process_count")
+    process_count = fields.Integer(
+        compute="_compute_process_count", groups="onestop_procedure.group_onestop_staff"
+    )
 
     _code_unique = models.UniqueIndex("(code)", "Another procedure has this code.")
 
@@ -221,33 +228,42 @@ class OnestopProcedure(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT p.code,
-                       COALESCE(v.name->>%(lang)s, v.name->>'en_US'),
+                WITH hit AS (
+                    SELECT v.id, v.name, v.field_id, p.code,
+                           split_part(v.search_text, chr(10), 1) AS title,
+                           %(all_words)s AS exact
+                      FROM onestop_procedure_version v
+                      JOIN onestop_procedure p ON p.id = v.procedure_id AND p.active
+                     WHERE v.state IN %(states)s
+                       AND v.valid_from <= %(today)s
+                       AND (v.valid_to IS NULL OR v.valid_to >= %(today)s)
+                       AND (%(all_words)s
+                            OR word_similarity(%(words)s, v.search_text) >= %(alike)s)
+                )
+                SELECT hit.code,
+                       COALESCE(hit.name->>%(lang)s, hit.name->>'en_US'),
                        COALESCE(f.name->>%(lang)s, f.name->>'en_US', ''),
                        (SELECT COALESCE(MAX(CASE c.online_level
                                    WHEN 'full' THEN 2 WHEN 'partial' THEN 1 ELSE 0
                                END), 0)
                           FROM onestop_procedure_channel c
-                         WHERE c.version_id = v.id)
-                  FROM onestop_procedure_version v
-                  JOIN onestop_procedure p ON p.id = v.procedure_id AND p.active
-             LEFT JOIN onestop_field f ON f.id = v.field_id
-            CROSS JOIN LATERAL split_part(v.search_text, chr(10), 1) AS title
-                 WHERE v.state IN %(states)s
-                   AND v.valid_from <= %(today)s
-                   AND (v.valid_to IS NULL OR v.valid_to >= %(today)s)
-                   AND (%(all_words)s OR %(words)s <%% v.search_text)
-              ORDER BY p.code = %(words)s DESC,
-                       (title LIKE %(phrase)s)::int
-                           + word_similarity(%(words)s, title)
-                           + similarity(%(words)s, title) DESC,
-                       p.code
+                         WHERE c.version_id = hit.id)
+                  FROM hit
+             LEFT JOIN onestop_field f ON f.id = hit.field_id
+                    -- Slips are looked for only where nothing was written right.
+                 WHERE hit.exact OR NOT EXISTS (SELECT FROM hit WHERE exact)
+              ORDER BY hit.code = %(words)s DESC,
+                       (hit.title LIKE %(phrase)s)::int
+                           + word_similarity(%(words)s, hit.title)
+                           + similarity(%(words)s, hit.title) DESC,
+                       hit.code
                  LIMIT %(limit)s
                 """,
                 lang=self.env.lang or "en_US",
                 states=PUBLIC_STATES,
                 today=today,
                 words=words,
+                alike=ALIKE,
                 phrase=f"%{escape_psql(words)}%",
                 all_words=SQL(" AND ").join(
                     SQL("v.search_text LIKE %s", f"%{escape_psql(word)}%")
@@ -316,6 +332,8 @@ class OnestopProcedure(models.Model):
         in_force.filtered(lambda v: v.valid_to != day_before).write(
             {"valid_to": day_before, "end_decision_id": decision.id}
         )
+        # Before the next one begins: the database compares the periods at once.
+        self.version_ids.flush_recordset()
 
     def _apply_dates(self):
         """Let the state of versions follow their dates."""

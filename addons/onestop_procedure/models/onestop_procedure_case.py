@@ -15,7 +15,7 @@ class OnestopProcedureCase(models.Model):
         "onestop.procedure.version", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10)
-    code = fields.Char(help="Stays the same from version to version.")
+    code = fields.Char(copy=False, help="Stays the same from version to version.")
     name = fields.Char(required=True, translate=True)
     raw = fields.Text(string="As Imported", readonly=True)
 

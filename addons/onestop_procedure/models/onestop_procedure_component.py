@@ -18,6 +18,7 @@ class OnestopProcedureComponent(models.Model):
     sequence = fields.Integer(default=10)
     code = fields.Char(
         index=True,
+        copy=False,
         help="Stays the same from version to version, so that an internal process "
         "can name the paper.",
     )

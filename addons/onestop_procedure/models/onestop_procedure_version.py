@@ -14,6 +14,9 @@ from .onestop_procedure import LEVELS, PUBLIC_STATES
 
 #: In which the catalogue is written; other languages are translations of it.
 CATALOGUE_LANGUAGE = "vi_VN"
+#: Citizens may read what was published, but not who works on it and how it came.
+STAFF = "onestop_procedure.group_onestop_staff"
+MANAGER = "onestop_procedure.group_onestop_catalogue_manager"
 
 
 class OnestopProcedureVersion(models.Model):
@@ -106,6 +109,7 @@ class OnestopProcedureVersion(models.Model):
         "onestop_version_competent_rel",
         string="Competent",
         ondelete="restrict",
+        groups=STAFF,
     )
     competent_text = fields.Text(string="Competent, as Imported")
     implementing_department_ids = fields.Many2many(
@@ -113,6 +117,7 @@ class OnestopProcedureVersion(models.Model):
         "onestop_version_implementing_rel",
         string="Implementing",
         ondelete="restrict",
+        groups=STAFF,
     )
     implementing_text = fields.Text(string="Implementing, as Imported")
     authorised_department_ids = fields.Many2many(
@@ -120,6 +125,7 @@ class OnestopProcedureVersion(models.Model):
         "onestop_version_authorised_rel",
         string="Authorised",
         ondelete="restrict",
+        groups=STAFF,
     )
     authorised_text = fields.Text(string="Authorised, as Imported")
     coordinating_department_ids = fields.Many2many(
@@ -127,6 +133,7 @@ class OnestopProcedureVersion(models.Model):
         "onestop_version_coordinating_rel",
         string="Coordinating",
         ondelete="restrict",
+        groups=STAFF,
     )
     coordinating_text = fields.Text(string="Coordinating, as Imported")
 
@@ -182,29 +189,40 @@ class OnestopProcedureVersion(models.Model):
     )
 
     # Where it came from
-    import_remark_ids = fields.One2many("onestop.import.remark", "version_id")
-    import_remark_count = fields.Integer(compute="_compute_import_remark_count")
+    import_remark_ids = fields.One2many(
+        "onestop.import.remark", "version_id", groups=MANAGER
+    )
+    import_remark_count = fields.Integer(
+        compute="_compute_import_remark_count", groups=MANAGER
+    )
     source_fingerprint = fields.Char(
         readonly=True,
         copy=False,
         index="btree_not_null",
-        groups="onestop_procedure.group_onestop_staff",
+        groups=STAFF,
     )
     source_raw = fields.Text(
         string="Source File",
         readonly=True,
         copy=False,
         prefetch=False,
-        groups="onestop_procedure.group_onestop_staff",
+        groups=STAFF,
     )
 
-    missing = fields.Json(compute="_compute_missing", string="What Is Missing")
-    missing_count = fields.Integer(compute="_compute_missing", string="Missing")
-    missing_html = fields.Html(compute="_compute_missing", string="Missing, as a List")
+    missing = fields.Json(
+        compute="_compute_missing", string="What Is Missing", groups=MANAGER
+    )
+    missing_count = fields.Integer(
+        compute="_compute_missing", string="Missing", groups=MANAGER
+    )
+    missing_html = fields.Html(
+        compute="_compute_missing", string="Missing, as a List", groups=MANAGER
+    )
     process_id = fields.Many2one(
         "onestop.process",
         compute="_compute_process_id",
         string="Internal Process in Force",
+        groups=STAFF,
     )
     search_text = fields.Text(
         compute="_compute_search_text", store=True, prefetch=False
@@ -422,15 +440,24 @@ class OnestopProcedureVersion(models.Model):
 
     def _copy_parts_to(self, new):
         """Copy the cases, and what names a case with the case of the new version."""
-        cases = {case: case.copy({"version_id": new.id}) for case in self.case_ids}
+        cases = {
+            case: case.copy({"version_id": new.id, "code": case.code})
+            for case in self.case_ids
+        }
         for part in (*self.channel_ids, *self.fee_ids):
             case = cases.get(part.case_id)
             part.copy({"version_id": new.id, "case_id": case and case.id})
         for component in self.component_ids:
             ids = [cases[case].id for case in component.case_ids]
             component.copy(
-                {"version_id": new.id, "case_ids": [Command.set(ids)]}
-            ).form_attachment_id = component.form_attachment_id
+                {
+                    "version_id": new.id,
+                    "code": component.code,
+                    "case_ids": [Command.set(ids)],
+                    # One file, until a new one is put in its place.
+                    "form_attachment_id": component.form_attachment_id.id,
+                }
+            )
 
     # Actions
 

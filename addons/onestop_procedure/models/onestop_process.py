@@ -313,6 +313,8 @@ class OnestopProcess(models.Model):
         self.filtered(lambda p: p._is_in_force(day_before)).write(
             {"valid_to": day_before}
         )
+        # Before the next one begins: the database compares the periods at once.
+        self.flush_recordset()
 
     @api.model
     def _apply_dates(self):

@@ -1,0 +1,241 @@
+"""An internal process is approved only if it keeps the term and can end."""
+
+from datetime import date
+
+import pytest
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common_catalogue import CatalogueCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-10 03:00:00")
+class TestProcessApproval(CatalogueCase):
+    def setUp(self):
+        super().setUp()
+        # 2 working days: 16 hours.
+        self.version = self.make_published(effect_date=date(2026, 2, 1))
+        self.procedure = self.version.procedure_id
+
+    def refused(self, process, sentence):
+        with self.assertRaisesRegex(UserError, sentence):
+            process.action_approve()
+        self.assertEqual(process.state, "draft")
+
+    @pytest.mark.article("Decree 61/2018", "19")
+    def test_steps_may_take_as_long_as_the_term_and_no_longer(self):
+        process = self.make_process(
+            self.procedure,
+            {"hours": 10},
+            {"hours": 6},
+            {"hours": 40, "kind": "return", "place": "received"},
+        )
+        self.assertEqual((process.total_hours, process.term_hours), (16, 16))
+        process.step_ids[0].hours = 10.5
+        self.assertTrue(process.over_term)
+        self.refused(process, "16.5 working hours, the shortest term is 16")
+        process.step_ids[0].hours = 10
+        process.action_approve()
+        self.assertEqual(process.state, "approved")
+        self.assertEqual(self.version.process_id, process)
+
+    def test_parallel_steps_count_once_and_longest(self):
+        process = self.make_process(
+            self.procedure,
+            {"hours": 4, "sequence": 1},
+            {"hours": 8, "sequence": 2, "kind": "opinion"},
+            {"hours": 12, "sequence": 2, "kind": "opinion"},
+        )
+        self.assertEqual(process.total_hours, 16)
+
+    def test_the_shortest_of_all_channels_binds(self):
+        draft = self.version.copy()
+        draft.channel_ids = [
+            Command.create(
+                {"channel": "online", "term_value": 2, "term_unit": "working_hours"}
+            )
+        ]
+        draft.decision_id = self.make_decision(date(2026, 3, 1), "2/QĐ-T")
+        draft.action_publish()
+        process = self.make_process(self.procedure, valid_from=date(2026, 3, 5))
+        self.assertEqual(process.term_hours, 2)
+        self.refused(process, "8 working hours, the shortest term is 2")
+
+    def test_a_version_is_not_published_under_a_process_that_is_too_long(self):
+        self.make_process(self.procedure, {"hours": 16}).action_approve()
+        draft = self.version.copy()
+        draft.channel_ids.term_value = 1
+        draft.decision_id = self.make_decision(date(2026, 3, 1), "2/QĐ-T")
+        with self.assertRaisesRegex(UserError, "16 working hours, the shortest"):
+            draft.action_publish()
+
+    def test_without_a_term_any_length_will_do(self):
+        procedure = self.make_procedure("9.900002")
+        draft = self.make_draft(procedure)
+        draft.channel_ids.write({"term_unit": "none", "term_value": 0})
+        process = self.make_process(procedure, {"hours": 900})
+        self.assertEqual(process.term_hours, 0)
+        process.action_approve()
+        self.assertEqual(process.state, "approved")
+
+    def test_the_next_process_ends_the_one_before(self):
+        first = self.make_process(self.procedure)
+        first.action_approve()
+        second = self.make_process(self.procedure, valid_from=date(2026, 3, 10))
+        self.assertEqual(second.number, 2)
+        second.action_approve()
+        self.assertEqual((first.valid_to, first.state), (date(2026, 3, 9), "ended"))
+        self.assertEqual(self.procedure._process_on(date(2026, 3, 9)), first)
+        self.assertEqual(self.procedure._process_on(), second)
+        third = self.make_process(self.procedure, valid_from=date(2026, 3, 9))
+        self.refused(third, "process 2 is in force from the same day or later")
+
+    def test_a_process_to_come_waits_for_its_day_by_itself(self):
+        first = self.make_process(self.procedure)
+        first.action_approve()
+        second = self.make_process(self.procedure, valid_from=date(2026, 4, 1))
+        second.action_approve()
+        self.assertEqual((first.state, second.in_force), ("approved", False))
+        with freeze_time("2026-03-31 17:00:00"):
+            self.env.invalidate_all()
+            self.assertEqual(self.version.process_id, second)
+            self.env["onestop.process"]._cron_apply_dates()
+            self.assertEqual((first.state, second.state), ("ended", "approved"))
+
+    def test_a_decision_is_demanded(self):
+        process = self.make_process(
+            self.procedure,
+            decision_number=False,
+            decision_date=False,
+            decision_signer=False,
+            valid_from=False,
+        )
+        for sentence in ("number of the", "day on which", "Who signed", "first day"):
+            self.refused(process, sentence)
+        process = self.make_process(
+            self.procedure,
+            decision_date=date(2026, 2, 2),
+            valid_from=date(2026, 2, 1),
+        )
+        self.refused(process, "before the signature")
+
+    def test_steps_are_demanded(self):
+        process = self.make_process(self.procedure)
+        process.step_ids.unlink()
+        self.refused(process, "no steps")
+
+    def test_a_step_at_a_department_that_does_not_exist_is_refused(self):
+        self.other.valid_to = date(2026, 1, 31)
+        process = self.make_process(
+            self.procedure, {"place": "fixed", "department_id": self.other.id}
+        )
+        self.refused(process, "Department U, which does not exist")
+        process.valid_from = date(2026, 1, 31)
+        process.action_approve()
+        unnamed = self.make_process(self.procedure, {"place": "fixed"})
+        self.refused(unnamed, "names no department")
+
+    def test_a_circle_without_a_way_out_is_refused(self):
+        process = self.make_process(self.procedure, {"hours": 1}, {"hours": 1})
+        first, second = process.step_ids
+        transition = {"code": "complete_step", "name": "On"}
+        first.transition_ids = [
+            Command.create({**transition, "target_step_id": second.id})
+        ]
+        second.transition_ids = [
+            Command.create({**transition, "target_step_id": first.id})
+        ]
+        self.refused(process, "“Step 1” can never be left")
+        # A person may choose to go on.
+        second.transition_ids = [Command.create({**transition, "name": "Go on"})]
+        process.action_approve()
+        self.assertEqual(process.state, "approved")
+
+    def test_an_approved_process_is_frozen_with_steps_and_transitions(self):
+        process = self.make_process(self.procedure)
+        process.step_ids.transition_ids = [
+            Command.create({"code": "decide", "name": "Grant"})
+        ]
+        process.action_approve()
+        step = process.step_ids.sudo().with_context(onestop_frozen=True)
+        transition = step.transition_ids
+        for call, arguments in (
+            (process.sudo().write, [{"valid_to": date(2026, 3, 1)}]),
+            (process.sudo().write, [{"state": "draft"}]),
+            (process.sudo().write, [{"step_ids": [Command.clear()]}]),
+            (process.sudo().unlink, []),
+            (step.write, [{"hours": 1}]),
+            (step.write, [{"transition_ids": [Command.clear()]}]),
+            (step.unlink, []),
+            (step.copy, []),
+            (step.update_field_translations, ["name", {"en_US": "x"}]),
+            (transition.write, [{"code": "refuse"}]),
+            (transition.unlink, []),
+            (transition.copy, []),
+            (step.create, [{"process_id": process.id, "name": "More"}]),
+            (transition.create, [{"step_id": step.id, "name": "More"}]),
+        ):
+            with self.subTest(call), self.assertRaises(UserError):
+                with self.env.cr.savepoint():
+                    call(*arguments)
+            self.env.invalidate_all()
+        with self.assertRaises(UserError):
+            self.env["onestop.process"].create(
+                {
+                    "procedure_id": self.make_procedure("9.900002").id,
+                    "state": "approved",
+                    "valid_from": date(2020, 1, 1),
+                    "decision_date": date(2020, 1, 1),
+                }
+            )
+
+    def test_a_copy_points_to_its_own_steps(self):
+        process = self.make_process(self.procedure, {"hours": 1}, {"hours": 1})
+        first, second = process.step_ids
+        second.transition_ids = [
+            Command.create(
+                {"code": "return", "name": "Redraft", "target_step_id": first.id}
+            ),
+            Command.create({"code": "decide", "name": "Grant"}),
+        ]
+        process.action_approve()
+        copy = process.browse(process.action_new_process()["res_id"])
+        self.assertEqual(
+            (copy.state, copy.number, copy.valid_from), ("draft", 2, False)
+        )
+        self.assertFalse(copy.decision_number)
+        self.assertEqual(
+            copy.step_ids[1].transition_ids.target_step_id, copy.step_ids[0]
+        )
+        self.assertEqual(copy.total_hours, 2)
+
+    def test_a_condition_is_a_domain_and_never_code(self):
+        process = self.make_process(self.procedure)
+        transition = self.manager["onestop.process.transition"].create(
+            {
+                "step_id": process.step_ids.id,
+                "name": "If paid",
+                "condition": "[('payment_state', '=', 'paid')]",
+            }
+        )
+        for evil in ("__import__('os').system('id')", "{", "'x'", "[" * 3000):
+            with self.subTest(evil[:20]), self.assertRaises(ValidationError):
+                transition.condition = evil
+
+    def test_a_transition_stays_within_its_process(self):
+        process = self.make_process(self.procedure)
+        other = self.make_process(self.procedure)
+        with self.assertRaises(ValidationError):
+            process.step_ids.transition_ids = [
+                Command.create({"name": "Away", "target_step_id": other.step_ids.id})
+            ]
+
+    def test_nobody_else_approves(self):
+        process = self.make_process(self.procedure)
+        for role in ("director", "department_head", "administrator"):
+            with self.subTest(role), self.assertRaises(AccessError):
+                self.as_role(role, process).action_approve()
