@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from cli import database, environment, odoo_process, odoo_source, steps
+from cli import database, environment, odoo_process, odoo_source, production, steps
 from cli.lock import Lock, held
 from cli.postgres import Postgres
 from cli.refusal import Refusal
@@ -43,7 +43,8 @@ def run(settings, foreground=False):
     lock = take_setup(settings)
     try:
         prepare(settings)
-        database.prepare(settings)
+        database.prepare(settings, not production.is_configured(settings))
+        production.check(settings)
     finally:
         lock.release()
     supervisor = start(settings)

@@ -7,6 +7,7 @@ from . import onestop_role_assignment
 from . import onestop_staff_log
 from . import res_users
 from . import res_partner
+from . import ir_http
 
 # The law.
 from . import onestop_citation

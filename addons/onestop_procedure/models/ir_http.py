@@ -1,0 +1,34 @@
+import pathlib
+
+from odoo import models
+from odoo.tools import config
+
+from ..core.production import opens_to_the_world
+
+DEMONSTRATION = "onestop.demonstration"
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    def _register_hook(self):
+        """Serve no demonstration to the world: its passwords are printed.
+
+        :raises SystemExit: where the server would; nothing less stops Odoo's start
+        """
+        super()._register_hook()
+        # sudo: bounded to the mark that the demonstration sets.
+        parameters = self.env["ir.config_parameter"].sudo()
+        if config["http_enable"] and parameters.get_param(DEMONSTRATION):
+            self._refuse_the_world()
+
+    def _refuse_the_world(self):
+        file = pathlib.Path(config["config"] or "")
+        text = file.read_text() if file.is_file() else ""
+        if opens_to_the_world(text, config["http_interface"]):
+            raise SystemExit(
+                f"The database {self.env.cr.dbname} holds the demonstration, whose "
+                f"passwords are printed, and {file} is a configuration of production. "
+                "Make a database without the demonstration (docs/operations/"
+                "production.md), or listen on 127.0.0.1 only."
+            )

@@ -1,0 +1,181 @@
+"""The demonstration is as large as it must be, plainly fictional, and can be played."""
+
+import csv
+import re
+from collections import Counter, defaultdict
+
+from cli import stories
+from tree import ADDONS, ROOT
+
+DEMO = ADDONS / "onestop_procedure" / "demo"
+SCRIPTS = ROOT / "cli" / "odoo_scripts"
+# Codes that stand in official lists; any other is invented and says so by 9.9.
+KNOWN = frozenset(
+    [
+        "1.001456",
+        "1.009642",
+        "1.010801",
+        "1.011671",
+        "1.012300",
+        "1.012781",
+        "1.013126",
+        "1.013217",
+        "1.013236",
+        "1.014076",
+        "1.014201",
+        "1.014390",
+        "2.000488",
+        "2.000635",
+        "2.000648",
+        "2.000908",
+        "2.000992",
+        "2.001583",
+        "2.001955",
+        "2.002206",
+        "2.002288",
+        "3.000465",
+    ]
+)
+STATES = {
+    *("draft", "submitted", "accepted", "rejected", "processing", "supplement"),
+    *("payment", "withdrawal", "stopped", "resolved", "returned"),
+}
+ROLES = {
+    *("counter_officer", "department_officer", "department_head", "clerk"),
+    *("treasurer", "supervisor", "director", "catalogue_manager", "postal_clerk"),
+    *("custodian", "it_technician", "administrator"),
+}
+# No people of a department: they lead the province, or carry letters.
+WITHOUT_CHAIN = {"UBND", "BUUDIEN", "TTHCC"}
+
+
+def rows(name, folder=DEMO):
+    with open(folder / f"{name}.csv", newline="", encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))
+
+
+DEPARTMENTS = rows("onestop.department")
+IN_FORCE = [row for row in DEPARTMENTS if not row["valid_to"]]
+VERSIONS = rows("onestop.procedure.version")
+PROCEDURES = {row["id"]: row["code"] for row in rows("onestop.procedure")}
+DOSSIERS = stories.read(SCRIPTS / "demonstration_dossiers.csv")
+
+
+def test_there_are_the_departments_that_a_province_has():
+    kinds = Counter(row["kind"] for row in IN_FORCE)
+    assert kinds["provincial"] >= 14
+    assert kinds["vertical"] >= 3
+    assert kinds["commune"] >= 2
+    assert kinds["centre"] == 1
+
+
+def test_departments_closed_merged_and_split():
+    successions = rows("onestop.department.succession")
+    closed = {row["id"] for row in DEPARTMENTS if row["valid_to"]}
+    assert len(closed) >= 6
+    assert {row["predecessor_id/id"] for row in successions} == closed
+    takes, gives = defaultdict(set), defaultdict(set)
+    for row in successions:
+        takes[row["successor_id/id"]].add(row["predecessor_id/id"])
+        gives[row["predecessor_id/id"]].add(row["successor_id/id"])
+    assert max(map(len, takes.values())) >= 3
+    assert max(map(len, gives.values())) >= 3
+    mains = Counter(
+        row["predecessor_id/id"] for row in successions if row["is_main"] == "1"
+    )
+    assert mains == Counter(closed)
+
+
+def test_every_role_is_held_and_every_department_can_decide():
+    held = defaultdict(set)
+    for row in rows("onestop.role.assignment"):
+        held[row["department_id/id"]].add((row["role"], row["user_id/id"]))
+    assert {role for pairs in held.values() for role, _user in pairs} == ROLES
+    for row in IN_FORCE:
+        if row["code"] in WITHOUT_CHAIN:
+            continue
+        chain = {"department_officer", "department_head", "clerk"}
+        pairs = held[row["id"]]
+        assert chain <= {role for role, _user in pairs}, row["code"]
+        # Four eyes: nobody both works and decides.
+        people = defaultdict(set)
+        for role, user in pairs:
+            people[role].add(user)
+        assert not people["department_officer"] & people["department_head"], row["code"]
+
+
+def test_a_code_is_known_or_says_that_it_is_invented():
+    for code in PROCEDURES.values():
+        assert code in KNOWN or code.startswith("9.9"), code
+    for row in VERSIONS:
+        if PROCEDURES[row["procedure_id/id"]].startswith("9.9"):
+            assert "giả định" in row["name@vi_VN"], row["id"]
+            assert "fictional" in row["name"], row["id"]
+
+
+def test_twenty_procedures_run_here_each_with_a_process():
+    here = {row["procedure_id/id"] for row in VERSIONS if row["operator"] == "here"}
+    assert len(here) >= 20
+    assert {row["procedure_id/id"] for row in rows("onestop.process")} == here
+    forms = {row["version_id/id"] for row in rows("onestop.eform.field")}
+    assert len(forms) >= 6
+
+
+def test_no_decision_looks_like_a_real_one():
+    for row in rows("onestop.publication.decision"):
+        assert row["number"].endswith("-DEMO")
+    for row in rows("onestop.process"):
+        assert row["decision_number"].endswith("-DEMO")
+
+
+def test_nobody_can_be_written_to_or_taken_for_a_real_person():
+    addresses = [row["email"] for row in rows("res.users") + IN_FORCE]
+    applicants = rows("demonstration_applicants", SCRIPTS)
+    addresses += [row["email"] for row in applicants if row["email"]]
+    for address in addresses:
+        assert re.fullmatch(r"[\w.]+@(tinhmau|congdan)\.invalid", address), address
+    for row in applicants:
+        # No province has the number 999.
+        assert not row["identity_number"] or row["identity_number"].startswith("999")
+
+
+def test_sixty_dossiers_in_every_state():
+    assert len(DOSSIERS) >= 60
+    assert {story.row["state"] for story in DOSSIERS} == STATES
+    codes = Counter(act.code for story in DOSSIERS for act in story.acts)
+    for code in (
+        "apologise",
+        "refuse",
+        "suspend",
+        "withdraw",
+        "send_back",
+        "supplement",
+    ):
+        assert codes[code], code
+
+
+def test_what_the_dossiers_name_is_there():
+    published = set(PROCEDURES.values())
+    logins = {row["login"] for row in rows("res.users")}
+    applicants = {row["code"] for row in rows("demonstration_applicants", SCRIPTS)}
+    cases = {
+        (PROCEDURES[version["procedure_id/id"]], case["code"])
+        for case in rows("onestop.procedure.case")
+        for version in VERSIONS
+        if version["id"] == case["version_id/id"]
+    }
+    for story in DOSSIERS:
+        row = story.row
+        assert row["procedure"] in published, row["number"]
+        assert row["by"] in logins, row["number"]
+        assert row["owner"] in applicants, row["number"]
+        assert not row["case"] or (row["procedure"], row["case"]) in cases, row[
+            "number"
+        ]
+
+
+def test_the_manifests_name_every_demonstration_file_once():
+    for addon in ("onestop_procedure", "onestop_dossier"):
+        text = (ADDONS / addon / "__manifest__.py").read_text()
+        for path in (ADDONS / addon / "demo").iterdir():
+            assert text.count(f'"demo/{path.name}"') == 1, path.name
