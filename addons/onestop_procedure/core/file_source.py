@@ -91,7 +91,7 @@ def _read(path, name, limits):
     try:
         # A named pipe would block for ever.
         if not stat.S_ISREG(os.stat(path).st_mode):
-            return NationalFileError("unreadable", name, reason="not a file")
+            return NationalFileError("unreadable", name, reason=_("not a file"))
         with open(path, "rb") as file:
             # One byte too many tells the reader that the file is too large.
             return file.read(limits.file_bytes + 1)
@@ -133,9 +133,9 @@ def _unpack(archive, entry, name, limits):
         with archive.open(entry) as file:
             return file.read(limits.file_bytes + 1)
     except _DAMAGED:
-        return NationalFileError("unreadable", name, reason="damaged in the zip")
+        return NationalFileError("unreadable", name, reason=_("damaged in the zip"))
     except RuntimeError:
-        return NationalFileError("unreadable", name, reason="it has a password")
+        return NationalFileError("unreadable", name, reason=_("it has a password"))
 
 
 def _check_ratio(entry, content, zip_name, limits):

@@ -111,10 +111,10 @@ ERRORS = {
 }
 
 _SIGNATURES = {
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a zip, DOCX or XLSX file",
-    b"\xd0\xcf\x11\xe0": "an old Word or Excel file",
-    b"{\\rtf": "an RTF file",
+    b"%PDF": _("a PDF"),
+    b"PK\x03\x04": _("a zip, DOCX or XLSX file"),
+    b"\xd0\xcf\x11\xe0": _("an old Word or Excel file"),
+    b"{\\rtf": _("an RTF file"),
 }
 
 
@@ -311,7 +311,7 @@ def read_path(path, settings=DEFAULTS):
     try:
         with open(path, "rb", opener=_open_without_waiting) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise NationalFileError("unreadable", name, reason="not a file")
+                raise NationalFileError("unreadable", name, reason=_("not a file"))
             data = file.read(settings.max_bytes + 1)
     except NationalFileError:
         raise
@@ -494,8 +494,8 @@ class _Reader:
         if value is None:
             return wanted()
         if not isinstance(value, wanted):
-            names = {dict: "an object", list: "a list"}
-            found = names.get(type(value), "a single value")
+            names = {dict: _("an object"), list: _("a list")}
+            found = names.get(type(value), _("a single value"))
             self.fail("wrong_type", f"'{key}'", wanted=names[wanted], found=found)
         return value
 
@@ -541,8 +541,8 @@ class _Reader:
 
     def draft(self, tree):
         if not isinstance(tree, dict):
-            found = "a list" if isinstance(tree, list) else "a single value"
-            self.fail("wrong_type", wanted="an object", found=found)
+            found = _("a list") if isinstance(tree, list) else _("a single value")
+            self.fail("wrong_type", wanted=_("an object"), found=found)
         metadata = self.branch(tree, "metadata", dict)
         content = self.branch(tree, "content", dict)
         tables = self.branch(tree, "tables", dict)

@@ -39,6 +39,11 @@ class OnestopImportRemark(models.Model):
     @api.depends("code", "params")
     @api.depends_context("lang")
     def _compute_message(self):
+        channel_field = self.env["onestop.procedure.channel"]._fields["channel"]
+        channels = dict(channel_field._description_selection(self.env))
         for remark in self:
+            params = dict(remark.params or {})
+            if params.get("channel") in channels:
+                params["channel"] = channels[params["channel"]]
             sentence = SENTENCES.get(remark.code, remark.code)
-            remark.message = remark.env._(sentence, **(remark.params or {}))
+            remark.message = remark.env._(sentence, **params)

@@ -21,6 +21,8 @@ TEXTS = {
     "conditions": "conditions",
     "description": "description",
 }
+#: Parameters of sentences that are words of ours.
+TRANSLATED = ("what", "wanted", "found", "reason")
 AGENCIES = ("competent", "implementing", "authorised", "coordinating")
 
 
@@ -47,11 +49,12 @@ class OnestopNationalImporter(models.AbstractModel):
             ``version_id``, ``remarks`` (a number) and ``message`` (why refused)
         """
         self.env["onestop.procedure"].check_access("create")
-        importer = self.with_context(self._catalogue_context())
+        # What is written is Vietnamese; what is said, in the language of the user.
+        writer = self.with_context(self._catalogue_context())
         report = {**dict.fromkeys(COUNTS, 0), "files": []}
-        known, imported = KnownRecords(importer.env), {}
+        known, imported = KnownRecords(writer.env), {}
         for name, data in files:
-            line = importer._import_file(name, data, known, imported)
+            line = self._import_file(name, data, writer, known, imported)
             report["files"].append({"name": name, **line})
             report["read"] += 1
             report[line["state"]] += 1
@@ -63,7 +66,7 @@ class OnestopNationalImporter(models.AbstractModel):
             self.env["onestop.procedure.version"]._in_catalogue_language().env.context
         )
 
-    def _import_file(self, name, data, known, imported):
+    def _import_file(self, name, data, writer, known, imported):
         try:
             if isinstance(data, NationalFileError):
                 raise data
@@ -80,7 +83,7 @@ class OnestopNationalImporter(models.AbstractModel):
                     )
                 )
             with self.env.cr.savepoint():
-                return self._import_draft(draft, data.decode("utf-8-sig"), known)
+                return writer._import_draft(draft, data.decode("utf-8-sig"), known)
         except NationalFileError as error:
             return self._refused(self._sentence(error))
         except (UserError, psycopg2.Error) as error:
@@ -99,7 +102,11 @@ class OnestopNationalImporter(models.AbstractModel):
     def _sentence(self, error):
         """Why a file is refused, in the user's language."""
         names = filter(None, (error.file_name, error.place))
-        sentence = self.env._(national_file.ERRORS[error.code], **error.params)
+        params = {
+            key: self.env._(value) if key in TRANSLATED else value
+            for key, value in error.params.items()
+        }
+        sentence = self.env._(national_file.ERRORS[error.code], **params)
         return f"{', '.join(names)}: {sentence}"
 
     # Which version
