@@ -12,7 +12,9 @@ class ResUsers(models.Model):
         self.ensure_one()
         above = {
             int(part)
-            for department in departments
+            # sudo: only where a department stands in the tree; citizens who act on their
+            # own dossier read no department.
+            for department in departments.sudo()
             for part in (department.parent_path or "").split("/")
             if part
         }
