@@ -1,0 +1,38 @@
+{
+    "name": "Onestop Portal",
+    "summary": "The citizen's side: find, file, follow and rate",
+    "version": "19.0.1.0.0",
+    "category": "Services/Public Administration",
+    "author": "Onestop",
+    "license": "LGPL-3",
+    "depends": ["portal", "auth_signup", "payment", "onestop_dossier"],
+    "data": [
+        # Who may.
+        "security/onestop_portal_rules.xml",
+        "security/ir.model.access.csv",
+        # What citizens see.
+        "views/layout_templates.xml",
+        "views/login_templates.xml",
+        "views/front_templates.xml",
+        "views/procedure_templates.xml",
+        "views/filing_templates.xml",
+        "views/dossier_templates.xml",
+        "views/track_templates.xml",
+        "views/my_home_templates.xml",
+        # What the staff sees.
+        "views/onestop_satisfaction_views.xml",
+        "views/menus.xml",
+    ],
+    "assets": {
+        "web._assets_frontend_helpers": [
+            ("prepend", "onestop_portal/static/src/scss/bootstrap_overridden.scss"),
+        ],
+        "web.assets_frontend": [
+            "onestop_portal/static/src/scss/portal.scss",
+            "onestop_portal/static/src/interactions/**/*",
+        ],
+    },
+    "post_init_hook": "post_init_hook",
+    "installable": True,
+    "application": False,
+}

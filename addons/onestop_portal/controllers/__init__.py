@@ -1,0 +1,1 @@
+from . import dossier_acts, dossier_files, filing, front, my_dossiers, procedures, track

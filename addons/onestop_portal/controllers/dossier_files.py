@@ -1,0 +1,68 @@
+from odoo import http
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+# Saved, never opened in the site's own name: whatever a file holds runs nowhere.
+DOWNLOAD_POLICY = "sandbox; default-src 'none'"
+
+
+class OnestopDossierFiles(CustomerPortal):
+    """The only way in which a citizen gets a file of their own dossier."""
+
+    @http.route(
+        "/my/dossiers/<int:dossier_id>/files/<int:file_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        multilang=False,
+        readonly=True,
+    )
+    def paper(self, dossier_id, file_id, **kw):
+        """A file that the citizen handed in."""
+        dossier = self._onestop_dossier(dossier_id)
+        return self._send(dossier.component_ids.attachment_ids, file_id)
+
+    @http.route(
+        "/my/dossiers/<int:dossier_id>/results/<int:result_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        multilang=False,
+        readonly=True,
+    )
+    def result(self, dossier_id, result_id, **kw):
+        """An issued result, once it was returned."""
+        dossier = self._onestop_dossier(dossier_id)
+        results = dossier.result_ids.filtered(
+            lambda one: one.id == result_id and one.state == "issued"
+        )
+        # An unpaid fee holds the return, so what is only ready is not given out here.
+        if dossier.state != "returned":
+            raise request.not_found()
+        return self._send(results.attachment_id, results.attachment_id.id)
+
+    def _onestop_dossier(self, dossier_id):
+        """The citizen's own dossier, read by the system once access was checked."""
+        try:
+            dossier = self._document_check_access("onestop.dossier", dossier_id)
+        except (AccessError, MissingError):
+            # Another's dossier and none at all are answered alike.
+            raise request.not_found()
+        if dossier.partner_id != request.env.user.partner_id:
+            raise request.not_found()
+        return dossier
+
+    def _send(self, files, file_id):
+        file = files.filtered(lambda one: one.id == file_id)
+        if not file:
+            raise request.not_found()
+        stream = request.env["ir.binary"]._get_stream_from(file)
+        response = stream.get_response(
+            as_attachment=True, content_security_policy=DOWNLOAD_POLICY
+        )
+        response.headers["Cache-Control"] = "no-store"
+        return response

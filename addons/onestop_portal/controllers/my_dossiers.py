@@ -1,0 +1,102 @@
+from odoo import http
+from odoo.fields import Domain
+from odoo.http import request
+
+from odoo.addons.onestop_dossier.core.workflow import OPEN_STATES
+from odoo.addons.portal.controllers.portal import pager
+
+from ..engine.dossier_page import DossierPage, tasks
+from .dossier_files import OnestopDossierFiles
+from .page import render
+
+PER_PAGE = 20
+
+
+class OnestopMyDossiers(OnestopDossierFiles):
+    """A citizen's own dossiers: the list, and the page of each."""
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "dossier_count" in counters:
+            values["dossier_count"] = request.env["onestop.dossier"].search_count(
+                self._onestop_domain()
+            )
+        return values
+
+    @http.route()
+    def home(self, **kw):
+        response = super().home(**kw)
+        response.qcontext.update(tasks=self._onestop_tasks())
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @http.route(
+        ["/my/dossiers", "/my/dossiers/page/<int:page>"],
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+    )
+    def my_dossiers(self, page=1, **kw):
+        dossiers = request.env["onestop.dossier"]
+        domain = self._onestop_domain()
+        total = dossiers.search_count(domain)
+        pages = pager("/my/dossiers", total, page=page, step=PER_PAGE)
+        shown = dossiers.search(
+            domain,
+            order="date_submitted desc, id desc",
+            limit=PER_PAGE,
+            offset=pages["offset"],
+        )
+        drafts = request.env["onestop.filing.draft"]._mine_open()
+        return render(
+            "onestop_portal.my_dossiers",
+            {
+                "title": request.env._("My dossiers"),
+                "page_name": "dossiers",
+                # sudo: bounded to what the person's own search found; the names of
+                # procedures and departments are not theirs to read.
+                "rows": [DossierPage(one).row() for one in shown.sudo()],
+                "drafts": drafts.sudo(),
+                "tasks": self._onestop_tasks(),
+                "pager": pages,
+            },
+        )
+
+    @http.route(
+        "/my/dossiers/<int:dossier_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+    )
+    def my_dossier(self, dossier_id, **kw):
+        dossier = self._onestop_dossier(dossier_id)
+        # What the person may do is asked as the person.
+        allowed = dossier.with_user(request.env.user).available_transitions()
+        page = DossierPage(dossier, {row["code"] for row in allowed})
+        return render(
+            "onestop_portal.my_dossier",
+            {
+                "title": page.name(),
+                "page_name": "dossier",
+                **page.values(),
+            },
+        )
+
+    def _onestop_domain(self):
+        partner = request.env.user.partner_id
+        return Domain("partner_id", "=", partner.id) & Domain("state", "!=", "draft")
+
+    def _onestop_tasks(self):
+        """What the person has to do now, in all of their dossiers."""
+        waiting = request.env["onestop.dossier"].search(
+            self._onestop_domain()
+            & (
+                Domain("state", "in", [*OPEN_STATES, "resolved"])
+                | (Domain("state", "=", "returned") & Domain("rated", "=", False))
+            ),
+            limit=100,
+        )
+        # sudo: bounded to what the person's own search found.
+        return [task for dossier in waiting.sudo() for task in tasks(dossier)]

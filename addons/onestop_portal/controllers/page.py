@@ -1,0 +1,32 @@
+"""What the citizen's pages share: how they are answered, and what they say once."""
+
+from odoo.http import request
+
+MESSAGES = "onestop_messages"
+
+
+def say(kind, text):
+    """Have the next page say something: `kind` is `success`, `info` or `danger`."""
+    said = request.session.get(MESSAGES) or []
+    request.session[MESSAGES] = [*said, [kind, text]]
+
+
+def render(template, values=None, private=True, by_token=False, status=200):
+    """Answer with a page.
+
+    :param bool private: somebody's own page, which no cache may keep
+    :param bool by_token: reached with a number or a token, which no other site may see
+    """
+    messages = request.session.get(MESSAGES)
+    if messages:
+        del request.session[MESSAGES]
+    response = request.render(
+        template, {"messages": messages or [], **(values or {})}, status=status
+    )
+    headers = response.headers
+    headers["X-Frame-Options"] = "SAMEORIGIN"
+    headers["Content-Security-Policy"] = "frame-ancestors 'self'"
+    headers["Referrer-Policy"] = "no-referrer" if by_token else "same-origin"
+    if private or by_token:
+        headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,106 @@
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import pager
+
+from ..engine.procedure_page import ProcedurePage
+from .page import render
+
+PER_PAGE = 20
+# Files are saved, never opened in the site's own name.
+DOWNLOAD_POLICY = "sandbox; default-src 'none'"
+
+
+class OnestopProcedures(http.Controller):
+    """The catalogue for everybody: search, list, one page a procedure."""
+
+    @http.route(
+        ["/procedures", "/procedures/page/<int:page>"],
+        type="http",
+        auth="public",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def procedures(self, page=1, q="", field=None, **kw):
+        q = q.strip()
+        procedures = request.env["onestop.procedure"]
+        fields = procedures._public_fields()
+        chosen = next((one for one, _count in fields if str(one.id) == field), None)
+        values = {"title": request.env._("Administrative procedures"), "q": q}
+        if q:
+            values["found"] = procedures.find(q, PER_PAGE)
+        else:
+            versions, total = procedures._public_versions(
+                chosen and chosen.id, (page - 1) * PER_PAGE, PER_PAGE
+            )
+            pages = pager(
+                "/procedures",
+                total,
+                page=page,
+                step=PER_PAGE,
+                url_args={"field": field} if chosen else None,
+            )
+            values.update(versions=versions, total=total, pager=pages)
+        values.update(fields=fields, chosen=chosen)
+        return render("onestop_portal.procedures", values, private=False)
+
+    @http.route(
+        "/procedures/search.json",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        website=True,
+        multilang=False,
+        sitemap=False,
+        readonly=True,
+    )
+    def search(self, q="", limit="", **kw):
+        limit = int(limit) if limit.isdecimal() and len(limit) < 5 else PER_PAGE
+        return request.make_json_response(
+            request.env["onestop.procedure"].find(q, limit)
+        )
+
+    @http.route(
+        "/procedures/<string:code>",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def procedure(self, code, case=None, **kw):
+        version = self._version(code)
+        page = ProcedurePage(version, case)
+        return render(
+            "onestop_portal.procedure",
+            {"title": version.name, **page.values()},
+            private=False,
+        )
+
+    @http.route(
+        "/procedures/<string:code>/forms/<int:component>",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        website=True,
+        multilang=False,
+        sitemap=False,
+        readonly=True,
+    )
+    def form(self, code, component, **kw):
+        """The blank form that belongs to a paper of the procedure."""
+        papers = self._version(code).component_ids
+        form = papers.filtered(lambda one: one.id == component).form_attachment_id
+        if not form:
+            raise request.not_found()
+        stream = request.env["ir.binary"]._get_stream_from(form)
+        return stream.get_response(
+            as_attachment=True, content_security_policy=DOWNLOAD_POLICY
+        )
+
+    def _version(self, code):
+        version = request.env["onestop.procedure"]._public_version(code)
+        if not version:
+            raise request.not_found()
+        return version

@@ -1,0 +1,278 @@
+from . import progress, words
+
+# Rows of the journal that are the citizen's business; what happens between desks is
+# not, and nor is who did it.
+TOLD = (
+    "submit",
+    "accept",
+    "reject",
+    "request_supplement",
+    "supplement",
+    "forward",
+    "apologise",
+    "suspend",
+    "resume",
+    "withdraw",
+    "stop",
+    "refuse",
+    "resolve",
+    "return",
+)
+# Whose reason is meant for the citizen.
+REASONED = ("reject", "request_supplement", "apologise", "suspend", "stop", "refuse")
+MOMENTS = {
+    "submitted": "date_submitted",
+    "accepted": "date_accepted",
+    "processing": "date_forward",
+    "resolved": "date_resolved",
+    "returned": "date_returned",
+}
+
+
+def tasks(dossier):
+    """What the person has to do about a dossier now: dicts `text`, `url`, `urgent`."""
+    _ = dossier.env._
+    url = f"/my/dossiers/{dossier.id}"
+    name = dossier.version_id.name
+    found = []
+    if dossier.state == "supplement":
+        until = dossier.supplement_ids.filtered(lambda one: not one.answered_at)[-1:]
+        text = (
+            _(
+                "Supplement your dossier “%(name)s” by %(until)s",
+                name=name,
+                until=words.moment(dossier, until.deadline),
+            )
+            if until.deadline
+            else _("Supplement your dossier “%(name)s”", name=name)
+        )
+        found.append({"text": text, "url": f"{url}#supplement", "urgent": True})
+    if dossier.payment_state == "due" and dossier.state not in ("stopped", "rejected"):
+        text = _("Pay for your dossier “%(name)s”", name=name)
+        found.append({"text": text, "url": f"{url}#fees", "urgent": True})
+    if dossier.state == "resolved" and dossier.delivery == "counter":
+        text = _("Collect the result of “%(name)s”", name=name)
+        found.append({"text": text, "url": f"{url}#result", "urgent": True})
+    if dossier.state == "returned" and not dossier.rated:
+        text = _("Say how satisfied you are with “%(name)s”", name=name)
+        found.append({"text": text, "url": f"{url}#rate", "urgent": False})
+    return found
+
+
+class DossierPage:
+    """What a citizen sees of their own dossier.
+
+    `dossier` is read by the system, after access to it was checked for the person;
+    what is shown of it is what this class names, and nothing else.
+    """
+
+    def __init__(self, dossier, allowed=()):
+        self.dossier = dossier
+        self.env = dossier.env
+        self.allowed = allowed
+
+    def name(self):
+        return self.dossier.version_id.name
+
+    def number(self):
+        return self.dossier.code or self.dossier.tracking_number
+
+    def row(self):
+        """What the list shows."""
+        dossier = self.dossier
+        return {
+            "id": dossier.id,
+            "name": self.name(),
+            "number": self.number(),
+            "state": self._state(),
+            "is_open": dossier.is_open,
+            "filed": words.moment(dossier, dossier.date_submitted),
+            "due": words.moment(dossier, dossier.date_due) if dossier.is_open else "",
+            "tasks": tasks(dossier),
+        }
+
+    def values(self):
+        dossier = self.dossier
+        moments = {
+            stage: words.moment(dossier, dossier[name])
+            for stage, name in MOMENTS.items()
+            # It is passed on at its instant, which may still lie ahead.
+            if stage != "processing" or dossier.state != "accepted"
+        }
+        return {
+            "dossier": dossier,
+            "number": self.number(),
+            "state": self._state(),
+            "sentence": progress.sentence(self.env, dossier.state),
+            "stages": progress.stages(self.env, dossier.state, moments),
+            "tasks": tasks(dossier),
+            "holder": self._holder(),
+            "next_step": self._next_step(),
+            "due": words.moment(dossier, dossier.date_due),
+            "promised": words.moment(dossier, dossier.date_due_promised),
+            "why": dossier._explain(),
+            "supplement": self._supplement(),
+            "papers": self._papers(),
+            "answers": self._answers(),
+            "fees": self._fees(),
+            "results": self._results(),
+            "history": self._history(),
+            "notices": self._notices(),
+            "can_withdraw": "withdraw" in self.allowed,
+            "can_resume": dossier.state == "withdrawal" and "resume" in self.allowed,
+            "can_rate": dossier.state == "returned" and not dossier.rated,
+            "scores": self._scores(),
+        }
+
+    def _state(self):
+        return self._label(self.dossier, "state")
+
+    def _label(self, record, name):
+        labels = dict(record._fields[name]._description_selection(self.env))
+        return labels.get(record[name], "")
+
+    def _holder(self):
+        """Which department has it now; never which officer."""
+        dossier = self.dossier
+        if not dossier.is_open and dossier.state != "resolved":
+            return ""
+        working = dossier.step_ids.filtered(lambda run: run.state == "open")
+        if dossier.state == "processing" and working:
+            return ", ".join(dict.fromkeys(working.department_id.mapped("name")))
+        return dossier.received_department_id.name or ""
+
+    def _next_step(self):
+        """The name of the step that follows those that are open."""
+        dossier = self.dossier
+        if dossier.state not in ("accepted", "processing"):
+            return ""
+        steps = dossier.process_id.step_ids.sorted("sequence")
+        runs = dossier.step_ids.filtered(lambda run: run.state == "open")
+        reached = max(runs.mapped("sequence"), default=-1)
+        following = steps.filtered(lambda step: step.sequence > reached)
+        return following[:1].name or ""
+
+    def _supplement(self):
+        """The request that waits for an answer, or None."""
+        request = self.dossier.supplement_ids.filtered(lambda one: not one.answered_at)
+        if self.dossier.state != "supplement" or not request:
+            return None
+        request = request[-1]
+        named = request.component_ids
+        return {
+            "reason": request.reason,
+            "until": words.moment(self.dossier, request.deadline),
+            "papers": named or self.dossier.component_ids,
+            "can_answer": "supplement" in self.allowed,
+        }
+
+    def _papers(self):
+        return [
+            {
+                "name": paper.name,
+                "received": paper.received or bool(paper.attachment_ids),
+                "defect": paper.defect,
+                "files": [
+                    {
+                        "name": file.name,
+                        "url": f"/my/dossiers/{self.dossier.id}/files/{file.id}",
+                    }
+                    for file in paper.attachment_ids
+                ],
+            }
+            for paper in self.dossier.component_ids
+        ]
+
+    def _answers(self):
+        """Questions and answers of the e-form, in words."""
+        answers = self.dossier.answers or {}
+        rows = []
+        for field in self.dossier.version_id.eform_field_ids:
+            if field.name in answers:
+                text = words.answer(field, answers[field.name])
+                rows.append({"label": field.label, "text": text})
+        return rows
+
+    def _fees(self):
+        return [
+            {
+                "name": fee.name,
+                "amount": words.amount(fee.amount),
+                "state": self._label(fee, "state"),
+                "due": fee.state == "due",
+            }
+            for fee in self.dossier.fee_ids
+        ]
+
+    def _results(self):
+        dossier = self.dossier
+        if dossier.state not in ("resolved", "returned"):
+            return []
+        return [
+            {
+                "name": result.name,
+                "number": result.number,
+                "date": words.day(dossier, result.date),
+                "department": result.department_id.name,
+                "url": f"/my/dossiers/{dossier.id}/results/{result.id}"
+                if dossier.state == "returned" and result.attachment_id
+                else "",
+            }
+            for result in dossier.result_ids
+            if result.state == "issued"
+        ]
+
+    def _history(self):
+        # The dossier is read by the system; access was checked before.
+        rows = self.env["onestop.journal"].search(
+            [
+                ("res_model", "=", self.dossier._name),
+                ("res_id", "=", self.dossier.id),
+                ("code", "in", TOLD),
+            ]
+        )
+        return [
+            {
+                "moment": words.moment(self.dossier, row.moment),
+                "text": self._told(row.code),
+                "reason": row.reason if row.code in REASONED else "",
+            }
+            for row in rows
+        ]
+
+    def _told(self, code):
+        _ = self.env._
+        return {
+            "submit": _("The dossier was filed"),
+            "accept": _("The centre received the dossier"),
+            "reject": _("The centre refused intake"),
+            "request_supplement": _("You were asked for a supplement"),
+            "supplement": _("You handed the supplement in"),
+            "forward": _("The dossier went to the department"),
+            "apologise": _("The department apologised and named a new date"),
+            "suspend": _("A financial obligation has to be met first"),
+            "resume": _("Work on the dossier went on"),
+            "withdraw": _("You asked to withdraw the dossier"),
+            "stop": _("Work on the dossier was stopped"),
+            "refuse": _("The department refused what was asked for"),
+            "resolve": _("The result is ready"),
+            "return": _("The result was returned"),
+        }[code]
+
+    def _notices(self):
+        notices = self.env["onestop.notice"].search(
+            [("dossier_id", "=", self.dossier.id)], order="id desc"
+        )
+        return [
+            {
+                "moment": words.moment(self.dossier, notice.create_date),
+                "event": self._label(notice, "event"),
+                "channel": self._label(notice, "channel"),
+                "state": self._label(notice, "state"),
+            }
+            for notice in notices
+        ]
+
+    def _scores(self):
+        answers = self.env["onestop.satisfaction"]
+        return answers._fields["score"]._description_selection(self.env)

@@ -1,0 +1,249 @@
+from odoo.addons.onestop_procedure.core import eform_condition
+from odoo.addons.onestop_procedure.core.eform import Problem
+from odoo.addons.onestop_procedure.core.eform_values import (
+    CLEANERS,
+    Circumstances,
+    Field,
+    Wrong,
+)
+from odoo.addons.onestop_procedure.legal_day import legal_today
+
+from . import words
+from .eform_sentences import sentence
+
+# How each datum of a person is checked; what is not named here is a line of text.
+KINDS = {
+    "identity_number": "identity_number",
+    "tax_code": "tax_code",
+    "birthdate": "date",
+    "phone": "phone",
+    "email": "email",
+}
+# As many choices are all shown; more of them go into a list.
+MOST_RADIOS = 6
+DELIVERIES = ("counter", "post", "electronic")
+
+
+def clean_person(env, prefix, typed, required=("name",)):
+    """Check what was typed about a person.
+
+    :param dict typed: texts by the names of `PARTS`
+    :return: (clean values, sentences of what is wrong by `<prefix>_<name>`)
+    """
+    clean, wrong = {}, {}
+    for key, text in typed.items():
+        try:
+            if not text and key in required:
+                raise Wrong("required")
+            if text:
+                clean[key] = _clean(KINDS.get(key, "char"), key, text)
+        except Wrong as error:
+            problem = Problem(key, error.code, error.params)
+            wrong[f"{prefix}_{key}"] = sentence(env, problem)
+    return clean, wrong
+
+
+def _clean(kind, key, text):
+    return CLEANERS[kind](Field(key, kind), text, Circumstances(today=legal_today()))
+
+
+class FilingForm:
+    """The pages on which a draft is filled in, and what is wrong on each.
+
+    Pages: `people`, `matter` (where the procedure has cases), `form-1` … (the questions
+    of the e-form, a heading each), `papers`, `return`, and `check`, which sends.
+    """
+
+    def __init__(self, draft):
+        self.draft = draft
+        self.env = draft.env
+        # sudo: the version in force is public by law; the draft was seen to be the
+        # person's own.
+        self.version = draft._own().version_id.with_context(draft.env.context)
+        self.groups = self._groups()
+
+    # ------------------------------------------------------------------- pages
+
+    def pages(self):
+        """Names of the pages, in order."""
+        pages = ["people"]
+        if self.version.case_ids:
+            pages.append("matter")
+        pages += [f"form-{number}" for number in range(1, len(self.groups) + 1)]
+        if self.papers():
+            pages.append("papers")
+        return [*pages, "return", "check"]
+
+    def titles(self):
+        """The headings of the pages, by name."""
+        _ = self.env._
+        titles = {
+            "people": _("Who files"),
+            "matter": _("Your case"),
+            "papers": _("Papers"),
+            "return": _("Return of the result"),
+            "check": _("Check and send"),
+        }
+        for number, (name, _fields) in enumerate(self.groups, 1):
+            titles[f"form-{number}"] = name or _("Information")
+        return titles
+
+    def beside(self, page, by):
+        """The page that lies `by` places after `page`, within the form."""
+        pages = self.pages()
+        place = pages.index(page) + by
+        return pages[max(0, min(place, len(pages) - 1))]
+
+    # ------------------------------------------------------------------- parts
+
+    def case(self):
+        """The case that was chosen, or none."""
+        chosen = self.draft._part("matter").get("case")
+        return self.version.case_ids.filtered(
+            lambda one: chosen and chosen in (one.code, one.name)
+        )[:1]
+
+    def papers(self):
+        """The papers that the case asks for, and that can be sent as files."""
+        case = self.case()
+        return self.version.component_ids.filtered(
+            lambda one: not one.case_ids or case in one.case_ids
+        )
+
+    def files_of(self, component=None, field=None):
+        """The files of one paper, or of one question."""
+        return self.draft._own().file_ids.filtered(
+            lambda file: (
+                file.component_id == component
+                if component
+                else file.field_name == field.name
+            )
+        )
+
+    def _groups(self):
+        """The questions under their headings: list of (heading, fields)."""
+        groups = {}
+        for field in self.version.eform_field_ids:
+            name = field.group_name or ""
+            groups[name] = groups.get(name, field.browse()) | field
+        return list(groups.items())
+
+    def questions(self, page):
+        """The fields of one page of the e-form."""
+        return self.groups[int(page.removeprefix("form-")) - 1][1]
+
+    def kind(self, question):
+        """How a question is asked: the kind of field of the template `field`."""
+        if question.type == "selection":
+            return "radio" if len(question._options()) <= MOST_RADIOS else "select"
+        return {"text": "text", "phone": "tel", "email": "email"}.get(question.type)
+
+    def hint(self, question):
+        if question.help or question.type != "date":
+            return question.help
+        return self.env._("Day/month/year, for example 02/09/1956.")
+
+    def words(self, question, value):
+        """A clean answer as its person reads it."""
+        return words.answer(question, value)
+
+    def visible(self):
+        """Names of the questions that apply, by what was answered so far."""
+        fields = self.version.eform_field_ids
+        cleaned = self._checked().cleaned
+        values = {
+            field.name: cleaned.get(
+                field.name, False if field.type == "boolean" else None
+            )
+            for field in fields
+        }
+        return {
+            field.name
+            for field in fields
+            if eform_condition.holds(field.visible_if or None, values)
+        }
+
+    def answers(self):
+        """The clean answers, by name."""
+        return self._checked().cleaned
+
+    def _checked(self):
+        return self.version._check_answers(self.draft._answers())
+
+    # ------------------------------------------------------------------ checks
+
+    def people(self):
+        """(owner, submitter, wrong): clean values, and sentences by field name."""
+        owner, wrong = clean_person(self.env, "owner", self.draft._part("owner"))
+        if not self.for_another():
+            return owner, {}, wrong
+        typed = self.draft._part("submitter")
+        del typed["for_another"]
+        submitter, more = clean_person(
+            self.env, "submitter", typed, required=("name", "relation")
+        )
+        return owner, submitter, {**wrong, **more}
+
+    def for_another(self):
+        """Whether somebody files for the owner."""
+        return self.draft._part("submitter").get("for_another") == "yes"
+
+    def wrong(self, page):
+        """What is wrong on a page: sentences by the name of the field ("" for all)."""
+        if page == "people":
+            return self.people()[2]
+        if page == "matter":
+            choose = self.env._("Choose your case.")
+            return {} if self.case() else {"case": choose}
+        if page == "papers":
+            attach = self.env._("Attach this paper.")
+            return {
+                f"paper_{paper.id}": attach
+                for paper in self.papers()
+                if paper.required
+                and not paper.only_shown
+                and not self.files_of(component=paper)
+            }
+        if page == "return":
+            return self._wrong_return()
+        if page.startswith("form-"):
+            mine = set(self.questions(page).mapped("name"))
+            return {
+                f"a_{problem.field}": sentence(self.env, problem)
+                for problem in self._checked().errors
+                if problem.field in mine
+            }
+        return {}
+
+    def _wrong_return(self):
+        back = self.draft._part("return")
+        if back.get("delivery") not in DELIVERIES:
+            return {"delivery": self.env._("Choose how you want the result.")}
+        if back["delivery"] == "post" and not back.get("delivery_address"):
+            return {"delivery_address": self.env._("Where shall the post bring it?")}
+        return {}
+
+    def unfinished(self):
+        """The pages on which something is wrong, with the sentences."""
+        found = ((page, self.wrong(page)) for page in self.pages())
+        return {page: wrong for page, wrong in found if wrong}
+
+    # ------------------------------------------------------------------ filing
+
+    def values(self):
+        """What `onestop.dossier.submit` takes."""
+        owner, submitter, _wrong = self.people()
+        back = self.draft._part("return")
+        case = self.case()
+        values = {
+            "procedure": self.version.procedure_id.code,
+            "channel": "online",
+            "case": case.code or case.name,
+            "owner": owner,
+            "submitter": submitter,
+            "answers": self.draft._answers(),
+            "delivery": back.get("delivery"),
+            "delivery_address": back.get("delivery_address"),
+            "components": self.draft._papers(),
+        }
+        return {key: value for key, value in values.items() if value}

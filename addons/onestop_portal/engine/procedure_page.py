@@ -1,0 +1,93 @@
+from . import words
+
+NATIONAL_PORTAL = "https://dichvucong.gov.vn"
+
+
+class ProcedurePage:
+    """What the page of a procedure says, for one of its cases or for all.
+
+    `version` is in force and thereby public (Decree 61/2018, art. 15), and read by the
+    system.
+    """
+
+    def __init__(self, version, case=None):
+        self.version = version
+        self.case = version.case_ids.filtered(
+            lambda one: case and case in (one.code, str(one.id))
+        )[:1]
+
+    def values(self):
+        version = self.version
+        return {
+            "version": version,
+            "case": self.case,
+            "papers": self._papers(),
+            "channels": self._channels(),
+            "fees": self._fees(),
+            "departments": version.competent_department_ids
+            or version.implementing_department_ids,
+            "agencies_text": version.competent_text or version.implementing_text,
+            "steps": self._lines(version.steps_text),
+            "conditions": self._lines(version.conditions),
+            "where": self._lines(version.receiving_address),
+            "can_file": self.can_file(),
+            "national_portal": NATIONAL_PORTAL,
+        }
+
+    def can_file(self):
+        """Whether a dossier of it is filed on this portal: a switch per procedure."""
+        version = self.version
+        return (
+            version.operator == "here"
+            and version.online_filing
+            and "online" in version.channel_ids.mapped("channel")
+        )
+
+    def _papers(self):
+        return self.version.component_ids.filtered(
+            lambda one: not one.case_ids or not self.case or self.case in one.case_ids
+        )
+
+    def _of_case(self, rows):
+        return rows.filtered(
+            lambda one: not one.case_id or not self.case or one.case_id == self.case
+        )
+
+    def _channels(self):
+        rows = self._of_case(self.version.channel_ids)
+        names = dict(rows._fields["channel"]._description_selection(rows.env))
+        online = dict(rows._fields["online_level"]._description_selection(rows.env))
+        return [
+            {
+                "name": names.get(row.channel, row.raw),
+                "case": row.case_id.name,
+                "term": words.term(row),
+                "online": online[row.online_level] if row.channel == "online" else "",
+                "partial_reason": row.partial_reason,
+                "note": row.note,
+            }
+            for row in rows
+        ]
+
+    def _fees(self):
+        rows = self._of_case(self.version.fee_ids)
+        kinds = dict(rows._fields["kind"]._description_selection(rows.env))
+        names = dict(rows._fields["channel"]._description_selection(rows.env))
+        return [
+            {
+                "kind": kinds[row.kind],
+                "name": row.name,
+                "amount": words.amount(row.amount)
+                if row.amount_kind == "fixed"
+                else "",
+                "unit": row.unit,
+                "channel": names.get(row.channel, ""),
+                "case": row.case_id.name,
+                "condition": row.condition,
+                "exemption": row.exemption,
+            }
+            for row in rows
+        ]
+
+    def _lines(self, text):
+        return [line.strip() for line in (text or "").splitlines() if line.strip()]

@@ -1,0 +1,61 @@
+"""How amounts, dates and terms are written in Việt Nam, in either language."""
+
+from odoo import fields
+from odoo.tools import format_date
+
+ZONE = "Asia/Ho_Chi_Minh"
+
+
+def amount(number):
+    """150000.0 → "150.000 đ"."""
+    return f"{number:,.0f}".replace(",", ".") + " đ"
+
+
+def moment(record, value):
+    """A UTC datetime as legal time, "24/11/2026 15:04"; "" for none."""
+    if not value:
+        return ""
+    local = fields.Datetime.context_timestamp(record.with_context(tz=ZONE), value)
+    return local.strftime("%d/%m/%Y %H:%M")
+
+
+def day(record, value):
+    """A date as "24/11/2026"; "" for none."""
+    return format_date(record.env, value, date_format="dd/MM/yyyy") if value else ""
+
+
+def term(channel):
+    """The term of a channel in words, such as "5 working days"."""
+    _ = channel.env._
+    if channel._is_at_once():
+        return _("On the same day")
+    number = f"{channel.term_value:g}".replace(".", ",")
+    if channel.term_unit == "working_days":
+        return _("%s working days", number)
+    if channel.term_unit == "calendar_days":
+        return _("%s days", number)
+    if channel.term_unit == "working_hours":
+        return _("%s working hours", number)
+    if channel.term_unit == "months":
+        return _("%s months", number)
+    return _("No term laid down")
+
+
+def answer(field, value):
+    """An answer of the e-form as its person reads it.
+
+    :param field: the `onestop.eform.field`
+    :param value: the clean answer
+    """
+    _ = field.env._
+    if field.type == "boolean":
+        return _("Yes") if value else _("No")
+    if field.type == "selection":
+        return dict(field._options()).get(value, value)
+    if field.type == "amount":
+        return amount(value)
+    if field.type == "date":
+        return day(field, value)
+    if field.type == "file":
+        return ", ".join(file["name"] for file in value)
+    return str(value)

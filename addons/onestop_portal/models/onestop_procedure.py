@@ -1,0 +1,46 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class OnestopProcedure(models.Model):
+    _inherit = "onestop.procedure"
+
+    @api.model
+    def _public_version(self, code):
+        """The version in force of the procedure with this code, for anyone; or none.
+
+        :param str code: the whole national code
+        """
+        # sudo: bounded to one code and to a version in force, which is public by law
+        # (Decree 61/2018, art. 15).
+        procedure = self.sudo().search([("code", "=", code)], limit=1)
+        version = procedure and procedure._current_version()
+        return version or self.env["onestop.procedure.version"].sudo()
+
+    @api.model
+    def _public_versions(self, field=None, offset=0, limit=20):
+        """One page of all versions in force, and how many there are in all.
+
+        :param int field: of one field only
+        :return: (versions, total)
+        """
+        # sudo: bounded to versions in force, which are public by law.
+        versions = self.env["onestop.procedure.version"].sudo()
+        domain = versions._domain_in_force() & Domain("procedure_id.active", "=", True)
+        if field:
+            domain &= Domain("field_id", "=", field)
+        total = versions.search_count(domain)
+        return versions.search(
+            domain, offset=offset, limit=limit, order="name, id"
+        ), total
+
+    @api.model
+    def _public_fields(self):
+        """Fields that have procedures in force: list of (field, number), by name."""
+        # sudo: bounded to counts of what is public by law.
+        versions = self.env["onestop.procedure.version"].sudo()
+        domain = versions._domain_in_force() & Domain("procedure_id.active", "=", True)
+        counts = versions._read_group(
+            domain & Domain("field_id", "!=", False), ["field_id"], ["__count"]
+        )
+        return sorted(counts, key=lambda row: row[0].name)

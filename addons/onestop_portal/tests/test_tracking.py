@@ -1,0 +1,132 @@
+from odoo.tests import tagged
+
+from ..controllers import track
+from .common import PortalCase
+
+
+@tagged("post_install", "-at_install")
+class TestTracking(PortalCase):
+    def test_a_code_tells_progress_and_nothing_else(self):
+        dossier = self.to_processing()
+        for typed in (dossier.code, dossier.code.lower(), dossier.tracking_number):
+            text = self.text(self.page(f"/track?code={typed}"))
+            self.assertIn("In process", text)
+            for hidden in (
+                "Owner T",
+                "001099000001",
+                "0900000001",
+                self.version.name,
+                "Department T",
+                "16/03/2026",
+            ):
+                self.assertNotIn(hidden, text)
+
+    def test_the_form_asks_by_the_same_address(self):
+        dossier = self.to_processing()
+        page = self.page("/track")
+        [form] = page.xpath("//form[@action='/track']")
+        self.assertEqual(form.method, "GET")
+        self.assertIn("In process", self.text(self.page(f"/track?code={dossier.code}")))
+
+    def test_wrong_and_hidden_codes_are_answered_byte_for_byte_alike(self):
+        draft = self.env["onestop.dossier"].with_user(self.users["counter_officer"])
+        draft = draft.create({"version_id": self.version.id})
+        answers = {
+            self.get(f"/track?code={code}").content
+            for code in (
+                "H99.01-260309-9999",
+                "H99.01-000000-0000",
+                "0000-0000-00000",
+                "nonsense",
+                "' OR 1=1 --",
+                "<script>",
+                "",
+            )
+        }
+        self.assertEqual(len(answers), 1)
+        self.assertTrue(draft.exists())
+
+    def test_the_answer_goes_to_no_other_site_and_no_cache(self):
+        for path in ("/track", "/track?code=x", "/check/x"):
+            headers = self.get(path).headers
+            self.assertEqual(headers["Referrer-Policy"], "no-referrer", path)
+            self.assertIn("no-store", headers["Cache-Control"], path)
+
+    def test_no_link_of_the_page_holds_what_was_asked_for(self):
+        dossier = self.to_processing()
+        page = self.page(f"/track?code={dossier.code}")
+        for href in page.xpath("//a/@href"):
+            self.assertNotIn(dossier.code, href)
+
+    def test_the_code_on_a_receipt_leads_to_progress(self):
+        dossier = self.to_processing()
+        token = self.env["onestop.check.token"]._issue(dossier, "receipt")
+        page = self.page(f"/check/{token}")
+        text = self.text(page)
+        self.assertIn(dossier.code, text)
+        self.assertIn("In process", text)
+        self.assertNotIn("Owner T", text)
+        for href in page.xpath("//a/@href"):
+            self.assertNotIn(token, href)
+
+    def test_a_wrong_or_revoked_token_is_answered_as_a_wrong_code(self):
+        dossier = self.to_processing()
+        tokens = self.env["onestop.check.token"]
+        revoked = tokens._issue(dossier, "receipt")
+        tokens.search([("dossier_id", "=", dossier.id)]).revoked = True
+        wrong = self.get("/track?code=nonsense").content
+        for token in (revoked, "A" * 32, "x", "%27"):
+            self.assertEqual(self.get(f"/check/{token}").content, wrong)
+
+    def test_guessing_is_held_back_and_told_so(self):
+        for number in range(track.MOST_WRONG):
+            code = f"H99.01-260309-{number:04d}"
+            self.assertEqual(self.get(f"/track?code={code}").status_code, 200)
+        dossier = self.to_processing()
+        token = self.env["onestop.check.token"]._issue(dossier, "receipt")
+        held = [
+            self.get(path)
+            for path in (
+                "/track?code=H99.01-260309-9999",
+                f"/track?code={dossier.code}",
+                f"/check/{token}",
+            )
+        ]
+        self.assertEqual({answer.status_code for answer in held}, {429})
+        self.assertEqual(len({answer.content for answer in held}), 1)
+        self.assertIn("ten minutes", held[0].text)
+        # The empty form stays open to everybody.
+        self.assertEqual(self.get("/track").status_code, 200)
+
+    def test_reading_ones_own_codes_locks_nobody_out_soon(self):
+        dossier = self.to_processing()
+        for _number in range(track.MOST_WRONG + 5):
+            answer = self.get(f"/track?code={dossier.code}")
+            self.assertEqual(answer.status_code, 200)
+
+    def test_who_is_logged_in_is_counted_by_account(self):
+        for _number in range(track.MOST_WRONG):
+            self.get("/track?code=nonsense")
+        self.assertEqual(self.get("/track?code=nonsense").status_code, 429)
+        self.log_in()
+        self.assertEqual(self.get("/track?code=nonsense").status_code, 200)
+
+    def test_a_row_of_codes_is_held_back_wherever_it_is_asked_from(self):
+        throttle = self.env["onestop.throttle"]
+        for _number in range(track.MOST_OF_A_ROW):
+            throttle._count("track_row", "H99.01-260309")
+        self.assertEqual(self.get("/track?code=h99.01-260309-0001").status_code, 429)
+        self.assertEqual(self.get("/track?code=H99.01-260310-0001").status_code, 200)
+
+    def test_found_or_not_the_database_is_asked_as_often(self):
+        dossier = self.to_processing()
+        model = self.env["onestop.dossier"].with_user(self.env.ref("base.public_user"))
+        counts = set()
+        for code in (dossier.code, "H99.01-260309-9999"):
+            self.env.invalidate_all()
+            model.track(code)
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            model.track(code)
+            counts.add(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(max(counts) - min(counts), 1)
