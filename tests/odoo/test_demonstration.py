@@ -1,0 +1,87 @@
+"""The demonstration loads: every story is played through the engine to its end."""
+
+import os
+import pathlib
+import stat
+from collections import Counter
+
+import pytest
+
+from cli import stories
+
+SCRIPTS = pathlib.Path(__file__).parents[2] / "cli" / "odoo_scripts"
+STORIES = stories.read(SCRIPTS / "demonstration_dossiers.csv")
+
+
+def run(env, name, **arguments):
+    """Run a script as Odoo's shell does."""
+    text = (SCRIPTS / f"{name}.py").read_text()
+    exec(compile(text, name, "exec"), {"env": env, "arguments": arguments})
+
+
+@pytest.fixture(scope="module")
+def accounts(own_database, tmp_path_factory):
+    """The file of log-ins of a database that the demonstration was loaded into."""
+    path = tmp_path_factory.mktemp("demonstration") / "accounts.tsv"
+    os.environ["ONESTOP_REPOSITORY"] = str(SCRIPTS.parents[1])
+    with own_database.env() as env:
+        run(env, "prepare", demonstration=True, accounts=str(path))
+        run(env, "demonstration_dossiers", folder=str(SCRIPTS))
+    return path
+
+
+@pytest.mark.long
+def test_every_dossier_ends_where_its_line_says(own_database, accounts):
+    with own_database.env() as env:
+        dossiers = env["onestop.dossier"].search([])
+        assert Counter(dossiers.mapped("state")) == Counter(
+            story.row["state"] for story in STORIES
+        )
+        assert dossiers.search_count([("overdue", "=", True)]) >= 3
+        assert set(dossiers.filtered("outcome").mapped("outcome")) == {
+            *("granted", "partly", "refused")
+        }
+
+
+@pytest.mark.long
+def test_its_journal_is_whole_and_nobody_is_written_to(own_database, accounts):
+    with own_database.env() as env:
+        assert list(env["onestop.journal"]._verify()) == []
+        assert not env["queue.job"].search([("state", "!=", "done")])
+        assert not env["onestop.notice"].search([("state", "=", "queued")])
+
+
+@pytest.mark.long
+def test_codes_of_a_day_follow_its_hours(own_database, accounts):
+    with own_database.env() as env:
+        received = env["onestop.dossier"].search([("code", "!=", False)])
+        for dossiers in received.grouped("received_department_id").values():
+            in_time = dossiers.sorted("date_accepted").mapped("code")
+            assert in_time == sorted(in_time)
+
+
+@pytest.mark.long
+def test_one_log_in_a_role_is_told_to_the_owner_alone(own_database, accounts):
+    assert stat.S_IMODE(accounts.stat().st_mode) == 0o600
+    lines = [line.split("\t") for line in accounts.read_text().splitlines()]
+    assert {line[0] for line in lines} == {"login"}
+    with own_database.env() as env:
+        roles = dict(env["onestop.role.assignment"]._fields["role"].selection)
+        assert Counter(line[1] for line in lines) == Counter([*roles, "citizen"])
+        for _word, role, login, password in lines:
+            user = env["res.users"].search([("login", "=", login)])
+            credential = {"login": login, "password": password, "type": "password"}
+            user.with_user(user)._check_credentials(credential, {"interactive": True})
+            assert user.lang == "vi_VN" and user.tz == "Asia/Ho_Chi_Minh"
+            assert not user.has_group("base.group_system"), role
+
+
+@pytest.mark.long
+def test_demonstrations_of_other_modules_are_not_loaded(own_database, accounts):
+    with own_database.env() as env:
+        assert env["ir.config_parameter"].get_param("onestop.demonstration")
+        assert not env["ir.module.module"].search([("demo", "=", True)])
+        outside = env["ir.model.data"].search(
+            [("model", "=", "res.users"), ("module", "not in", ["base"])]
+        )
+        assert set(outside.mapped("module")) <= {"onestop_procedure"}
