@@ -1,8 +1,0 @@
-from . import (
-    onestop_dossier,
-    onestop_filing_draft,
-    onestop_filing_file,
-    onestop_procedure,
-    onestop_satisfaction,
-    onestop_throttle,
-)
