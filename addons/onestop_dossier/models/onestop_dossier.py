@@ -458,6 +458,11 @@ class OnestopDossier(models.Model):
             self.env._("A dossier is not duplicated: what was filed is filed once.")
         )
 
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        # The account of a citizen is hidden from the staff: the chatter is among them,
+        # and proposes to write to nobody else.
+        return []
+
     def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
         # Nobody follows by being named in a field: the worklist says what is whose.
         return True

@@ -87,9 +87,7 @@ class OnestopForm(models.AbstractModel):
             "submitted": to_legal(dossier.date_submitted),
             "submitter": dossier.submitter_name or dossier.owner_name,
             "relation": relations.get(dossier.submitter_relation),
-            "address": ", ".join(
-                filter(None, [dossier.owner_address, dossier.owner_commune])
-            ),
+            "address": self._address(dossier),
             "phone": dossier.submitter_phone or dossier.owner_phone,
             "email": dossier.submitter_email or dossier.owner_email,
             "procedure": f"{version.name} ({version.procedure_id.code})",
@@ -119,6 +117,14 @@ class OnestopForm(models.AbstractModel):
                 ],
             )
         )
+
+    @api.model
+    def _address(self, dossier):
+        """The address with its commune, once: many people write it themselves."""
+        address, commune = dossier.owner_address or "", dossier.owner_commune or ""
+        if commune.casefold() in address.casefold():
+            return address
+        return ", ".join(filter(None, [address, commune]))
 
     @api.model
     def _content(self, dossier):

@@ -104,6 +104,12 @@ class TestForms(FormCase):
     def test_papers_that_were_not_handed_in_are_not_on_the_receipt(self):
         self.assertNotIn("Plan", self.text("receipt", self.to_processing()))
 
+    def test_a_commune_that_is_in_the_address_is_not_said_twice(self):
+        owner = {"name": "Owner T", "address": "Ấp 3, xã T, tỉnh U", "commune": "Xã T"}
+        text = self.text("receipt", self.to_processing(owner=owner))
+        self.assertEqual(text.count("Địa chỉ: Ấp 3, xã T, tỉnh U"), 1)
+        self.assertNotIn("Xã T", text)
+
     def test_what_is_free_costs_nothing(self):
         dossier = self.to_processing()
         self.assertIn("Phí, lệ phí: không thu.", self.text("receipt", dossier))

@@ -182,6 +182,9 @@ class TestQueue(NoticeCase):
         dossier = self.to_processing()
         self.letter(self.email(dossier, "accepted"))
         self.assertFalse(dossier.message_follower_ids)
+        # Opening the form asks for these; the citizen's contact is hidden from staff.
+        officer = self.users["counter_officer"]
+        self.assertFalse(dossier.with_user(officer)._message_get_suggested_recipients())
         self.assertNotIn("example.invalid", str(dossier.message_ids.mapped("body")))
 
 
