@@ -1,0 +1,296 @@
+"""Records of this addon's models for the access matrix.
+
+A dossier stands in one place at a time: whatever else decides who sees it (competent
+department, counter, centre, account) is somebody else's.
+"""
+
+from itertools import count
+
+from odoo.addons.onestop_procedure.tests.factories import unique
+from odoo.addons.onestop_procedure.tests.matrix import Factory
+
+from ..engine.right import ENGINE
+
+PLACES = (
+    "own_department",
+    "granted",
+    "own_counter",
+    "own_centre",
+    "own",
+    "elsewhere",
+)
+_number = count(1)
+DRAFTS = ("own_counter_draft", "elsewhere_draft")
+
+
+def _foreign(case):
+    """Values of a dossier that is the business of nobody who tries."""
+    if not hasattr(case, "matrix_foreign"):
+        centre = case.env["onestop.department"].create(
+            {"name": "Centre V", "code": "T-FAR", "kind": "commune"}
+        )
+        case.matrix_far_officer = case.make_user(
+            "test_far_officer", ("counter_officer", centre)
+        )
+        counter = case.env["onestop.counter.group"].create(
+            {
+                "name": "Counter V",
+                "department_id": centre.id,
+                "user_ids": [(4, case.matrix_far_officer.id)],
+            }
+        )
+        case.matrix_foreign = {
+            "department_id": case.other.id,
+            "received_department_id": centre.id,
+            "counter_group_id": counter.id,
+            "partner_id": case.other_citizen.partner_id.id,
+        }
+    return case.matrix_foreign
+
+
+def _place_values(case, place):
+    """What makes a dossier stand in a place."""
+    if place == "own_department":
+        return {"department_id": case.department.id}
+    if place in ("own_counter", "own_counter_draft"):
+        return {"counter_group_id": case.counter.id}
+    if place == "own_centre":
+        return {"received_department_id": case.centre.id}
+    if place == "own":
+        return {"partner_id": case.portal.partner_id.id}
+    return {}
+
+
+def _dossier(case, user, place):
+    """A dossier in a place; made once, since whoever tries leaves it as it was."""
+    cache = case.__dict__.setdefault("matrix_dossiers", {})
+    if place not in cache:
+        if place.endswith("draft"):
+            dossier = case.env["onestop.dossier"].with_user(
+                case.users["counter_officer"]
+            )
+            dossier = dossier.create(
+                {"version_id": case.version.id, "owner_name": "Owner T"}
+            )
+        else:
+            dossier = case.to_resolved()
+        dossier = dossier.sudo()
+        with ENGINE.held():
+            dossier.write({**_foreign(case), **_place_values(case, place)})
+            if place == "granted":
+                _grant(case, dossier)
+        cache[place] = dossier
+    return cache[place]
+
+
+def _grant(case, dossier):
+    return case.env["onestop.dossier.grant"].create(
+        {
+            "dossier_id": dossier.id,
+            "department_id": case.department.id,
+            "reason": "Asked for.",
+        }
+    )
+
+
+def _draft_values(case, user, place):
+    return {"version_id": case.version.id, "owner_name": "Owner T"}
+
+
+def _child(values, change, places=PLACES, **options):
+    """Factory of rows of a dossier; `values(case, dossier)` beside the dossier."""
+
+    def all_values(case, user, place):
+        # Before the engine's right is held: a draft is made at a counter, as ever.
+        dossier = _dossier(case, user, place)
+        return {"dossier_id": dossier.id, **values(case, dossier)}
+
+    def make_for(model):
+        def make(case, user, place):
+            values = all_values(case, user, place)
+            with ENGINE.held():
+                return case.env[model].create(values)
+
+        return make
+
+    return lambda model: Factory(
+        places=places,
+        values=all_values,
+        make=make_for(model),
+        change=lambda case: change,
+        reader=lambda case, record: case.matrix_far_officer,
+        **options,
+    )
+
+
+def _step_values(case, user, place):
+    """A step: its department decides, whosever the dossier is; or where the dossier
+    was received. At a counter it is a step of the centre itself."""
+    stands = place if place in ("own_centre", "own_counter") else "elsewhere"
+    dossier = _dossier(case, user, stands)
+    department = {
+        "own_department": case.department,
+        "own_counter": case.centre,
+        "other_counter": case.centre,
+    }.get(place, case.other)
+    return {
+        "dossier_id": dossier.id,
+        "step_id": dossier.process_id.step_ids[0].id,
+        "department_id": department.id,
+        "date_opened": "2026-03-09 02:00:00",
+    }
+
+
+def _step(case, user, place):
+    values = _step_values(case, user, place)
+    with ENGINE.held():
+        return case.env["onestop.dossier.step"].create(values)
+
+
+def _grant_values(case, user, place):
+    dossier = _dossier(case, user, place if place == "own_centre" else "elsewhere")
+    department = case.department if place == "own_department" else case.other
+    return {"dossier_id": dossier.id, "department_id": department.id}
+
+
+def _journal(case, user, place):
+    dossier = _dossier(case, user, "own_department")
+    return case.env["onestop.journal"].search(
+        [("res_model", "=", "onestop.dossier"), ("res_id", "=", dossier.id)], limit=1
+    )
+
+
+def _journal_head(case, user, place):
+    dossier = _dossier(case, user, "own_department")
+    return case.env["onestop.journal.head"].search(
+        [("res_model", "=", "onestop.dossier"), ("res_id", "=", dossier.id)]
+    )
+
+
+def _action_values(case, user, place):
+    return {
+        "dossier_id": _dossier(case, user, "own_department").id,
+        "code": "stop",
+        "reason": "Because.",
+    }
+
+
+def _notice_values(case, dossier):
+    return {
+        "event": "accepted",
+        "channel": "post",
+        "state": "failed",
+        "journal_row": next(_number),
+    }
+
+
+_CHILDREN = {
+    "onestop.dossier.component": _child(
+        lambda case, dossier: {"name": "Paper"},
+        {"defect": "Unsigned."},
+        places=(*PLACES, *DRAFTS),
+        creates=DRAFTS,
+        frozen=PLACES,
+    ),
+    "onestop.dossier.fee": _child(
+        lambda case, dossier: {
+            "kind": "fee",
+            "name": "Fee",
+            "amount": 1000,
+            "currency_id": case.env.ref("base.VND").id,
+            "state": "due",
+            "holds": "return",
+        },
+        {"amount": 0},
+    ),
+    "onestop.dossier.result": _child(
+        lambda case, dossier: {"name": "Licence", "state": "issued"},
+        {"number": "13/GP"},
+    ),
+    "onestop.dossier.supplement": _child(
+        lambda case, dossier: {
+            "number": 1,
+            "stage": "intake",
+            "requested_at": "2026-03-09 02:00:00",
+            "reason": "A paper is missing.",
+        },
+        {"reason": "None."},
+    ),
+    "onestop.dossier.clock.event": _child(
+        lambda case, dossier: {"kind": "pause", "start": "2026-03-09 02:00:00"},
+        {"reason": "None."},
+    ),
+    "onestop.notice": _child(_notice_values, {"state": "delivered"}),
+    "onestop.check.token": _child(
+        lambda case, dossier: {"form": "receipt", "digest": unique("digest")},
+        {"revoked": True},
+        places=("own_department",),
+    ),
+}
+
+FACTORIES = {
+    "onestop.dossier": Factory(
+        places=(*PLACES, *DRAFTS),
+        values=_draft_values,
+        make=_dossier,
+        change=lambda case: {"content": "Something else"},
+        creates=("own_counter_draft",),
+        reader=lambda case, record: case.matrix_far_officer,
+    ),
+    **{model: factory(model) for model, factory in _CHILDREN.items()},
+    "onestop.dossier.step": Factory(
+        places=(
+            "own_department",
+            "own_centre",
+            "own_counter",
+            "other_counter",
+            "elsewhere",
+        ),
+        values=_step_values,
+        make=_step,
+        change=lambda case: {"outcome": "granted"},
+    ),
+    "onestop.dossier.grant": Factory(
+        places=("own_department", "own_centre", "elsewhere"),
+        values=_grant_values,
+        change=lambda case: {"reason": "None."},
+    ),
+    "onestop.dossier.action": Factory(
+        places=("own", "elsewhere"),
+        values=_action_values,
+        change=lambda case: {"reason": "Otherwise."},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.journal": Factory(
+        values=lambda case, user, place: {
+            "res_model": "onestop.dossier",
+            "res_id": 1,
+            "moment": "2026-03-09 02:00:00",
+            "actor": "Somebody",
+            "code": "accept",
+            "salt": "0",
+            "link": "0",
+        },
+        make=_journal,
+        change=lambda case: {"actor": "Somebody else"},
+    ),
+    "onestop.journal.head": Factory(
+        values=lambda case, user, place: {
+            "res_model": "onestop.dossier",
+            "res_id": 0,
+            "count": 1,
+            "head": "0",
+        },
+        make=_journal_head,
+        change=lambda case: {"count": 0},
+    ),
+    "onestop.code.counter": Factory(
+        values=lambda case, user, place: {
+            "department_id": case.other.id,
+            "date": "2026-03-09",
+            "last": 1,
+        },
+        change=lambda case: {"last": 0},
+    ),
+}

@@ -1,0 +1,372 @@
+"""Records of this addon's models for the access matrix."""
+
+from datetime import date, timedelta
+from itertools import count
+
+from .matrix import Factory, owner_of
+
+_number = count(1)
+
+
+def unique(prefix):
+    """A text that no other record of the test has."""
+    return f"{prefix}-{next(_number)}"
+
+
+def home(case, user):
+    """The department in which the user holds a role; none for citizens."""
+    return user._onestop_departments()[:1]
+
+
+# ------------------------------------------------------------------ the organisation
+
+
+def _assignment(case, user, place):
+    """One that begins in the future, which even may be deleted."""
+    person, department = case.plain, case.departments["other"]
+    if place == "own":
+        person = user
+    elif place == "own_department":
+        department = home(case, user)
+    if not department or not person._is_internal():
+        return None
+    day = date(2099, 1, 1) + timedelta(days=next(_number))
+    return {
+        "user_id": person.id,
+        "department_id": department.id,
+        "role": "treasurer",
+        "date_from": day,
+        "date_to": day,
+    }
+
+
+def _staff_log(case, user, place):
+    return {"event": "created", "user_id": case.plain.id}
+
+
+def _staff_wizard(case, user, place):
+    return {"name": "Person", "login": unique("person")}
+
+
+def _staff_wizard_line(case, user, place):
+    wizard = case.env["onestop.staff.wizard"].with_user(owner_of(case, user, place))
+    wizard = wizard.sudo()
+    wizard = wizard.create(_staff_wizard(case, user, place))
+    return {
+        "wizard_id": wizard.id,
+        "role": "clerk",
+        "department_id": case.department.id,
+        "date_from": date(2099, 1, 1),
+    }
+
+
+def _rule_set(case, user, place):
+    # Each has a day of its own, long before those of the law.
+    day = date(1990, 1, 1).replace(year=1900 + next(_number) % 100)
+    return {
+        "name": "Set",
+        "code": unique("set"),
+        "valid_from": day,
+        "valid_to": day,
+    }
+
+
+def _in_rule_set(**values):
+    def make(case, user, place):
+        rule_set = case.env["onestop.rule.set"].create(_rule_set(case, user, place))
+        return {"rule_set_id": rule_set.id, **values}
+
+    return make
+
+
+def _calendar(case):
+    if not hasattr(case, "matrix_calendar"):
+        office = case.env.ref("onestop_procedure.calendar_office_hours")
+        case.matrix_calendar = office.copy(
+            {"global_leave_ids": [], "extra_day_ids": []}
+        )
+    return case.matrix_calendar
+
+
+def _person(case, user, place):
+    """A partner: a contact of the house, or a citizen."""
+    if place == "contact":
+        return case.env["res.partner"].create({"name": "A Publisher"})
+    return case.other_citizen.partner_id
+
+
+def _account(case, user, place):
+    return case.colleague if place == "colleague" else case.other_citizen
+
+
+# ---------------------------------------------------------------------- the catalogue
+
+
+def _version(case, place):
+    """A version with one of everything: published, or still a draft."""
+    return case.matrix_version if place == "published" else case.matrix_draft
+
+
+def _of_version(**values):
+    """Values of a row of a version."""
+
+    def make(case, user, place):
+        return {"version_id": _version(case, place).id, **values}
+
+    return make
+
+
+def _child(rows, **values):
+    """Factory of the rows of a version that its field `rows` holds."""
+    return Factory(
+        places=("draft", "published"),
+        values=_of_version(**values),
+        make=lambda case, user, place: _version(case, place)[rows][:1],
+        change=lambda case: {"sequence": 7},
+        frozen=("published",),
+    )
+
+
+def _procedure(case, user, place):
+    return {"code": unique("9.99")}
+
+
+def _procedure_version(case, user, place):
+    procedure = _version(case, place).procedure_id
+    if place == "draft":
+        procedure = case.env["onestop.procedure"].create({"code": unique("9.98")})
+    return {"procedure_id": procedure.id, "name": "Procedure"}
+
+
+def _process(case, place):
+    processes = case.matrix_version.procedure_id.process_ids
+    state = "approved" if place == "approved" else "draft"
+    return processes.filtered(lambda process: process.state == state)[:1]
+
+
+def _of_process(make, values, change, creates=None):
+    return Factory(
+        places=("draft", "approved"),
+        make=lambda case, user, place: make(_process(case, place)),
+        values=lambda case, user, place: values(_process(case, place)),
+        change=lambda case: change,
+        creates=creates,
+        frozen=("approved",),
+    )
+
+
+def _decision(case, user, place):
+    return {
+        "number": unique("decision"),
+        "date": date(2025, 12, 1),
+        "effect_date": date(2026, 1, 1),
+        "issuer": "Committee",
+    }
+
+
+def _attachment(case, user, place):
+    files = case.env["ir.attachment"].with_user(owner_of(case, user, place)).sudo()
+    return files.create({"name": "f.json", "raw": b"{}"})
+
+
+def _import_line(case, user, place):
+    wizard = case.env["onestop.import.procedures"]
+    wizard = wizard.with_user(owner_of(case, user, place)).sudo()
+    wizard = wizard.create({"file_ids": [(4, _attachment(case, user, place).id)]})
+    return {"wizard_id": wizard.id, "name": "f.json", "state": "new"}
+
+
+def _form(values, change):
+    """Factory of a wizard: seen by whoever fills it in."""
+    return Factory(
+        places=("own", "elsewhere"),
+        values=values,
+        change=lambda case: change,
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    )
+
+
+FACTORIES = {
+    "onestop.department": Factory(
+        values=lambda case, user, place: {"name": "Made", "code": unique("T")},
+        change=lambda case: {"phone": "0290 3 000 000"},
+    ),
+    "onestop.department.succession": Factory(
+        values=lambda case, user, place: {
+            "predecessor_id": case.department.id,
+            "successor_id": case.other.id,
+            "date": date(2000 + next(_number) % 90, 1, 1),
+        },
+        change=lambda case: {"scope": "Everything"},
+    ),
+    "onestop.role.assignment": Factory(
+        places=("own", "own_department", "elsewhere"),
+        values=_assignment,
+        change=lambda case: {"capacity": "KT. GIÁM ĐỐC"},
+    ),
+    "onestop.staff.log": Factory(
+        values=_staff_log, change=lambda case: {"event": "ended"}
+    ),
+    "onestop.staff.wizard": _form(_staff_wizard, {"name": "Other"}),
+    "onestop.staff.wizard.line": _form(_staff_wizard_line, {"capacity": "KT."}),
+    "onestop.counter.group": Factory(
+        values=lambda case, user, place: {
+            "name": "Counter",
+            "department_id": case.centre.id,
+        },
+        change=lambda case: {"name": "Other counter"},
+    ),
+    "onestop.field": Factory(
+        values=lambda case, user, place: {"name": "Field", "code": unique("F")},
+        change=lambda case: {"name": "Other field"},
+    ),
+    "onestop.rule.set": Factory(
+        values=_rule_set, change=lambda case: {"name": "Other set"}
+    ),
+    "onestop.rule": Factory(
+        values=_in_rule_set(key="some_rule", value="1"),
+        change=lambda case: {"value": "2"},
+    ),
+    "onestop.rule.form": Factory(
+        values=_in_rule_set(form="receipt", number="01", title="Receipt"),
+        change=lambda case: {"page": "A4"},
+    ),
+    "onestop.calendar.extra.day": Factory(
+        values=lambda case, user, place: {
+            "calendar_id": _calendar(case).id,
+            "date": date(2026, 3, 14),
+            "hour_from": 8,
+            "hour_to": 11,
+            "reason": "Swapped",
+        },
+        change=lambda case: {"hour_to": 10},
+    ),
+    "resource.calendar": Factory(
+        values=lambda case, user, place: {
+            "name": "Hours",
+            "tz": "Asia/Ho_Chi_Minh",
+            "company_id": False,
+        },
+        change=lambda case: {"name": "Other hours"},
+    ),
+    "resource.calendar.attendance": Factory(
+        values=lambda case, user, place: {
+            "calendar_id": _calendar(case).id,
+            "name": "Sunday",
+            "dayofweek": "6",
+            "hour_from": 8,
+            "hour_to": 11,
+        },
+        change=lambda case: {"onestop_intake_only": True},
+    ),
+    "resource.calendar.leaves": Factory(
+        values=lambda case, user, place: {
+            "calendar_id": _calendar(case).id,
+            "date_from": "2026-03-11 00:00:00",
+            "date_to": "2026-03-11 10:00:00",
+        },
+        change=lambda case: {"name": "Storm"},
+    ),
+    "res.partner": Factory(
+        places=("contact", "citizen"),
+        make=_person,
+        values=lambda case, user, place: {"name": "Somebody"},
+        change=lambda case: {"phone": "0912 345 678"},
+        creates=("contact",),
+        reader=lambda case, record: case.other_citizen,
+    ),
+    "res.users": Factory(
+        places=("colleague", "citizen"),
+        make=_account,
+        values=lambda case, user, place: {"name": "S", "login": unique("login")},
+        change=lambda case: {"signature": "<p>Regards</p>"},
+        creates=("colleague",),
+        reader=lambda case, record: case.other_citizen,
+    ),
+    "onestop.procedure": Factory(
+        places=("draft", "published"),
+        values=_procedure,
+        make=lambda case, user, place: (
+            case.matrix_version.procedure_id
+            if place == "published"
+            else case.env["onestop.procedure"].create(_procedure(case, user, place))
+        ),
+        change=lambda case: {"keywords": "other words"},
+        creates=("draft",),
+        frozen=("published",),
+    ),
+    "onestop.procedure.version": Factory(
+        places=("draft", "published"),
+        values=_procedure_version,
+        make=lambda case, user, place: _version(case, place),
+        change=lambda case: {"conditions": "None."},
+        creates=("draft",),
+        frozen=("published",),
+    ),
+    "onestop.procedure.case": _child("case_ids", name="Case"),
+    "onestop.procedure.channel": _child("channel_ids", channel="online"),
+    "onestop.procedure.component": _child("component_ids", name="Paper"),
+    "onestop.procedure.fee": _child("fee_ids", name="Fee"),
+    "onestop.procedure.result": _child("result_ids", name="Licence"),
+    "onestop.eform.field": _child("eform_field_ids", name="area", label="Area"),
+    "onestop.import.remark": Factory(
+        places=("draft", "published"),
+        values=_of_version(code="unread_part", part="fee"),
+        make=lambda case, user, place: _version(case, place).import_remark_ids[:1],
+        change=lambda case: {"message": "Looked at"},
+        frozen=("published",),
+    ),
+    "onestop.legal.basis": Factory(
+        values=lambda case, user, place: {"number": unique("basis"), "title": "Law"},
+        change=lambda case: {"title": "Decree"},
+    ),
+    "onestop.subject": Factory(
+        values=lambda case, user, place: {"name": unique("subject")},
+        change=lambda case: {"name": unique("subject")},
+    ),
+    "onestop.publication.decision": Factory(
+        places=("draft", "published"),
+        values=_decision,
+        make=lambda case, user, place: (
+            case.matrix_version.decision_id
+            if place == "published"
+            else case.env["onestop.publication.decision"].create(
+                _decision(case, user, place)
+            )
+        ),
+        change=lambda case: {"signer": "Somebody"},
+        creates=("draft",),
+        frozen=("published",),
+    ),
+    "onestop.process": _of_process(
+        lambda process: process,
+        lambda process: {"procedure_id": process.procedure_id.id},
+        {"decision_number": "2/QĐ"},
+        creates=("draft",),
+    ),
+    "onestop.process.step": _of_process(
+        lambda process: process.step_ids[:1],
+        lambda process: {"process_id": process.id, "name": "Step"},
+        {"name": "Other step"},
+    ),
+    "onestop.process.transition": _of_process(
+        lambda process: process.step_ids.transition_ids[:1],
+        lambda process: {"step_id": process.step_ids[:1].id, "name": "On"},
+        {"name": "Other way"},
+    ),
+    "onestop.abolish.procedures": _form(
+        lambda case, user, place: {
+            "version_ids": [(4, case.matrix_version.id)],
+            "decision_id": case.matrix_version.decision_id.id,
+        },
+        {"version_ids": [(5,)]},
+    ),
+    "onestop.import.procedures": _form(
+        lambda case, user, place: {
+            "file_ids": [(4, _attachment(case, user, place).id)]
+        },
+        {"file_ids": [(5,)]},
+    ),
+    "onestop.import.procedures.line": _form(_import_line, {"name": "g.json"}),
+}
