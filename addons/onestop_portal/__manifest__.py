@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         # What citizens see.
         "views/layout_templates.xml",
+        "views/error_templates.xml",
         "views/login_templates.xml",
         "views/front_templates.xml",
         "views/procedure_templates.xml",

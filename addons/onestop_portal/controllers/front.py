@@ -21,7 +21,6 @@ class OnestopFront(Home):
         return render(
             "onestop_portal.front",
             {
-                "title": request.env.company.name,
                 "versions": versions,
                 "total": total,
                 "fields": procedures._public_fields(),

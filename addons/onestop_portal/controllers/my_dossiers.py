@@ -99,4 +99,5 @@ class OnestopMyDossiers(OnestopDossierFiles):
             limit=100,
         )
         # sudo: bounded to what the person's own search found.
-        return [task for dossier in waiting.sudo() for task in tasks(dossier)]
+        found = [task for dossier in waiting.sudo() for task in tasks(dossier)]
+        return sorted(found, key=lambda task: not task["urgent"])

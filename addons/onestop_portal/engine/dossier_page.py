@@ -211,9 +211,7 @@ class DossierPage:
         return [
             {
                 "name": result.name,
-                "number": result.number,
-                "date": words.day(dossier, result.date),
-                "department": result.department_id.name,
+                "about": self._about(result),
                 "url": f"/my/dossiers/{dossier.id}/results/{result.id}"
                 if dossier.state == "returned" and result.attachment_id
                 else "",
@@ -221,6 +219,11 @@ class DossierPage:
             for result in dossier.result_ids
             if result.state == "issued"
         ]
+
+    def _about(self, result):
+        number = result.number and self.env._("No. %s", result.number)
+        parts = (number, words.day(result, result.date), result.department_id.name)
+        return ", ".join(filter(None, parts))
 
     def _history(self):
         # The dossier is read by the system; access was checked before.

@@ -228,6 +228,32 @@ class FilingForm:
         found = ((page, self.wrong(page)) for page in self.pages())
         return {page: wrong for page, wrong in found if wrong}
 
+    def named(self, wrong):
+        """What is wrong, with the names of the fields: list of (name, sentence)."""
+        labels = self._labels()
+        return [
+            (name, f"{labels[name]}: {text}" if name in labels else text)
+            for name, text in wrong.items()
+        ]
+
+    def _labels(self):
+        _ = self.env._
+        return {
+            "owner_name": _("Full name"),
+            "owner_identity_number": _("Identity number"),
+            "owner_tax_code": _("Tax code"),
+            "owner_birthdate": _("Date of birth"),
+            "owner_phone": _("Telephone"),
+            "owner_email": _("E-mail (if you have one)"),
+            "submitter_name": _("Your full name"),
+            "submitter_relation": _("You are"),
+            "submitter_identity_number": _("Your identity number"),
+            "submitter_phone": _("Your telephone"),
+            "submitter_email": _("Your e-mail (if you have one)"),
+            **{f"paper_{paper.id}": paper.name for paper in self.papers()},
+            **{f"a_{one.name}": one.label for one in self.version.eform_field_ids},
+        }
+
     # ------------------------------------------------------------------ filing
 
     def values(self):

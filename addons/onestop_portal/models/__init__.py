@@ -1,4 +1,5 @@
 from . import (
+    onestop_department,
     onestop_dossier,
     onestop_filing_draft,
     onestop_filing_file,

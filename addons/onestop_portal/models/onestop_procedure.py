@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from odoo.addons.onestop_procedure.core.plain_text import plain
+
 
 class OnestopProcedure(models.Model):
     _inherit = "onestop.procedure"
@@ -43,4 +45,4 @@ class OnestopProcedure(models.Model):
         counts = versions._read_group(
             domain & Domain("field_id", "!=", False), ["field_id"], ["__count"]
         )
-        return sorted(counts, key=lambda row: row[0].name)
+        return sorted(counts, key=lambda row: plain(row[0].name))

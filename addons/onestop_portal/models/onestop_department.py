@@ -1,0 +1,23 @@
+from odoo import api, models
+
+
+class OnestopDepartment(models.Model):
+    _inherit = "onestop.department"
+
+    @api.model
+    def _public_centre(self):
+        """The centre that the portal speaks for: dict `name`, `phone`, `address`.
+
+        Without one, the name is that of the company.
+        """
+        # sudo: bounded to what a centre writes on its door.
+        centre = self.sudo().search(
+            [("kind", "=", "centre"), ("in_force", "=", True)],
+            order="parent_path, sequence, id",
+            limit=1,
+        )
+        return {
+            "name": centre.name or self.env.company.name,
+            "phone": centre.phone,
+            "address": centre.address,
+        }
