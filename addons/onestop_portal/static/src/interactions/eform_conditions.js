@@ -110,4 +110,6 @@ export class EformConditions extends Interaction {
     }
 }
 
-registry.category("public.interactions").add("onestop_portal.eform_conditions", EformConditions);
+registry
+    .category("public.interactions")
+    .add("onestop_portal.eform_conditions", EformConditions);
