@@ -187,6 +187,12 @@ def test_the_beginning_of_hours_is_explained(received, code):
     assert "closing_hour" not in codes(derivation)
 
 
+def test_hours_received_late_on_a_closed_day_begin_at_the_next_opening():
+    rule = StartRule(cut_off=time(15))
+    derivation = derive(1, "working_hours", "2025-03-09T16:00", rule=rule)
+    assert find(derivation, "outside_hours")["first"] == "2025-03-10T07:00+07:00"
+
+
 def test_a_roll_over_says_from_which_day_and_why():
     weekend = find(derive(5, "calendar_days", "2025-03-03T09:00"), "roll_over")
     assert (weekend["last"], weekend["rolled"]) == ("2025-03-08", "2025-03-10")

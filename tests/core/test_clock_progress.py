@@ -65,6 +65,9 @@ def test_time_stands_still_during_a_pause():
     # At the pause 3 days and the rest of Wednesday were left: 90 + 210 minutes.
     assert timeline.remaining_minutes(at("2025-03-07T09:00")) == 3 * 480 + 300
     assert timeline.elapsed(at("2025-03-13T09:00")) == 3
+    # Used by Thursday evening: 480 + 180 minutes before the pause, 180 + 480 after.
+    used = timeline.share_used(at("2025-03-13T17:00"))
+    assert used == pytest.approx(1320 / (1320 + 2 * 480))
 
 
 def test_an_open_pause_freezes_what_is_left():

@@ -245,8 +245,8 @@ class Course:
         return at
 
     def _unpaused(self, at):
-        counted = self._measure.counted
-        paused = sum(counted(start, min(end, at)) for start, end in self._paused)
+        """Units up to `at`, which lies after every pause of the course."""
+        paused = sum(self._measure.counted(*pause) for pause in self._paused)
         return self._measure.elapsed(at) - paused
 
 
