@@ -210,7 +210,7 @@ class TestLetters(NoticeCase):
         dossier = self.to_processing()
         notice = self.email(dossier, "accepted")
         for lang, expected in (
-            ("en_US", "The result is due at *17:00, 16/03/2026*."),
+            ("en_US", "The result is due at *17:00, 16/03/2026*. You need not"),
             ("vi_VN", "17:00, 16/03/2026"),
         ):
             notice.state = "queued"
