@@ -17,7 +17,7 @@ class OnestopProcedure(models.Model):
         # (Decree 61/2018, art. 15).
         procedure = self.sudo().search([("code", "=", code)], limit=1)
         version = procedure and procedure._current_version()
-        # sudo: empty.
+        # sudo: bounded to nothing, an empty recordset.
         return version or self.env["onestop.procedure.version"].sudo()
 
     @api.model
