@@ -131,7 +131,8 @@ def _answers(port):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", "/web/login")
-        return connection.getresponse().status == 200
+        # A redirect to the address of a language is an answer too.
+        return connection.getresponse().status < 400
     except OSError:
         return False
     except http.client.HTTPException:
