@@ -359,7 +359,12 @@ class Transition:
     def _competent_department(self, version):
         departments = version.competent_department_ids
         wanted = self.values.get("department_id")
-        chosen = departments.filtered(lambda one: one.id == wanted) or departments[:1]
+        chosen = (
+            departments.filtered(lambda one: one.id == wanted)
+            # A commune that received it resolves it itself where it is competent.
+            or departments & self.dossier.received_department_id
+            or departments[:1]
+        )
         if not chosen:
             raise UserError(
                 self.env._(
@@ -370,7 +375,9 @@ class Transition:
         return chosen
 
     def _do_reject(self, facts, breaches):
-        return {}
+        # What is not taken in costs nothing.
+        self.dossier.fee_ids.filtered(lambda fee: fee.state == "due").unlink()
+        return {} if self.dossier.payment_state == "paid" else {"payment_state": "none"}
 
     def _do_request_supplement(self, facts, breaches):
         dossier = self.dossier
@@ -453,17 +460,21 @@ class Transition:
         self._attach_results()
         if self.dossier.result_ids and not number:
             raise UserError(self.env._("The result needs its number."))
-        # The competent department's clerk numbers and seals its results.
-        self.dossier.result_ids.filtered(lambda one: one.state == "draft").write(
-            {
-                "number": number,
-                "date": legal_date(self.now),
-                "department_id": self.step.department_id.id,
-                "signer": self.values.get("signer"),
-                "state": "issued",
-                "token": secrets.token_urlsafe(24),
-            }
-        )
+        # The competent department's clerk numbers and seals its results; each paper
+        # is checked by a token of its own.
+        for result in self.dossier.result_ids.filtered(
+            lambda one: one.state == "draft"
+        ):
+            result.write(
+                {
+                    "number": number,
+                    "date": legal_date(self.now),
+                    "department_id": self.step.department_id.id,
+                    "signer": self.values.get("signer"),
+                    "state": "issued",
+                    "token": secrets.token_urlsafe(24),
+                }
+            )
         self.steps.close(self.step, self.now, "sealed", self.reason)
         return {}
 

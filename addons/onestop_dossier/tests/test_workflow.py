@@ -162,6 +162,40 @@ class TestWorkflow(DossierCase):
         mine = self.as_role("department_officer", self.env["onestop.dossier"])
         self.assertNotIn(dossier, mine.search([]))
 
+    def test_each_result_gets_a_check_token_of_its_own(self):
+        dossier = self.to_processing()
+        results = [
+            {"name": name, "file": self.pdf(f"{name}.pdf")}
+            for name in ("Licence", "Map")
+        ]
+        self.act("department_officer", dossier, "complete_step", results=results)
+        self.act("department_head", dossier, "decide")
+        self.act("clerk", dossier, "seal", number="12/GP")
+        tokens = dossier.result_ids.mapped("token")
+        self.assertEqual(len(set(tokens)), 2)
+        self.assertTrue(all(len(token) >= 32 for token in tokens))
+
+    def test_whoever_received_it_resolves_it_where_competent(self):
+        commune = self.centre
+        version = self.make_version(
+            "9.900005",
+            competent_department_ids=[(6, 0, [self.other.id, commune.id])],
+        )
+        self.version = version
+        dossier = self.to_processing()
+        self.assertEqual(dossier.department_id, commune)
+
+    def test_a_refused_intake_costs_nothing(self):
+        self.version = self.make_version(
+            "9.900006",
+            fee_ids=[(0, 0, {"kind": "fee", "name": "Fee", "amount": 50000})],
+        )
+        dossier = self.file()
+        self.assertEqual(dossier.payment_state, "due")
+        self.act("counter_officer", dossier, "reject", "Not of this province.")
+        self.assertEqual(dossier.payment_state, "none")
+        self.assertFalse(dossier.fee_ids)
+
     def test_what_may_be_done_is_what_can_be_done(self):
         dossier = self.to_processing()
         expected = {
