@@ -58,7 +58,7 @@ def _make_procedure(env):
                 "name": "Trung tâm Hai",
                 "code": "T2-C",
                 "kind": "centre",
-                "national_code": "H98",
+                "national_code": "H98.01",
             },
             {"name": "Sở Hai", "code": "T2-D", "kind": "provincial"},
         ]
