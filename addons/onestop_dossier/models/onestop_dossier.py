@@ -51,6 +51,7 @@ FILED_FIELDS = frozenset(
         "properties",
         "lang",
         "component_ids",
+        "company_id",
     }
 )
 # What only the engine writes, whoever asks and whatever the state.
