@@ -133,7 +133,8 @@ def _dump(postgres, name, path):
             text=False,
         )
     if done.returncode:
-        raise Refusal("pg_dump failed:\n" + done.stderr.decode(errors="replace")[-800:])
+        said = done.stderr.decode(errors="replace")
+        _refuse("The database cannot be written out", said)
 
 
 def _name_of_key(settings):
@@ -170,7 +171,10 @@ def _put_in_place(settings, postgres, source, folder):
         shutil.move(folder / STORE, store)
         postgres.replace(settings.database, partial, f"{settings.database}{KEPT}")
     except BaseException:
-        postgres.drop(partial)
+        # Why it failed counts more than that it cannot be cleared away now: the next
+        # restore does it first.
+        with contextlib.suppress(Refusal):
+            postgres.drop(partial)
         raise
     return note
 
@@ -230,5 +234,9 @@ def _pg_restore(postgres, command):
         errors="replace",
     )
     if done.returncode:
-        raise Refusal("pg_restore failed:\n" + done.stderr[-800:])
+        _refuse("The archive's database cannot be loaded", done.stderr)
     return done.stdout
+
+
+def _refuse(what, said):
+    raise Refusal(f"{what}:\n{said.strip()[-800:]}")

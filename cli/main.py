@@ -1,7 +1,9 @@
 """The commands of `./onestop`, each with the sentence that help shows."""
 
 import argparse
+import contextlib
 import errno
+import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +15,9 @@ from cli.refusal import Refusal
 from cli.settings import Settings
 from cli.shell import FULL
 
+# Bytes: less than this, and PostgreSQL cannot write its log.
+SCANT = 32 * 1024**2
+
 
 def main(argv):
     parser = _parser()
@@ -23,7 +28,7 @@ def main(argv):
     try:
         return options.function(Settings.from_environment(), options) or 0
     except Refusal as refusal:
-        print(f"onestop: {refusal}", file=sys.stderr)
+        print(f"onestop: {_with_cause(refusal)}", file=sys.stderr)
         return refusal.code
     except KeyboardInterrupt:
         print("onestop: interrupted", file=sys.stderr)
@@ -31,6 +36,17 @@ def main(argv):
     except OSError as error:
         print(f"onestop: {_sentence(error)}", file=sys.stderr)
         return 1
+
+
+def _with_cause(refusal):
+    """The refusal, and that the disk is full where it is: many things fail for it, and
+    few of them say so."""
+    with contextlib.suppress(OSError, Refusal):
+        there = os.statvfs(Settings.from_environment().home)
+        full = there.f_bavail * there.f_frsize < SCANT
+        if full and FULL not in str(refusal):
+            return f"{refusal}\n{FULL}"
+    return str(refusal)
 
 
 def _sentence(error):

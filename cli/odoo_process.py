@@ -10,7 +10,7 @@ import time
 from cli import environment
 from cli.lock import Lock
 from cli.refusal import Refusal
-from cli.shell import DIES_WITH_US, FULL
+from cli.shell import DIES_WITH_US, FULL, NO_SPACE
 
 ADDONS = (
     "onestop_procedure",
@@ -69,7 +69,7 @@ def run(settings, *arguments, what, log=None, input=None, extra=None):
     if done.returncode:
         lines = [line for line in done.stdout.splitlines() if " INFO " not in line]
         last = "\n".join(lines[-15:])
-        if "No space left on device" in done.stdout:
+        if NO_SPACE in done.stdout:
             last += f"\n{FULL}"
         where = f" The whole log is {log}." if log else ""
         raise Refusal(f"{what} failed:\n{last}\n{where}".strip())

@@ -9,7 +9,7 @@ import subprocess
 
 from cli import debian, steps
 from cli.refusal import Refusal
-from cli.shell import FULL, call, is_root
+from cli.shell import FULL, NO_SPACE, call, is_root
 
 PROGRAMS = "/usr/lib/postgresql"
 # PostgreSQL refuses to run as root; Debian's package brings this account.
@@ -200,7 +200,7 @@ class Postgres:
             return None
         text = log.read_bytes()[said:].decode(errors="replace")
         fatal = [line for line in text.splitlines() if " FATAL: " in line]
-        if "No space left on device" in text:
+        if NO_SPACE in text:
             return f"The database cannot start. {FULL}"
         if fatal:
             return (

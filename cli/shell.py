@@ -8,6 +8,7 @@ import sys
 
 from cli.refusal import Refusal
 
+NO_SPACE = "No space left on device"
 FULL = "The disk is full: free some space, then run the command again."
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
@@ -45,7 +46,7 @@ def call(command, what, hint="", goes_on=False, **options):
         raise Refusal(f"{what} failed: {error.strerror}: {command[0]}. {hint}".strip())
     if done.returncode:
         last = "\n".join(done.stdout.strip().splitlines()[-6:])
-        if "No space left on device" in done.stdout:
+        if NO_SPACE in done.stdout:
             hint = FULL
         raise Refusal(f"{what} failed:\n{last}\n{hint}".strip())
     return done.stdout
