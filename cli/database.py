@@ -6,6 +6,8 @@ from cli import odoo_process, steps
 from cli.postgres import Postgres
 
 LANGUAGES = "vi_VN,en_US"
+# What a database is called while it is made.
+PARTIAL = "_partial"
 
 
 def fingerprint_of_addons(settings, addons=None):
@@ -44,7 +46,7 @@ def prepare(settings, demonstration=True):
 
 def _make(settings, postgres, now, demonstration):
     """Built under another name and renamed at the end: a half-made one is not trusted."""
-    partial = f"{settings.database}_partial"
+    partial = f"{settings.database}{PARTIAL}"
     postgres.drop(partial)
     postgres.create(partial)
     steps.say("· installing the addons (the longest step) …")

@@ -45,10 +45,14 @@ def install(packages):
         NO_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
         NO_CLUSTER.write_text("create_main_cluster = false\n")
     hint = "Is there a network, and are the machine's apt sources right?"
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    call(["apt-get", "update", "-q"], "apt-get update", hint, env=environment)
+    # The machine's own packages: cut off half-way, they would be broken for all.
+    options = {
+        "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        "goes_on": True,
+    }
+    call(["apt-get", "update", "-q"], "apt-get update", hint, **options)
     command = [*line.split(), "-q", "-o", "Dpkg::Use-Pty=0"]
-    call(command, "apt-get install", hint, env=environment)
+    call(command, "apt-get install", hint, **options)
 
 
 class PackageSource:

@@ -75,6 +75,11 @@ class Settings:
         return f"server-{self.label}" if self.label else "server"
 
     @property
+    def odoo_lock(self):
+        """Name of the lock that lives as long as a process of the server's Odoo."""
+        return f"odoo-{self.label}" if self.label else "odoo"
+
+    @property
     def odoo_log(self):
         return self.logs / f"{self.label or 'odoo'}.log"
 

@@ -802,8 +802,8 @@ class OnestopDossier(models.Model):
         return [
             {
                 "moment": aware(row.moment).astimezone(clock.ZONE),
-                "actor": row.actor,
-                "code": action_label(self.env, row.code),
+                "actor": row._actor_label(),
+                "code": row.code_label,
                 "state": states.get(row.state_to, ""),
                 "reason": row.reason or "",
             }
