@@ -769,7 +769,9 @@ class OnestopDossier(models.Model):
                 "state": "done" if dossier.date_submitted else "to_come",
             },
             {
-                "name": self.env._("Received"),
+                "name": self.env._("Received")
+                if accepted
+                else self.env._("Check and intake"),
                 "department": dossier.received_department_id.name,
                 "state": "done"
                 if accepted
