@@ -63,7 +63,7 @@ def restore(settings, file):
         with _work_folder(settings) as folder:
             note = _put_in_place(settings, Postgres(settings), source, folder)
     # They were those of the database that was replaced.
-    (settings.home / "accounts.tsv").unlink(missing_ok=True)
+    settings.accounts.unlink(missing_ok=True)
     _tell_of_key(settings, note)
     steps.say(f"restored {source.name}; ./onestop run starts it")
 

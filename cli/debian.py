@@ -14,6 +14,10 @@ from cli.shell import call, is_root
 KEYRING = pathlib.Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 # Debian's PostgreSQL would start a cluster of its own on installation; ours is private.
 NO_CLUSTER = pathlib.Path("/etc/postgresql-common/createcluster.d/onestop.conf")
+HINT = (
+    "Is there a network? With an Odoo 19 at hand, ODOO_HOME names it and nothing is "
+    "fetched."
+)
 SOURCES = ("/etc/apt/sources.list", "/etc/apt/sources.list.d/*")
 
 
@@ -96,8 +100,7 @@ class PackageSource:
                 *command,
             ],
             f"fetching from Debian ({', '.join(self.suites)})",
-            "Is there a network? With an Odoo 19 at hand, ODOO_HOME names it "
-            "and nothing is fetched.",
+            HINT,
             **options,
         )
 
@@ -105,6 +108,10 @@ class PackageSource:
         output = self._apt("update")
         # apt-get update exits 0 when an index could not be fetched or verified.
         bad = [line for line in output.splitlines() if line[:2] in ("W:", "E:")]
+        if any("Failed to fetch" in line for line in bad):
+            raise Refusal(
+                f"Debian's package index cannot be fetched:\n{bad[0]}\n{HINT}"
+            )
         if bad:
             raise Refusal("Debian's package index cannot be trusted:\n" + bad[0])
 

@@ -51,15 +51,13 @@ def _with_cause(refusal):
 
 def _sentence(error):
     """What an error of the system means for the person at the keyboard."""
-    where = f": {error.filename}" if error.filename else ""
     if error.errno == errno.ENOSPC:
         return FULL
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return (
-            f"{error.strerror}{where}. Onestop writes below ONESTOP_HOME: name a "
-            "folder that is yours."
-        )
-    return f"{error.strerror or error}{where}"
+    where = f": {error.filename}" if error.filename else ""
+    return (
+        f"{error.strerror or error}{where}. Onestop writes below ONESTOP_HOME: let it "
+        "name a folder that is yours."
+    )
 
 
 def _parser():
@@ -188,7 +186,7 @@ def _drop(settings):
             postgres.drop(f"{settings.database}{suffix}")
         if not held(settings, besides=["setup"]):
             postgres.stop()
-    (settings.home / "accounts.tsv").unlink(missing_ok=True)
+    settings.accounts.unlink(missing_ok=True)
     shutil.rmtree(settings.data / "sessions", ignore_errors=True)
 
 

@@ -153,9 +153,8 @@ def _answers(port):
 def tell(settings):
     """The last lines of `run`, as docs/contracts say: address, then the log-ins."""
     print(f"ready http://127.0.0.1:{settings.port}")
-    accounts = settings.home / "accounts.tsv"
-    if accounts.exists():
-        print(accounts.read_text(), end="")
+    if settings.accounts.exists():
+        print(settings.accounts.read_text(), end="")
     sys.stdout.flush()
 
 

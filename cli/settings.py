@@ -135,6 +135,11 @@ class Settings:
         return self.home / "keys"
 
     @property
+    def accounts(self):
+        """Log-ins of the demonstration in this database, as `run` prints them."""
+        return self.home / f"accounts-{self.database}.tsv"
+
+    @property
     def state(self):
         """Marks of finished steps, locks and process numbers."""
         return self.home / "state"

@@ -1,6 +1,7 @@
 """Unpack an archive that anybody may have made, into a folder of ours."""
 
 import functools
+import gzip
 import hashlib
 import json
 import re
@@ -26,7 +27,8 @@ class Unpacked:
     :param folder: where its files go
     :param names: names of files that it must hold, beside the note
     :param store: the folder of stored files in it
-    :raises ValueError, EOFError, zlib.error, tarfile.TarError: it is not as it should be
+    :raises ValueError, EOFError, zlib.error, gzip.BadGzipFile, tarfile.TarError: it is
+        not as it should be
     """
 
     def __init__(self, source, folder, names, store):
@@ -34,24 +36,30 @@ class Unpacked:
         self.stored = set()
         self.note = None
         found = set()
-        with tarfile.open(source, "r:gz") as archive:
-            for member in archive:
-                inner = member.name.removeprefix(f"{store}/")
-                if not member.isreg():
-                    raise ValueError(f"{member.name!r} is no plain file")
-                if member.name == NOTE:
-                    self.note = self._read_note(archive, member)
-                elif member.name in names:
-                    self._write(archive, member)
-                elif inner != member.name and STORED.fullmatch(inner):
-                    self._write_stored(archive, member, inner)
-                elif inner != member.name and CHECKLIST.fullmatch(inner):
-                    self._write(archive, member)
-                else:
-                    raise ValueError(f"{member.name!r} is not of a backup")
-                found.add(member.name)
+        with gzip.open(source) as stream:
+            with tarfile.open(fileobj=stream, mode="r:") as archive:
+                for member in archive:
+                    self._take(archive, member, names, store)
+                    found.add(member.name)
+            # To the very end, where the checksum of the whole stands.
+            while stream.read(1 << 20):
+                continue
         if missing := {NOTE, *names} - found:
             raise ValueError(f"it has no {min(missing)}")
+
+    def _take(self, archive, member, names, store):
+        inner = member.name.removeprefix(f"{store}/")
+        is_stored = inner != member.name
+        if not member.isreg():
+            raise ValueError(f"{member.name!r} is no plain file")
+        if member.name == NOTE:
+            self.note = self._read_note(archive, member)
+        elif member.name in names or (is_stored and CHECKLIST.fullmatch(inner)):
+            self._write(archive, member)
+        elif is_stored and STORED.fullmatch(inner):
+            self._write_stored(archive, member, inner)
+        else:
+            raise ValueError(f"{member.name!r} is not of a backup")
 
     @staticmethod
     def _read_note(archive, member):

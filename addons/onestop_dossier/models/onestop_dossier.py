@@ -10,7 +10,6 @@ from ..core.tracking_number import normalise_tracking
 from ..core.workflow import OPEN_STATES
 from ..engine.filing import Filing, attachment_vals
 from ..engine.right import ENGINE
-from ..engine.sentences import action_label
 from ..engine.transition import Transition
 
 # Which rule of the rule set stands behind which fact of the derivation.

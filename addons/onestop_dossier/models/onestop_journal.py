@@ -151,7 +151,8 @@ class OnestopJournal(models.Model):
         data = rest.get("data")
         row = {
             "moment": fields.Datetime.now(),
-            "actor": rest.get("actor") or (user.name if user.id != SUPERUSER_ID else SYSTEM),
+            "actor": rest.get("actor")
+            or (user.name if user.id != SUPERUSER_ID else SYSTEM),
             "actor_id": user.id,
             "role": role,
             "code": code,

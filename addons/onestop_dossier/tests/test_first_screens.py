@@ -49,7 +49,10 @@ class TestFirstScreens(DossierCase, HttpCase):
         self.assertFalse(user.with_user(user)._onestop_home())
 
     def test_the_web_client_is_told(self):
-        supervisor, chosen = self.users["supervisor"], self.env.ref("base.action_res_users_my")
+        supervisor, chosen = (
+            self.users["supervisor"],
+            self.env.ref("base.action_res_users_my"),
+        )
         overdue = self.env.ref("onestop_dossier.onestop_dossier_action_overdue")
         self.assertEqual(self.told(supervisor), overdue.id)
         supervisor.sudo().action_id = chosen.id
