@@ -303,7 +303,17 @@ def play(env, folder):
             if player.waits_for_morning(act):
                 morning = aware(player.dossier.date_forward)
                 heappush(acts, (morning, number, order, FORWARD, player))
+    begin_filing(env, applicants["congdan01"])
     settle(env)
+
+
+def begin_filing(env, citizen):
+    """What the citizen of the told log-in has begun on the portal and not submitted."""
+    user = env["res.users"].search([("login", "=", citizen["code"])])
+    drafts = env["onestop.filing.draft"].with_user(user).with_context(lang=LANGUAGE)
+    procedure = env["onestop.procedure"].search([("code", "=", "2.000908")])
+    draft = drafts._start(procedure._current_version())
+    draft._keep("owner", {**citizen, "kind": "person"})
 
 
 def settle(env):

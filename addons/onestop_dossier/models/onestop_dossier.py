@@ -10,7 +10,6 @@ from ..core.tracking_number import normalise_tracking
 from ..core.workflow import OPEN_STATES
 from ..engine.filing import Filing, attachment_vals
 from ..engine.right import ENGINE
-from ..engine.sentences import action_label
 from ..engine.steps import StepRuns
 from ..engine.transition import Transition
 
@@ -52,6 +51,7 @@ FILED_FIELDS = frozenset(
         "properties",
         "lang",
         "component_ids",
+        "company_id",
     }
 )
 # What only the engine writes, whoever asks and whatever the state.
@@ -805,7 +805,9 @@ class OnestopDossier(models.Model):
                 "state": "done" if dossier.date_submitted else "to_come",
             },
             {
-                "name": self.env._("Received"),
+                "name": self.env._("Received")
+                if accepted
+                else self.env._("Check and intake"),
                 "department": dossier.received_department_id.name,
                 "state": "done"
                 if accepted
@@ -841,8 +843,8 @@ class OnestopDossier(models.Model):
         return [
             {
                 "moment": aware(row.moment).astimezone(clock.ZONE),
-                "actor": row.actor,
-                "code": action_label(self.env, row.code),
+                "actor": row._actor_label(),
+                "code": row.code_label,
                 "state": states.get(row.state_to, ""),
                 "reason": row.reason or "",
             }

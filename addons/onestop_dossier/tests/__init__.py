@@ -1,5 +1,6 @@
 from . import test_clock_events
 from . import test_filing
+from . import test_first_screens
 from . import test_forms
 from . import test_guards
 from . import test_journal

@@ -40,6 +40,7 @@ class OnestopDossierAction(models.TransientModel):
         string="Components concerned",
         domain="[('dossier_id', '=', dossier_id)]",
     )
+    asked_before = fields.Boolean(compute="_compute_asked_before")
     apology = fields.Boolean("With an apology")
     department_id = fields.Many2one("onestop.department", "Competent authority")
     until = fields.Datetime("New date")
@@ -75,6 +76,11 @@ class OnestopDossierAction(models.TransientModel):
         for action in self:
             done = action.dossier_id.step_ids.filtered(lambda run: run.state == "done")
             action.send_back_ids = done.step_id
+
+    @api.depends("dossier_id")
+    def _compute_asked_before(self):
+        for action in self:
+            action.asked_before = bool(action.dossier_id.supplement_ids)
 
     @api.model
     def _open(self, dossier, code):

@@ -29,6 +29,20 @@ MOMENTS = {
 }
 
 
+# Which printed forms a citizen may have, in the order in which they come.
+FORMS = ("receipt", "supplement", "rejection", "stop")
+
+
+def form_reports(dossier):
+    """{key: report} of the printed forms that a dossier, read by the system, has
+    come to."""
+    return {
+        form: dossier.env.ref(f"onestop_dossier.report_form_{form}")
+        for form in FORMS
+        if dossier.env[f"report.onestop_dossier.form_{form}"]._fits(dossier)
+    }
+
+
 def tasks(dossier):
     """What the person has to do about a dossier now: dicts `text`, `url`, `urgent`."""
     _ = dossier.env._
@@ -87,7 +101,9 @@ class DossierPage:
             "state": self._state(),
             "is_open": dossier.is_open,
             "filed": words.moment(dossier, dossier.date_submitted),
-            "due": words.moment(dossier, dossier.date_due) if dossier.is_open else "",
+            "due": words.moment(dossier, dossier.date_due)
+            if dossier.is_open and not dossier.suspended
+            else "",
             "tasks": tasks(dossier),
         }
 
@@ -108,7 +124,10 @@ class DossierPage:
             "tasks": tasks(dossier),
             "holder": self._holder(),
             "next_step": self._next_step(),
-            "due": words.moment(dossier, dossier.date_due),
+            # What stands still, or has ended without a result, is due on no day.
+            "due": ""
+            if dossier.suspended or dossier.state == "stopped"
+            else words.moment(dossier, dossier.date_due),
             "promised": words.moment(dossier, dossier.date_due_promised),
             "why": dossier._explain(),
             "supplement": self._supplement(),
@@ -116,6 +135,7 @@ class DossierPage:
             "answers": self._answers(),
             "fees": self._fees(),
             "results": self._results(),
+            "forms": self._forms(),
             "history": self._history(),
             "notices": self._notices(),
             "can_withdraw": "withdraw" in self.allowed,
@@ -216,6 +236,12 @@ class DossierPage:
             }
             for result in dossier.result_ids
             if result.state == "issued"
+        ]
+
+    def _forms(self):
+        return [
+            {"name": report.name, "url": f"/my/dossiers/{self.dossier.id}/forms/{form}"}
+            for form, report in form_reports(self.dossier).items()
         ]
 
     def _about(self, result):
