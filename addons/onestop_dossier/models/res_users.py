@@ -4,12 +4,16 @@ from odoo import models
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    def _onestop_roles_at(self, departments):
+    def _onestop_roles_at(self, departments, held=None):
         """Codes of the roles that the user holds today in any of these departments.
 
         A head answers for the units below too.
+
+        :param held: the user's `_held_assignments()`, where they were read before
         """
         self.ensure_one()
+        if held is None:
+            held = self._held_assignments()
         above = {
             int(part)
             # sudo: only where a department stands in the tree; citizens who act on their
@@ -19,10 +23,10 @@ class ResUsers(models.Model):
             if part
         }
         return {
-            held.role
-            for held in self._held_assignments()
-            if held.department_id in departments
-            or (held.role == "department_head" and held.department_id.id in above)
+            one.role
+            for one in held
+            if one.department_id in departments
+            or (one.role == "department_head" and one.department_id.id in above)
         }
 
     def _onestop_counter_group(self):

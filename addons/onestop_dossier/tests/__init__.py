@@ -5,5 +5,9 @@ from . import test_forms
 from . import test_guards
 from . import test_journal
 from . import test_notices
+from . import test_places
+from . import test_post
+from . import test_process_approval
 from . import test_walls
+from . import test_ways
 from . import test_workflow

@@ -104,7 +104,9 @@ class TestJournal(DossierCase):
     def test_it_holds_who_and_as_what_but_no_applicant(self):
         dossier = self.to_processing()
         rows = self.env["onestop.journal"].search([("res_id", "=", dossier.id)])
-        self.assertEqual(rows.mapped("role"), ["applicant", "counter", "system"])
+        self.assertEqual(
+            rows.mapped("role"), ["applicant", "counter_officer", "system"]
+        )
         accept = rows[1]
         self.assertEqual(accept.actor, self.users["counter_officer"].name)
         self.assertEqual(
