@@ -56,7 +56,8 @@ class TestGuards(DossierCase):
         kept = {
             name
             for name, field in dossier._fields.items()
-            if (field.store or field.inverse) and not (field.compute or field.related)
+            if (field.store or field.inverse)
+            and not (field.compute or field.related)
             # Another addon guards the fields that it adds.
             and "onestop_dossier" in field._modules
         }
