@@ -162,15 +162,13 @@ class DossierPage:
         return dossier.received_department_id.name or ""
 
     def _next_step(self):
-        """The name of the step that follows those that are open."""
+        """The name of the step that follows those that are open, whatever is chosen."""
         dossier = self.dossier
         if dossier.state not in ("accepted", "processing"):
             return ""
-        steps = dossier.process_id.step_ids.sorted("sequence")
         runs = dossier.step_ids.filtered(lambda run: run.state == "open")
-        reached = max(runs.mapped("sequence"), default=-1)
-        following = steps.filtered(lambda step: step.sequence > reached)
-        return following[:1].name or ""
+        step = dossier.process_id._approved_plan().sure_next(runs.step_id.ids)
+        return dossier.process_id.step_ids.browse(step.key).name if step else ""
 
     def _supplement(self):
         """The request that waits for an answer, or None."""
