@@ -25,8 +25,8 @@ class Desk:
         """Open a menu of the app that one lands in."""
         if self.is_narrow:
             self.page.locator(".o_menu_toggle").click()
-            menu = self.page.locator(".o_app_menu_sidebar")
-            menu.get_by_text(name, exact=True).click()
+            entries = self.page.locator(".o_app_menu_sidebar [data-menu-xmlid]")
+            entries.filter(has_text=re.compile(f"^{re.escape(name)}$")).click()
         else:
             menu = self.page.locator(".o_menu_sections")
             menu.get_by_role("menuitem", name=name, exact=True).click()

@@ -186,7 +186,8 @@ def photograph(page, centre, name):
     """Keep a picture of a page beside the logs; its path."""
     folder = centre.settings.logs / "journeys"
     folder.mkdir(exist_ok=True)
-    path = folder / f"{re.sub(r'[^A-Za-z0-9_-]+', '-', name)}.png"
+    words = re.findall(r"\w+", name)
+    path = folder / f"{'-'.join(words)}.png"
     page.screenshot(path=path, full_page=True)
     return path
 
@@ -251,8 +252,9 @@ def portal_of(page_as, look):
 
 
 @pytest.fixture
-def new_citizen(centre, portal_of, width):
-    """`new_citizen("Name", "login")`: the portal of one who has an account already."""
+def new_citizen(centre, scene, portal_of, width):
+    """`new_citizen("Name", "login")`: the portal of one in the scene who has an account
+    already."""
 
     def make(name, login):
         login = f"{login}_{width}"
