@@ -20,7 +20,7 @@ def receive(counter):
     """Take the dossier in that lies open on the counter's screen; its code."""
     counter.press("Tiếp nhận")
     counter.page.get_by_role("tab", name="Vì sao là ngày này?").wait_for()
-    return counter.says("code")
+    return counter.code()
 
 
 def accept(scene, counter, number):

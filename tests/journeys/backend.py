@@ -51,14 +51,28 @@ class Desk:
 
     # ---------------------------------------------------------------------- reading
 
-    def says(self, name):
-        """What a field of the form says."""
-        return self.page.locator(f".o_form_view [name={name}]").first.inner_text()
+    # The web client shows what it remembers before it has asked again, so whatever is
+    # read here is waited for.
 
-    def tab(self, name):
-        """Open a tab of the form; its text."""
+    def code(self):
+        """The code of the dossier that lies open."""
+        code = self._field("code")
+        expect(code).not_to_be_empty()
+        return code.inner_text()
+
+    def says(self, name, text):
+        """Wait until a field of the form says this."""
+        expect(self._field(name)).to_have_text(text)
+
+    def tab_says(self, name, *parts):
+        """Open a tab of the form and wait until it says all this."""
         self.page.get_by_role("tab", name=name, exact=True).click()
-        return self.page.locator(".o_notebook .tab-pane.active").inner_text()
+        for part in parts:
+            tab = self.page.locator(".o_notebook .tab-pane.active")
+            expect(tab).to_contain_text(part)
+
+    def _field(self, name):
+        return self.page.locator(f".o_form_view [name={name}]").first
 
     def wait_for_state(self, state):
         status = self.page.locator(".o_statusbar_status")

@@ -53,7 +53,7 @@ def test_a_supplement_is_asked_for_and_answered(scene, letterbox, new_citizen, d
     letterbox.letter(citizen.address, f"Đã nhận bổ sung hồ sơ {number}")
 
     counter.menu(TO_CHECK).open(number)
-    assert "ban-ve-moi.pdf" in counter.tab("Thành phần hồ sơ")
+    counter.tab_says("Thành phần hồ sơ", "ban-ve-moi.pdf")
     receive(counter)
     citizen.open(dossier, "received")
     due = scene.office.due(scene.moment(dossier, "date_accepted"), at.TERM)
@@ -125,7 +125,7 @@ def test_what_is_asked_for_is_refused_and_returned(
     clerk.wait_for_state("Đã có kết quả")
 
     counter.menu(TO_RETURN).open(code)
-    assert counter.says("outcome") == "Từ chối"
+    counter.says("outcome", "Từ chối")
     give_back(counter, code)
     citizen.open(dossier, "refused and returned")
     citizen.says("Cơ quan giải quyết từ chối đề nghị", f"Lý do: {reason}")
