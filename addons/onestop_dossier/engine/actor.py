@@ -1,3 +1,5 @@
+from functools import cached_property
+
 from ..core.workflow import SYSTEM
 
 # The roles of the organisation in the words of core.workflow.
@@ -15,13 +17,17 @@ class Actor:
         self.env = env
         self.is_system = system
 
+    @cached_property
+    def _held(self):
+        return self.env.user._held_assignments()
+
     def roles_at(self, departments):
         """Roles (as core.workflow names them) held today in any of `departments`."""
         if self.is_system:
             return {SYSTEM}
         return {
             CORE_ROLE.get(role, role)
-            for role in self.env.user._onestop_roles_at(departments)
+            for role in self.env.user._onestop_roles_at(departments, self._held)
         }
 
     def roles_on(self, dossier, departments):

@@ -14,6 +14,7 @@ from ..core import workflow
 from ..core.dossier_code import CodePattern
 from ..core.tracking_number import tracking_number
 from .actor import CORE_ROLE, Actor
+from .facts import FactsOnDemand
 from .filing import attachment_vals
 from .right import ENGINE
 from .sentences import action_label, sentence
@@ -98,6 +99,9 @@ class Transition:
                     "Look at it again in a moment."
                 )
             )
+        self._run_locked()
+
+    def _run_locked(self):
         facts = self._facts()
         refusals = workflow.check(self.code, facts)
         if refusals:
@@ -129,7 +133,7 @@ class Transition:
             data["due_after"] = fields.Datetime.to_string(self.dossier.date_due)
         if self.step:
             data["step"] = self.step.step_id.id
-        self.env["onestop.journal"]._append(
+        journal_row = self.env["onestop.journal"]._append(
             self.dossier,
             self.code,
             self._role(facts),
@@ -140,7 +144,7 @@ class Transition:
             actor="system" if self.actor.is_system else None,
         )
         if self.code in EVENTS:
-            self.dossier._notify(EVENTS[self.code])
+            self.dossier._notify(EVENTS[self.code], journal_row)
         self._go_on()
 
     def _go_on(self):
@@ -161,10 +165,10 @@ class Transition:
             return
         run = Transition(self.asked, "resolve", system=True)
         if not workflow.check("resolve", run._facts()):
-            run.run()
+            run._run_locked()
 
     def _follow(self, code):
-        Transition(self.asked, code, system=True).run()
+        Transition(self.asked, code, system=True)._run_locked()
 
     # --------------------------------------------------------------------- facts
 
@@ -174,11 +178,8 @@ class Transition:
         row = workflow.find(self.code, dossier.state, sends_back)
         roles = self.actor.roles_on(dossier, self._places(row))
         self.step, step_roles = self._find_step(row)
-        stage = "intake" if not dossier.date_accepted else "appraisal"
-        made = dossier.supplement_ids.filtered(lambda one: one.stage == stage)
-        open_request = dossier.supplement_ids.filtered(lambda one: not one.answered_at)
-        rules = dossier.rule_set_id
-        return workflow.Facts(
+        # Functions are asked when the workflow wants to know.
+        return FactsOnDemand(
             state=dossier.state,
             actor_roles=roles | step_roles,
             reason_given=bool(self.reason),
@@ -188,35 +189,42 @@ class Transition:
             open_step_kinds=set(self.steps.open().mapped("kind")),
             accepted=bool(dossier.date_accepted),
             withdrawn_from=dossier.state_before or None,
-            components_missing=self._missing_components(),
-            supplement_open=bool(open_request) and dossier.state == "supplement",
-            supplement_lapsed=any(
-                one.deadline and one.deadline < self.now for one in open_request
+            components_missing=self._missing_components,
+            supplement_open=lambda: (
+                dossier.state == "supplement" and bool(self._open_requests())
             ),
-            supplement_requests=len(made),
-            supplement_limit=rules._value("supplement_requests_at_intake")
-            if stage == "intake" and rules
-            else 99,
-            supplement_new_items=self._names_new_items(made),
+            supplement_lapsed=lambda: any(
+                one.deadline and one.deadline < self.now
+                for one in self._open_requests()
+            ),
+            supplement_requests=lambda: len(self._requests_made()),
+            supplement_limit=self._supplement_limit,
+            supplement_new_items=self._names_new_items,
             supplement_restarts=version.supplement_rule == "restart",
             apology_given=bool(self.values.get("apology")),
-            decision=dossier.outcome if self.steps.is_decided() else None,
-            results_present=any(
-                result.attachment_id or result.number for result in dossier.result_ids
-            )
-            or bool(self.values.get("results")),
+            decision=lambda: dossier.outcome if self.steps.is_decided() else None,
+            results_present=lambda: (
+                any(one.attachment_id or one.number for one in dossier.result_ids)
+                or bool(self.values.get("results"))
+            ),
             result_expected=not version.no_result_paper,
-            unpaid_holds={fee.holds for fee in dossier.fee_ids if fee.state == "due"},
-            actor_worked=self.steps.worked(self.env.uid),
+            unpaid_holds=lambda: {
+                fee.holds for fee in dossier.fee_ids if fee.state == "due"
+            },
+            actor_worked=lambda: self.steps.worked(self.env.uid),
             four_eyes=version.four_eyes,
             delegated=version.delegated or version.immediate,
             postal_listed=version.postal_listed,
-            reappointments=len(
+            reappointments=lambda: len(
                 dossier.clock_event_ids.filtered(lambda one: one.kind == "apology")
             ),
-            reappointment_limit=rules._value("reappointments") if rules else 1,
-            past_supplement_term=self._past_supplement_term(),
-            past_apology_lead=self._past_apology_lead(),
+            reappointment_limit=lambda: (
+                dossier.rule_set_id._value("reappointments")
+                if dossier.rule_set_id
+                else 1
+            ),
+            past_supplement_term=self._past_supplement_term,
+            past_apology_lead=self._past_apology_lead,
         )
 
     def _places(self, row):
@@ -263,9 +271,24 @@ class Transition:
             if component.received or component.attachment_ids
         }
 
-    def _names_new_items(self, made):
+    def _open_requests(self):
+        requests = self.dossier.supplement_ids
+        return requests.filtered(lambda one: not one.answered_at)
+
+    def _requests_made(self):
+        """Requests to supplement of the stage in which the dossier is."""
+        stage = "appraisal" if self.dossier.date_accepted else "intake"
+        return self.dossier.supplement_ids.filtered(lambda one: one.stage == stage)
+
+    def _supplement_limit(self):
+        rules = self.dossier.rule_set_id
+        if self.dossier.date_accepted or not rules:
+            return 99
+        return rules._value("supplement_requests_at_intake")
+
+    def _names_new_items(self):
         asked = set(self.values.get("component_ids") or ())
-        named = set(made.component_ids.ids)
+        named = set(self._requests_made().component_ids.ids)
         return not asked or not asked <= named
 
     def _past_supplement_term(self):

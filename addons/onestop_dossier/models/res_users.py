@@ -4,25 +4,29 @@ from odoo import models
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    def _onestop_roles_at(self, departments):
+    def _onestop_roles_at(self, departments, held=None):
         """Codes of the roles that the user holds today in any of these departments.
 
         A head answers for the units below too.
+
+        :param held: the user's assignments, where they were read before
         """
         self.ensure_one()
+        held = self._held_assignments() if held is None else held
+        leads = "department_head" in held.mapped("role")
         above = {
             int(part)
             # sudo: only where a department stands in the tree; citizens who act on their
             # own dossier read no department.
-            for department in departments.sudo()
+            for department in (departments.sudo() if leads else ())
             for part in (department.parent_path or "").split("/")
             if part
         }
         return {
-            held.role
-            for held in self._held_assignments()
-            if held.department_id in departments
-            or (held.role == "department_head" and held.department_id.id in above)
+            one.role
+            for one in held
+            if one.department_id in departments
+            or (one.role == "department_head" and one.department_id.id in above)
         }
 
     def _onestop_counter_group(self):
