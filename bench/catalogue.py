@@ -55,19 +55,6 @@ class Fee:
 
 
 @dataclass(frozen=True)
-class Step:
-    """A step of the internal process; `department_id` where its place is fixed."""
-
-    id: int
-    sequence: int
-    kind: str
-    role: str
-    hours: float
-    place: str
-    department_id: int | None = None
-
-
-@dataclass(frozen=True)
 class Question:
     """A field of the e-form; `options` are the codes of a selection."""
 
@@ -88,7 +75,10 @@ class Way:
 
 @dataclass(frozen=True)
 class Procedure:
-    """A version with its process; `terms` and `same_day` by (channel, case id)."""
+    """A version with its process; `terms` and `same_day` by (channel, case id).
+
+    `plan` is the `core.process_plan.Plan` of the process, with ids for keys.
+    """
 
     code: str
     name: str
@@ -98,7 +88,7 @@ class Procedure:
     terms: dict[tuple[str, int | None], Any]
     same_day: dict[tuple[str, int | None], bool]
     ways: tuple[Way, ...]
-    steps: tuple[Step, ...]
+    plan: Any
     components: tuple[Component, ...] = ()
     fees: tuple[Fee, ...] = ()
     case_ids: tuple[int, ...] = ()

@@ -34,6 +34,7 @@ def _alone(addon):
 
 
 clock = core("onestop_procedure", "clock")
+process_plan = core("onestop_procedure", "process_plan")
 database_time = core("onestop_procedure", "database_time")
 dossier_code = core("onestop_dossier", "dossier_code")
 journal_chain = core("onestop_dossier", "journal_chain")

@@ -14,11 +14,6 @@ from bench.catalogue import Person
 from bench.cores import clock
 from bench.draw import Draw
 
-CORE_ROLE = {
-    "counter_officer": "counter",
-    "department_officer": "officer",
-    "department_head": "head",
-}
 UTC = timezone.utc
 SYSTEM = Person(1, "system")
 SEES_ALL = ("work", "decision", "seal", "linked")
@@ -56,6 +51,7 @@ class Run:
     state: str = "open"
     outcome: str | None = None
     reason: str | None = None
+    way: Any = None
 
 
 @dataclass
@@ -186,7 +182,7 @@ class Life:
 
     def _department(self, step):
         if step.place == "fixed":
-            return step.department_id
+            return step.department
         if step.place == "received":
             return self.counter.department_id
         return self.way.department_id
@@ -242,7 +238,9 @@ class Life:
         return self._as_counter()
 
     def _as_counter(self):
-        return ("postal_clerk" if self.counter.postal else "counter"), self.officer
+        return (
+            "postal_clerk" if self.counter.postal else "counter_officer"
+        ), self.officer
 
     def _staff(self, run):
         people = self.world.catalogue.staff[run.step.role, run.department_id]
@@ -325,7 +323,7 @@ class Life:
         role, actor = self._as_counter()
         self._act(
             "stop",
-            "counter" if role == "postal_clerk" else role,
+            "counter_officer" if role == "postal_clerk" else role,
             actor,
             to="stopped",
             event="stopped",
@@ -338,7 +336,7 @@ class Life:
             charge.paid_at = self.at
         self.payment = "paid"
         for _charge in self.charges:
-            self._act("pay", "counter", self.officer)
+            self._act("pay", "counter_officer", self.officer)
 
     def _accept(self):
         self._work(self.draw.randrange(3, 20))
@@ -429,7 +427,7 @@ class Life:
         self.due = self.timeline().due_date().after_apology
         self._act(
             "apologise",
-            "head",
+            "department_head",
             head,
             event="apology",
             reason=reason,
@@ -443,18 +441,23 @@ class Life:
     # ------------------------------------------------------------------- the process
 
     def _process(self):
-        groups = {}
-        for step in self.procedure.steps:
-            if step.kind != "return":
-                groups.setdefault(step.sequence, []).append(step)
-        groups = [groups[sequence] for sequence in sorted(groups)]
-        total = sum(max(step.hours for step in group) for group in groups) or 1
-        for number, group in enumerate(groups):
-            runs = [self._open(step) for step in group]
-            if number == 0:
+        plan, closed, total = self.procedure.plan, {}, self._hours()
+        while steps := plan.next_steps(closed):
+            runs = [self._open(step) for step in steps]
+            if not closed:
                 self._interrupt()
                 self._set_pace(total)
-            self._do_group(runs, is_last=_is_last_work(groups, number))
+            self._do_group(runs)
+            closed |= {run.step.key: run.way for run in runs}
+
+    def _hours(self):
+        """Working hours of the process, where no way passes a step over."""
+        longest = {}
+        for step in self.procedure.plan.steps.values():
+            if step.kind != "return":
+                hours = longest.get(step.sequence, 0)
+                longest[step.sequence] = max(hours, step.hours)
+        return sum(longest.values()) or 1
 
     def _set_pace(self, total):
         """Choose how much of its time the dossier takes: early, just in time or late."""
@@ -491,7 +494,7 @@ class Life:
             role, actor = self._as_filer()
             self._act(
                 "withdraw",
-                "counter" if role == "postal_clerk" else role,
+                "counter_officer" if role == "postal_clerk" else role,
                 actor,
                 to="withdrawal",
                 event="withdrawal",
@@ -509,7 +512,10 @@ class Life:
                 self.procedure.supplement_restarts,
             )
             self._request(
-                "appraisal", "officer", self._staff(run), breach=self.at > last
+                "appraisal",
+                "department_officer",
+                self._staff(run),
+                breach=self.at > last,
             )
             self._answer()
         if (
@@ -530,7 +536,7 @@ class Life:
         self._open_pause("financial_obligation", self._reason("suspend"))
         self._act(
             "suspend",
-            "officer",
+            "department_officer",
             self._staff(run),
             to="payment",
             event="payment_due",
@@ -538,9 +544,9 @@ class Life:
         )
         self._work(self.draw.randrange(480, 10 * 480))
         data = self._restart_clock()
-        self._act("resume", "counter", self.officer, to="processing", data=data)
+        self._act("resume", "counter_officer", self.officer, to="processing", data=data)
 
-    def _do_group(self, runs, is_last):
+    def _do_group(self, runs):
         """End the parallel steps of a group, the quickest first; the last one joins."""
         spread = [self.draw.uniform(0.8, 1.2) if len(runs) > 1 else 1 for _ in runs]
         ends = [
@@ -549,9 +555,9 @@ class Life:
         ]
         for end, number in sorted(ends):
             self._move(max(end, self.at))
-            self._end(runs[number], is_last)
+            self._end(runs[number])
 
-    def _end(self, run, is_last):
+    def _end(self, run):
         user = self._staff(run)
         code, reason = DONE_BY.get(run.step.kind, "complete_step"), None
         if run.step.kind == "decision":
@@ -559,11 +565,41 @@ class Life:
         elif run.step.kind == "seal":
             run.outcome = "sealed"
             self._seal(run)
-        elif run.step.kind == "work" and is_last and self.procedure.result_name:
+        elif self._drafts_result(run.step):
             self.results.append(Result(self.procedure.result_name, self.at))
+        run.way = self._way(run, code)
+        if run.way and run.way.outcome:
+            run.outcome = run.way.outcome
         run.state, run.ended, run.user, run.reason = "done", self.at, user, reason
-        role = CORE_ROLE.get(run.step.role, run.step.role)
-        self._act(code, role, user, reason=reason, data={"step": run.step.id})
+        data = {"step": run.step.key}
+        if run.way:
+            data["way"] = run.way.key
+        self._act(code, run.step.role, user, reason=reason, data=data)
+
+    def _drafts_result(self, step):
+        """Whether the result is drafted on this step: no work follows it."""
+        steps = self.procedure.plan.steps.values()
+        works = [one.sequence for one in steps if one.kind == "work"]
+        is_last = step.kind == "work" and step.sequence == max(works)
+        return is_last and bool(self.procedure.result_name)
+
+    def _ways(self, step, code):
+        """The ways forward by which an action leaves a step."""
+        plan = self.procedure.plan
+        return [
+            way
+            for way in step.ways
+            if way.code == code
+            and not way.condition
+            and not plan.leads_back(step.key, way)
+        ]
+
+    def _way(self, run, code):
+        """The way that is taken: of a decision the one of its outcome."""
+        ways = self._ways(run.step, code)
+        if code == "decide":
+            ways = [way for way in ways if way.outcome == run.outcome] or ways
+        return self.draw.choice(ways) if ways else None
 
     def _decide(self, run):
         if self.outcome != "refused":
@@ -574,6 +610,9 @@ class Life:
                     "refused": self.figures["refused"],
                 }
             )
+        offered = {way.outcome for way in self._ways(run.step, "decide")}
+        if self.outcome == "partly" and offered and "partly" not in offered:
+            self.outcome = "granted"
         run.outcome = self.outcome
         if self.outcome == "refused":
             return "refuse", self._reason("refuse")
@@ -593,12 +632,13 @@ class Life:
 
     def _resolve(self):
         self.resolved, self.suspended = self.at, False
+        # A mere notification is granted once all is done.
+        self.outcome = self.outcome or "granted"
         self.delivery_state = "ready"
         actor = Person(self.acts[-1].actor.id, "system")
         self._act("resolve", "system", actor, to="resolved", event="resolved")
-        for step in self.procedure.steps:
-            if step.kind == "return":
-                self._open(step)
+        for step in self.procedure.plan.next_steps({}, resolved=True):
+            self._open(step)
 
     def _return(self):
         run = self.runs[-1]
@@ -617,21 +657,14 @@ class Life:
         user = self._staff(run)
         run.state, run.ended, run.user, run.outcome = "done", self.at, user, "returned"
         self.returned, self.delivery_state = self.at, "done"
-        role = CORE_ROLE.get(run.step.role, run.step.role)
         self._act(
             "return",
-            role,
+            run.step.role,
             user,
             to="returned",
             event="returned",
-            data={"step": run.step.id},
+            data={"step": run.step.key},
         )
-
-
-def _is_last_work(groups, number):
-    """Whether no group after this one has a work step: it drafts the result."""
-    later = [step for group in groups[number + 1 :] for step in group]
-    return all(step.kind != "work" for step in later)
 
 
 def text(moment):

@@ -157,7 +157,7 @@ class Lives:
         """After the hour of transfer it would wait for the morning: it is morning."""
         from odoo.addons.onestop_dossier.engine.transition import Transition
 
-        Transition(dossier, "forward", system=True)._run_locked()
+        Transition.by_system(dossier, "forward")._run_locked()
 
     @staticmethod
     def _pdf(name):

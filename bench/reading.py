@@ -116,7 +116,7 @@ class Reader:
                 for channel, case in places
             },
             ways=ways,
-            steps=tuple(self._step(one) for one in process.step_ids),
+            plan=process._approved_plan(),
             components=tuple(map(self._component, version.component_ids)),
             fees=tuple(
                 plain.Fee(
@@ -153,7 +153,7 @@ class Reader:
             channels = offered & self._channels(version, group)
             staffed = all(
                 self.staff.get((step.role, self._place(step, received, lead)))
-                for step in process.step_ids
+                for step in process._approved_plan().steps.values()
             )
             if lead and channels and staffed and received.national_code:
                 ways.append(plain.Way(group.id, lead.id, frozenset(channels)))
@@ -178,20 +178,8 @@ class Reader:
     @staticmethod
     def _place(step, received, lead):
         if step.place == "fixed":
-            return step.department_id.id
+            return step.department
         return received.id if step.place == "received" else lead.id
-
-    @staticmethod
-    def _step(step):
-        return plain.Step(
-            id=step.id,
-            sequence=step.sequence,
-            kind=step.kind,
-            role=step.role,
-            hours=step.hours,
-            place=step.place,
-            department_id=step.department_id.id or None,
-        )
 
     @staticmethod
     def _component(component):

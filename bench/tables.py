@@ -318,7 +318,7 @@ class Tables:
             row = {
                 "id": self.ids.take("onestop_dossier_step"),
                 "dossier_id": dossier,
-                "step_id": run.step.id,
+                "step_id": run.step.key,
                 "kind": run.step.kind,
                 "role": run.step.role,
                 "sequence": run.step.sequence,
@@ -328,6 +328,8 @@ class Tables:
                 "date_due": None,
                 "date_ended": naive(run.ended),
                 "outcome": run.outcome,
+                "transition_id": run.way and run.way.key,
+                "redo": False,
                 "reason": run.reason,
                 "state": run.state,
                 **stamps,

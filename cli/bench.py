@@ -14,6 +14,7 @@ from cli import database, environment, odoo_process, server, steps
 from cli.lock import Lock, held
 from cli.postgres import Postgres
 from cli.refusal import Refusal
+from cli.shell import DIES_WITH_US
 from cli.testing_database import Template
 
 # Bench: how many dossiers it takes where nobody says.
@@ -117,9 +118,8 @@ class Place:
             self.settings,
             partial,
             "prepare",
-            self.settings.logs / "bench-prepare.log",
+            log=self.settings.logs / "bench-prepare.log",
             demonstration=True,
-            accounts=str(self.settings.state / "bench-accounts.tsv"),
         )
         return self._finish(partial, self.centre, now)
 
@@ -166,6 +166,7 @@ class Place:
             stdout=subprocess.PIPE,
             stderr=sys.stderr,
             text=True,
+            **DIES_WITH_US,
         )
         with program:
             for line in program.stdout:

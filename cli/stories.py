@@ -4,7 +4,8 @@ A row of odoo_scripts/demonstration_dossiers.csv says on which working day befor
 last complete one the dossier is filed, and then what is done, one act after the other:
 `code[:argument]+hours`, the working hours since the act before. So the same stories end
 in the same states on whatever day they are told. Codes are those of
-`onestop.dossier.action_transition`, `pay`, and `send_back` of a step.
+`onestop.dossier.action_transition`, `pay`, and `send_back` of a step. The argument is
+an outcome, or the days of an apology; that of a channel the code of the centre chosen.
 """
 
 import csv

@@ -14,10 +14,9 @@ from bench.catalogue import (
     Person,
     Procedure,
     RuleSet,
-    Step,
     Way,
 )
-from bench.cores import clock
+from bench.cores import clock, process_plan
 
 COUNTER, OFFICER, HEAD, CLERK, ASKED = (
     Person(number, name)
@@ -25,13 +24,26 @@ COUNTER, OFFICER, HEAD, CLERK, ASKED = (
         ("Quầy", "Chuyên viên", "Giám đốc", "Văn thư", "Bạn"), 11
     )
 )
-STEPS = (
-    Step(1, 10, "work", "department_officer", 16, "competent"),
-    Step(2, 20, "work", "department_officer", 8, "competent"),
-    Step(3, 20, "opinion", "department_officer", 8, "fixed", 3),
-    Step(4, 30, "decision", "department_head", 8, "competent"),
-    Step(5, 40, "seal", "clerk", 4, "competent"),
-    Step(6, 50, "return", "counter_officer", 1, "received"),
+Step, Way_ = process_plan.Step, process_plan.Way
+PLAN = process_plan.Plan(
+    Step(
+        key, sequence, kind, role, hours, place=place, department=department, ways=ways
+    )
+    for key, sequence, kind, role, hours, place, department, ways in (
+        (1, 10, "work", "department_officer", 16, "competent", None, ()),
+        (2, 20, "work", "department_officer", 8, "competent", None, ()),
+        (3, 20, "opinion", "department_officer", 8, "fixed", 3, ()),
+        (
+            *(4, 30, "decision", "department_head", 8, "competent", None),
+            (
+                Way_(41, "decide", "granted"),
+                Way_(42, "refuse", "refused"),
+                Way_(43, "complete_step", "sent_back", target=1),
+            ),
+        ),
+        (5, 40, "seal", "clerk", 4, "competent", None, ()),
+        (6, 50, "return", "counter_officer", 1, "received", None, ()),
+    )
 )
 TERM = clock.Term(5, "working_days")
 CHANNELS = ("in_person", "online", "post")
@@ -45,7 +57,7 @@ PROCEDURE = Procedure(
     terms={(channel, None): TERM for channel in CHANNELS},
     same_day={(channel, None): False for channel in CHANNELS},
     ways=(Way(1, 2, frozenset(CHANNELS)),),
-    steps=STEPS,
+    plan=PLAN,
     components=(
         Component(1, "Đơn", 10, True, 1, 0),
         Component(2, "Bản vẽ", 20, False, 0, 1),

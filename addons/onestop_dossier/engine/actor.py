@@ -2,13 +2,6 @@ from functools import cached_property
 
 from ..core.workflow import SYSTEM
 
-# The roles of the organisation in the words of core.workflow.
-CORE_ROLE = {
-    "counter_officer": "counter",
-    "department_officer": "officer",
-    "department_head": "head",
-}
-
 
 class Actor:
     """The one who acts on a dossier: which roles, in which of its departments."""
@@ -22,13 +15,10 @@ class Actor:
         return self.env.user._held_assignments()
 
     def roles_at(self, departments):
-        """Roles (as core.workflow names them) held today in any of `departments`."""
+        """Codes of roles held today in any of `departments`."""
         if self.is_system:
             return {SYSTEM}
-        return {
-            CORE_ROLE.get(role, role)
-            for role in self.env.user._onestop_roles_at(departments, self._held)
-        }
+        return self.env.user._onestop_roles_at(departments, self._held)
 
     def roles_on(self, dossier, departments):
         """The same, and `applicant` for the person who filed."""

@@ -9,10 +9,11 @@ class ResUsers(models.Model):
 
         A head answers for the units below too.
 
-        :param held: the user's assignments, where they were read before
+        :param held: the user's `_held_assignments()`, where they were read before
         """
         self.ensure_one()
-        held = self._held_assignments() if held is None else held
+        if held is None:
+            held = self._held_assignments()
         leads = "department_head" in held.mapped("role")
         above = {
             int(part)
@@ -35,3 +36,13 @@ class ResUsers(models.Model):
         # sudo: bounded to the user's own seat; which counters there are is no secret.
         groups = self.env["onestop.counter.group"].sudo()
         return groups.search([("user_ids", "in", self.id)], limit=1)
+
+    def _onestop_home(self):
+        """Who follows up begins with what is late; who has dossiers, with the first of
+        the menus that tell of them."""
+        if self.has_group("onestop_procedure.group_onestop_supervisor"):
+            return self.env.ref("onestop_dossier.onestop_dossier_action_overdue")
+        menu = self.env.ref("onestop_dossier.menu_onestop_dossier")
+        if menu.group_ids & self.all_group_ids:
+            return self.env["ir.actions.act_window"]
+        return super()._onestop_home()

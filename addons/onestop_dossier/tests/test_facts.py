@@ -12,7 +12,7 @@ class TestFacts(BaseCase):
         asked = []
         facts = FactsOnDemand(
             state="submitted",
-            actor_roles={"counter"},
+            actor_roles={"counter_officer"},
             components_missing=lambda: asked.append("components") or 0,
             results_present=lambda: asked.append("results") or False,
         )
