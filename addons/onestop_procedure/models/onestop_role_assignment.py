@@ -329,8 +329,9 @@ class OnestopRoleAssignment(models.Model):
         )
         # Bounded to the groups of our privilege: an administrator of ours can hand
         # out these and no other, and only through assignments.
-        for changes, ids in self._group_changes(users.sudo(), held).items():
-            users.sudo().browse(ids).write({"group_ids": list(changes)})
+        users = users.sudo()
+        for changes, ids in self._group_changes(users, held).items():
+            users.browse(ids).write({"group_ids": list(changes)})
 
     def _group_changes(self, users, held):
         """{commands on `group_ids`: ids of the users that they bring up to date}
