@@ -1,7 +1,7 @@
 """What the generated world stands on, as plain data: read from a database by
 `bench.reading`, written out by hand in tests. Ids are those of the database."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -136,7 +136,7 @@ class Catalogue:
     company_id: int = 1
     currency_id: int = 1
     portal_group_id: int = 1
-    communes: tuple[str, ...] = field(default=("Phường An Mẫu",))
+    communes: tuple[str, ...] = ("Phường An Mẫu",)
 
     def rule_set(self, day):
         """The rule set in force on a date."""

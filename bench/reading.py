@@ -55,8 +55,14 @@ class Reader:
             company_id=env.company.id,
             currency_id=env.company.currency_id.id,
             portal_group_id=env.ref("base.group_portal").id,
-            communes=tuple(sorted({one.commune for one in departments if one.commune})),
+            communes=self._communes(departments),
         )
+
+    @staticmethod
+    def _communes(departments):
+        """Where applicants live."""
+        communes = {one.commune for one in departments if one.commune}
+        return tuple(sorted(communes)) or ("Phường An Mẫu",)
 
     def _staff(self):
         """{(role, department id): people}, of the assignments in force."""

@@ -10,7 +10,8 @@ from odoo.addons.onestop_procedure.core.database_time import naive
 from bench.filling import Filling
 
 DOSSIERS = 60
-UNTIL = date(2026, 3, 20)
+# Soon after the first day, so that many are still on their way.
+UNTIL = date(2026, 1, 14)
 
 
 @tagged("post_install", "-at_install")
