@@ -62,6 +62,7 @@ def _make(settings, postgres, now, demonstration):
     if demonstration:
         folder = settings.repository / "cli" / "odoo_scripts"
         script(settings, partial, "demonstration_dossiers", folder=str(folder))
+        script(settings, partial, "demonstration_complaints", folder=str(folder))
     set_mark(postgres, partial, now)
     postgres.rename(partial, settings.database)
 
