@@ -1,5 +1,7 @@
 """What a user reads, by whatever way a program may read: everything is asked."""
 
+import psycopg2
+
 from odoo.fields import Domain
 
 # So many of the newest rows of each model are read whole.
@@ -8,7 +10,8 @@ ROWS = 60
 CLOSE = (
     *("onestop.complaint", "onestop.denouncer", "onestop.denouncer.envelope"),
     *("onestop.denouncer.opening", "onestop.dossier", "onestop.journal"),
-    *("onestop.notice", "ir.attachment", "mail.message", "res.partner", "res.users"),
+    *("onestop.notice", "onestop.department", "ir.attachment", "mail.message"),
+    *("res.partner", "res.users"),
 )
 # Where words are looked for.
 TEXT = ("char", "text", "html")
@@ -49,8 +52,10 @@ class Observer:
         """Keep the answer, or the words of the refusal."""
         key = (self.name, model._name, question)
         try:
-            with self.env.cr.savepoint(flush=False):
-                self.seen[key] = repr(ask())
+            self.seen[key] = repr(ask())
+        except psycopg2.Error:
+            # What is asked here is nothing that PostgreSQL refuses.
+            raise
         except Exception as error:
             self.seen[key] = f"{type(error).__name__}: {error}"
 

@@ -270,16 +270,16 @@ def a_default_remembers_them(world):
 @contextlib.contextmanager
 def a_computed_name_tells_it(world):
     """A field of everybody's, computed from the seal that only code can open."""
-    fields = type(world.env["onestop.field"])
+    departments = type(world.env["onestop.department"])
 
     def compute(self):
         house = self.env["onestop.complaint"].sudo().browse(world.told.id)
         identity = self.env["onestop.denouncer"].sudo()
         told = identity._unsealed(house, house._denouncer())
-        for field in self:
-            field.display_name = f"{field.name} ({told['name']})"
+        for department in self:
+            department.display_name = f"{department.name} ({told['name']})"
 
-    with patch.object(fields, "_compute_display_name", compute):
+    with patch.object(departments, "_compute_display_name", compute):
         yield
 
 
@@ -305,12 +305,12 @@ def the_words_of_a_refusal_tell_it(world):
 @contextlib.contextmanager
 def the_order_tells_it(world):
     """Their name first: a list that is sorted by the secret."""
-    fields = type(world.env["onestop.field"])
-    first = world.denouncer.id % 2
+    departments = type(world.env["onestop.department"])
+    first = world.denouncer == world.case.citizens[0]
 
     def order(self, order, table, query, **rest):
         return original(self, "id" if first else "id desc", table, query, **rest)
 
-    original = fields._order_to_sql
-    with patch.object(fields, "_order_to_sql", order):
+    original = departments._order_to_sql
+    with patch.object(departments, "_order_to_sql", order):
         yield

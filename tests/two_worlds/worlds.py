@@ -27,10 +27,14 @@ class Worlds:
         """A world; it gives the list of lines that are logged in it."""
         with self._undone(self.sequences) as lines:
             yield lines
+        self.env.registry.clear_all_caches()
 
     @contextlib.contextmanager
     def branch(self):
-        """What goes on from here, and is undone: numbers go on from here each time."""
+        """What goes on from here, and is undone: numbers go on from here each time.
+
+        Rules that are changed in it are to be forgotten by whoever changes them.
+        """
         self.settle()
         with self._undone(self._sequences()) as lines:
             yield lines
@@ -54,14 +58,9 @@ class Worlds:
                     self.env.transaction.clear()
                     savepoint.rollback()
                     savepoint.close(rollback=False)
-                    self._forget()
+                    self.env.invalidate_all(flush=False)
         finally:
             self._set(sequences)
-
-    def _forget(self):
-        """What was computed in a world that is no more."""
-        self.env.invalidate_all(flush=False)
-        self.env.registry.clear_all_caches()
 
     @staticmethod
     @contextlib.contextmanager

@@ -14,9 +14,9 @@ PLACES = (
     "own_centre",
     "own_department",
     "own",
-    "about_own",
+    "own_matter",
     "sealed",
-    "sealed_about_own",
+    "own_matter_sealed",
     "elsewhere",
 )
 
@@ -72,9 +72,9 @@ def _values(case, user, place):
             "own_centre": {"received_department_id": case.centre.id},
             "own_department": {"department_id": case.department.id},
             "own": {"partner_id": case.portal.partner_id.id},
-            "about_own": mine,
+            "own_matter": mine,
             "sealed": sealed,
-            "sealed_about_own": {**sealed, "target_officer_id": user.id},
+            "own_matter_sealed": {**sealed, "target_officer_id": user.id},
             "elsewhere": {"partner_id": case.other_citizen.partner_id.id},
         }[place],
     }
@@ -82,7 +82,7 @@ def _values(case, user, place):
 
 def _make(case, user, place):
     # What is about oneself is another record for each.
-    about = place.endswith("about_own")
+    about = place.startswith("own_matter")
     cache = case.__dict__.setdefault("matrix_complaints", {})
     key = (place, user.id if about else None)
     if key not in cache:
@@ -145,14 +145,20 @@ def _denouncer(case, user, place):
         )
 
 
-def _form(values, change):
+def _form(model, values, change):
+    def make(case, user, place):
+        _far(case)
+        owner = user if place == "own" else case.matrix_far_head
+        forms = case.env[model].with_user(owner).sudo()
+        return forms.create(values(case, user, place)).sudo()
+
     return Factory(
         places=("own", "elsewhere"),
         values=values,
         change=lambda case: change,
         creates=("own",),
-        make=None,
-        reader=lambda case, record: record.create_uid,
+        make=make,
+        reader=lambda case, record: case.matrix_far_head,
     )
 
 
@@ -180,10 +186,12 @@ FACTORIES = {
         change=lambda case: {"reason": "Otherwise."},
     ),
     "onestop.complaint.registration": _form(
+        "onestop.complaint.registration",
         lambda case, user, place: {"kind": "reflection", "content": "It is late."},
         {"content": "It is very late."},
     ),
     "onestop.complaint.action": _form(
+        "onestop.complaint.action",
         lambda case, user, place: {
             "complaint_id": _make(case, user, "own_centre").id,
             "code": "refuse",
@@ -191,6 +199,7 @@ FACTORIES = {
         {"reason": "Otherwise."},
     ),
     "onestop.denouncer.reading": _form(
+        "onestop.denouncer.reading",
         lambda case, user, place: {
             "complaint_id": _make(case, user, "sealed").id,
             "reason": "To verify.",
