@@ -6,6 +6,9 @@ from cli import odoo_process, steps
 from cli.postgres import Postgres
 
 LANGUAGES = "vi_VN,en_US"
+DEMONSTRATION = "SELECT 1 FROM ir_config_parameter WHERE key = 'onestop.demonstration'"
+# What a database is called while it is made.
+PARTIAL = "_partial"
 
 
 def fingerprint_of_addons(settings, addons=None):
@@ -40,29 +43,38 @@ def prepare(settings, demonstration=True):
         _make(settings, postgres, now, demonstration)
     elif mark(postgres, settings.database) != now:
         _update(settings, postgres, now)
+    _have_accounts(settings, postgres)
+
+
+def _have_accounts(settings, postgres):
+    """Who may log in to the demonstration: told anew where the list is gone, as after a
+    restore, since no password can be read out of a database."""
+    missing = not settings.accounts.exists()
+    if missing and postgres.query(DEMONSTRATION, settings.database):
+        steps.say("· giving the demonstration new passwords …")
+        accounts = str(settings.accounts)
+        script(settings, settings.database, "accounts", accounts=accounts)
 
 
 def _make(settings, postgres, now, demonstration):
     """Built under another name and renamed at the end: a half-made one is not trusted."""
-    partial = f"{settings.database}_partial"
+    partial = f"{settings.database}{PARTIAL}"
     postgres.drop(partial)
     postgres.create(partial)
     steps.say("· installing the addons (the longest step) …")
     install(settings, partial, present_addons(settings), settings.logs / "install.log")
     if demonstration:
         steps.say("· filling the demonstration centre …")
-    script(
-        settings,
-        partial,
-        "prepare",
-        demonstration=demonstration,
-        accounts=str(settings.home / "accounts.tsv"),
-        url=f"http://127.0.0.1:{settings.port}",
-    )
+    url = f"http://127.0.0.1:{settings.port}"
+    script(settings, partial, "prepare", demonstration=demonstration, url=url)
     if demonstration:
-        folder = settings.repository / "cli" / "odoo_scripts"
-        script(settings, partial, "demonstration_dossiers", folder=str(folder))
-        script(settings, partial, "demonstration_complaints", folder=str(folder))
+        script(
+            settings,
+            partial,
+            *("demonstration_dossiers", "demonstration_complaints", "accounts"),
+            folder=str(settings.repository / "cli" / "odoo_scripts"),
+            accounts=str(settings.accounts),
+        )
     set_mark(postgres, partial, now)
     postgres.rename(partial, settings.database)
 
@@ -97,13 +109,13 @@ def _update(settings, postgres, now):
     set_mark(postgres, settings.database, now)
 
 
-def script(settings, database, name, log=None, **arguments):
-    """Run cli/odoo_scripts/<name>.py in Odoo's shell; give back what it printed last.
+def script(settings, database, name, *others, log=None, **arguments):
+    """Run cli/odoo_scripts/<name>.py in Odoo's shell, then others; give back its output.
 
-    The script finds its arguments as a dict called `arguments` and prints one JSON
-    value as its last line.
+    The scripts find their arguments as a dict called `arguments`.
     """
-    text = (settings.repository / "cli" / "odoo_scripts" / f"{name}.py").read_text()
+    folder = settings.repository / "cli" / "odoo_scripts"
+    text = "\n".join((folder / f"{one}.py").read_text() for one in (name, *others))
     prologue = f"import json\narguments = json.loads({json.dumps(arguments)!r})\n"
     output = odoo_process.run(
         settings,

@@ -14,6 +14,10 @@ from cli.shell import call, is_root
 KEYRING = pathlib.Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 # Debian's PostgreSQL would start a cluster of its own on installation; ours is private.
 NO_CLUSTER = pathlib.Path("/etc/postgresql-common/createcluster.d/onestop.conf")
+HINT = (
+    "Is there a network? With an Odoo 19 at hand, ODOO_HOME names it and nothing is "
+    "fetched."
+)
 SOURCES = ("/etc/apt/sources.list", "/etc/apt/sources.list.d/*")
 
 
@@ -45,10 +49,14 @@ def install(packages):
         NO_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
         NO_CLUSTER.write_text("create_main_cluster = false\n")
     hint = "Is there a network, and are the machine's apt sources right?"
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    call(["apt-get", "update", "-q"], "apt-get update", hint, env=environment)
+    # The machine's own packages: cut off half-way, they would be broken for all.
+    options = {
+        "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        "goes_on": True,
+    }
+    call(["apt-get", "update", "-q"], "apt-get update", hint, **options)
     command = [*line.split(), "-q", "-o", "Dpkg::Use-Pty=0"]
-    call(command, "apt-get install", hint, env=environment)
+    call(command, "apt-get install", hint, **options)
 
 
 class PackageSource:
@@ -92,8 +100,7 @@ class PackageSource:
                 *command,
             ],
             f"fetching from Debian ({', '.join(self.suites)})",
-            "Is there a network? With an Odoo 19 at hand, ODOO_HOME names it "
-            "and nothing is fetched.",
+            HINT,
             **options,
         )
 
@@ -101,6 +108,10 @@ class PackageSource:
         output = self._apt("update")
         # apt-get update exits 0 when an index could not be fetched or verified.
         bad = [line for line in output.splitlines() if line[:2] in ("W:", "E:")]
+        if any("Failed to fetch" in line for line in bad):
+            raise Refusal(
+                f"Debian's package index cannot be fetched:\n{bad[0]}\n{HINT}"
+            )
         if bad:
             raise Refusal("Debian's package index cannot be trusted:\n" + bad[0])
 

@@ -90,6 +90,8 @@ def install(python, requirements):
         [
             *(python, "-m", "pip", "install", "--quiet", "--no-deps"),
             *("--only-binary", ":all:", "--disable-pip-version-check"),
+            # Without a network it shall say so soon, and once.
+            *("--retries", "1", "-q"),
             *("-r", requirements),
         ],
         f"installing {requirements.name}",

@@ -15,9 +15,9 @@ def run(settings, folder):
     path = pathlib.Path(folder).expanduser().resolve()
     if not path.is_dir():
         raise Refusal(f"{folder}: there is no such folder.")
-    server.prepare(settings)
-    if not Postgres(settings).has_database(settings.database):
-        database.prepare(settings)
+    with server.setting_up(settings):
+        if not Postgres(settings).has_database(settings.database):
+            database.prepare(settings)
     output = database.script(
         settings, settings.database, "import_procedures", folder=str(path)
     )

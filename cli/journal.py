@@ -6,10 +6,10 @@ from cli.refusal import Refusal
 
 def verify(settings):
     """Print a line per bad row; 1 where there is one."""
-    server.prepare(settings)
     from cli.main import need_database
 
-    need_database(settings)
+    with server.setting_up(settings):
+        need_database(settings)
     output = database.script(settings, settings.database, "journal_verify")
     lines = [
         line[len(PREFIX) :] for line in output.splitlines() if line.startswith(PREFIX)

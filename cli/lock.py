@@ -35,6 +35,16 @@ class Lock:
         self._file.flush()
         return self
 
+    def fileno(self):
+        """For a process that shall hold it too: the lock lasts until the last is gone."""
+        return self._file.fileno()
+
+    def hand_over(self, holder):
+        """Leave the lock to the process `holder`, which was started with `fileno`."""
+        self._file.truncate(0)
+        self._file.write(str(holder))
+        self._file.close()
+
     def release(self):
         self._file.truncate(0)
         self._file.close()

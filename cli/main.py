@@ -1,15 +1,22 @@
 """The commands of `./onestop`, each with the sentence that help shows."""
 
 import argparse
+import contextlib
+import errno
+import os
 import shutil
 import subprocess
 import sys
 
-from cli import odoo_process, server, steps
+from cli import database, odoo_process, server, steps
 from cli.lock import held
 from cli.postgres import Postgres
 from cli.refusal import Refusal
 from cli.settings import Settings
+from cli.shell import FULL
+
+# Bytes: less than this, and PostgreSQL cannot write its log.
+SCANT = 32 * 1024**2
 
 
 def main(argv):
@@ -21,14 +28,36 @@ def main(argv):
     try:
         return options.function(Settings.from_environment(), options) or 0
     except Refusal as refusal:
-        print(f"onestop: {refusal}", file=sys.stderr)
+        print(f"onestop: {_with_cause(refusal)}", file=sys.stderr)
         return refusal.code
     except KeyboardInterrupt:
         print("onestop: interrupted", file=sys.stderr)
         return 130
     except OSError as error:
-        print(f"onestop: {error.strerror}: {error.filename or ''}", file=sys.stderr)
+        print(f"onestop: {_sentence(error)}", file=sys.stderr)
         return 1
+
+
+def _with_cause(refusal):
+    """The refusal, and that the disk is full where it is: many things fail for it, and
+    few of them say so."""
+    with contextlib.suppress(OSError, Refusal):
+        there = os.statvfs(Settings.from_environment().home)
+        full = there.f_bavail * there.f_frsize < SCANT
+        if full and FULL not in str(refusal):
+            return f"{refusal}\n{FULL}"
+    return str(refusal)
+
+
+def _sentence(error):
+    """What an error of the system means for the person at the keyboard."""
+    if error.errno == errno.ENOSPC:
+        return FULL
+    where = f": {error.filename}" if error.filename else ""
+    return (
+        f"{error.strerror or error}{where}. Onestop writes below ONESTOP_HOME: let it "
+        "name a folder that is yours."
+    )
 
 
 def _parser():
@@ -116,8 +145,8 @@ def _restore(settings, options):
 
 
 def _shell(settings, _options):
-    server.prepare(settings)
-    need_database(settings)
+    with server.setting_up(settings):
+        need_database(settings)
     from cli import environment
 
     return subprocess.call(
@@ -137,15 +166,28 @@ def _logs(settings, _options):
 
 def _reset(settings, _options):
     server.stop(settings)
-    postgres = Postgres(settings)
-    if postgres.programs and (settings.state / "postgresql.done").exists():
-        postgres.start()
-        postgres.drop(settings.database)
-        if not held(settings):
-            postgres.stop()
-    (settings.home / "accounts.tsv").unlink(missing_ok=True)
-    shutil.rmtree(settings.data / "sessions", ignore_errors=True)
+    lock = server.take_setup(settings)
+    try:
+        _drop(settings)
+    finally:
+        lock.release()
     steps.say("the database is gone; ./onestop run makes a new one")
+
+
+def _drop(settings):
+    """The database, and what a restore or a run that was cut off left of another."""
+    from cli import archive
+
+    postgres = Postgres(settings)
+    made = (settings.state / "postgresql.done").exists() or not postgres.is_private
+    if postgres.programs and made:
+        postgres.start()
+        for suffix in ("", archive.KEPT, archive.PARTIAL, database.PARTIAL):
+            postgres.drop(f"{settings.database}{suffix}")
+        if not held(settings, besides=["setup"]):
+            postgres.stop()
+    settings.accounts.unlink(missing_ok=True)
+    shutil.rmtree(settings.data / "sessions", ignore_errors=True)
 
 
 def need_database(settings):

@@ -1,10 +1,16 @@
 """Odoo's own program, started the right way."""
 
+import contextlib
+import os
 import secrets
+import signal
 import subprocess
+import time
 
 from cli import environment
+from cli.lock import Lock
 from cli.refusal import Refusal
+from cli.shell import DIES_WITH_US, FULL, NO_SPACE
 
 ADDONS = (
     "onestop_procedure",
@@ -57,6 +63,7 @@ def run(settings, *arguments, what, log=None, input=None, extra=None):
         text=True,
         errors="replace",
         cwd=settings.home,
+        **DIES_WITH_US,
     )
     if log:
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -64,8 +71,25 @@ def run(settings, *arguments, what, log=None, input=None, extra=None):
     if done.returncode:
         lines = [line for line in done.stdout.splitlines() if " INFO " not in line]
         last = "\n".join(lines[-15:])
-        if "No space left on device" in done.stdout:
-            last += "\nThe disk is full: free some space and run it again."
+        if NO_SPACE in done.stdout:
+            last += f"\n{FULL}"
         where = f" The whole log is {log}." if log else ""
         raise Refusal(f"{what} failed:\n{last}\n{where}".strip())
     return done.stdout
+
+
+def end_orphan(settings):
+    """End an Odoo whose supervisor was killed; True if there was one."""
+    lock = Lock(settings, settings.odoo_lock)
+    holder = lock.holder()
+    if not holder:
+        return False
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(holder, signal.SIGKILL)
+    for _ in range(100):
+        if not lock.holder():
+            return True
+        time.sleep(0.1)
+    raise Refusal(
+        f"Process {holder}, an Odoo of before, does not end. End it yourself."
+    )

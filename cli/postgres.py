@@ -9,7 +9,7 @@ import subprocess
 
 from cli import debian, steps
 from cli.refusal import Refusal
-from cli.shell import call, is_root
+from cli.shell import FULL, NO_SPACE, call, is_root
 
 PROGRAMS = "/usr/lib/postgresql"
 # PostgreSQL refuses to run as root; Debian's package brings this account.
@@ -59,7 +59,16 @@ class Postgres:
             key=lambda path: int(path.parts[-3]),
         )
         versions = [path.parent for path in versions if self._is_enough(path.parent)]
-        return versions[-1] if versions else None
+        # A cluster is read by the version that made it and by no other.
+        made_by = [path for path in versions if path.parent.name == self._version()]
+        return (made_by or versions or [None])[-1]
+
+    def _version(self):
+        """Main version of the cluster that is there, or None."""
+        try:
+            return (self.settings.pg_data / "PG_VERSION").read_text().strip()
+        except OSError:
+            return None
 
     def _is_enough(self, folder):
         return not self.is_private or (folder / "initdb").exists()
@@ -99,6 +108,7 @@ class Postgres:
         if (data / "PG_VERSION").exists() and (data / "onestop.conf").exists():
             # Moved or renamed by the user: only the paths inside are old.
             self._configure(data, socket)
+            self._make_role()
             return
         shutil.rmtree(data, ignore_errors=True)
         for folder in (data, socket):
@@ -110,8 +120,15 @@ class Postgres:
             *("--auth=trust", "--username=postgres", "--no-instructions"),
         )
         self._configure(data, socket)
+        self._make_role()
+
+    def _make_role(self):
+        """Ours in the cluster: no superuser. It may be there already."""
         self.start()
-        self.query("CREATE ROLE onestop LOGIN CREATEDB", "postgres", role="postgres")
+        there = "SELECT 1 FROM pg_roles WHERE rolname = 'onestop'"
+        if not self.query(there, "postgres", "postgres"):
+            create = "CREATE ROLE onestop LOGIN CREATEDB"
+            self.query(create, "postgres", "postgres")
 
     def _configure(self, data, socket):
         (data / "onestop.conf").write_text(CONFIGURATION.format(socket=socket))
@@ -169,10 +186,27 @@ class Postgres:
         data, socket = self.settings.pg_data, self.settings.pg_socket
         socket.mkdir(parents=True, exist_ok=True)
         self._own(socket)
-        self._run(
-            *("pg_ctl", "-D", data, "-l", data / "server.log", "-w", "-t", "60"),
-            "start",
-        )
+        log = data / "server.log"
+        said = log.stat().st_size if log.exists() else 0
+        try:
+            self._run("pg_ctl", "-D", data, "-l", log, "-w", "-t", "60", "start")
+        except Refusal as refusal:
+            raise Refusal(self._why(log, said) or str(refusal))
+
+    @staticmethod
+    def _why(log, said):
+        """What the server itself said on its failed start, beyond `said` bytes."""
+        if not log.exists():
+            return None
+        text = log.read_bytes()[said:].decode(errors="replace")
+        fatal = [line for line in text.splitlines() if " FATAL: " in line]
+        if NO_SPACE in text:
+            return f"The database cannot start. {FULL}"
+        if fatal:
+            return (
+                f"The database cannot start: {fatal[-1].split(' FATAL: ')[1].strip()}"
+            )
+        return None
 
     def stop(self):
         if self.is_private and self.programs and self.is_running():
@@ -244,3 +278,20 @@ class Postgres:
         shutil.rmtree(store / target, ignore_errors=True)
         if (store / source).exists():
             (store / source).rename(store / target)
+
+    def replace(self, name, by, kept):
+        """Put the database `by` in the place of `name`, which is then called `kept`.
+
+        Both names change in one transaction: there is no moment without a database.
+        """
+        self.drop(kept)
+        renames = [f'ALTER DATABASE "{by}" RENAME TO "{name}"']
+        if there := self.has_database(name):
+            renames.insert(0, f'ALTER DATABASE "{name}" RENAME TO "{kept}"')
+        self.query("; ".join(["BEGIN", *renames, "COMMIT"]), "postgres")
+        store = self.settings.data / "filestore"
+        if there and (store / name).exists():
+            (store / name).rename(store / kept)
+        shutil.rmtree(store / name, ignore_errors=True)
+        if (store / by).exists():
+            (store / by).rename(store / name)

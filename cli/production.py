@@ -2,10 +2,9 @@
 
 import importlib.util
 
+from cli.database import DEMONSTRATION
 from cli.postgres import Postgres
 from cli.refusal import Refusal
-
-MARK = "SELECT 1 FROM ir_config_parameter WHERE key = 'onestop.demonstration'"
 
 
 def is_configured(settings):
@@ -16,7 +15,9 @@ def is_configured(settings):
 
 def check(settings):
     """:raises Refusal: where the world would be let in to the demonstration"""
-    if is_configured(settings) and Postgres(settings).query(MARK, settings.database):
+    if is_configured(settings) and Postgres(settings).query(
+        DEMONSTRATION, settings.database
+    ):
         raise Refusal(
             f"The database {settings.database} holds the demonstration, whose passwords "
             "are printed, and odoo.conf is a configuration of production. Give the "

@@ -1,5 +1,6 @@
 """Start, wait for, and stop the running centre."""
 
+import contextlib
 import http.client
 import os
 import signal
@@ -40,22 +41,30 @@ def run(settings, foreground=False):
             "ONESTOP_HOME and ONESTOP_PORT."
         )
     check_port(settings.port)
-    lock = take_setup(settings)
-    try:
-        prepare(settings)
+    # Held until the server holds its own: a restore never comes in between.
+    with setting_up(settings):
         database.prepare(settings, not production.is_configured(settings))
         production.check(settings)
-    finally:
-        lock.release()
-    supervisor = start(settings)
-    try:
-        wait(settings, supervisor)
-    except BaseException:
-        stop(settings)
-        raise
+        supervisor = start(settings)
+        try:
+            wait(settings, supervisor)
+        except BaseException:
+            stop(settings)
+            raise
     tell(settings)
     if foreground:
         _stay(settings, supervisor)
+
+
+@contextlib.contextmanager
+def setting_up(settings):
+    """Everything prepared, and nobody else setting up here meanwhile."""
+    lock = take_setup(settings)
+    try:
+        prepare(settings)
+        yield
+    finally:
+        lock.release()
 
 
 def take_setup(settings):
@@ -121,10 +130,10 @@ def wait(settings, supervisor):
         if _answers(settings.port):
             return
         time.sleep(0.3)
-    raise Refusal(
-        f"The centre did not answer within {PATIENCE} seconds. "
-        f"Its logs say why: {settings.odoo_log} and {settings.supervisor_log}."
-    )
+    logs = f"Its logs say why: {settings.odoo_log} and {settings.supervisor_log}."
+    if supervisor.poll() is not None:
+        raise Refusal(f"The centre ended while it started. {logs}")
+    raise Refusal(f"The centre did not answer within {PATIENCE} seconds. {logs}")
 
 
 def _answers(port):
@@ -144,9 +153,8 @@ def _answers(port):
 def tell(settings):
     """The last lines of `run`, as docs/contracts say: address, then the log-ins."""
     print(f"ready http://127.0.0.1:{settings.port}")
-    accounts = settings.home / "accounts.tsv"
-    if accounts.exists():
-        print(accounts.read_text(), end="")
+    if settings.accounts.exists():
+        print(settings.accounts.read_text(), end="")
     sys.stdout.flush()
 
 
@@ -164,10 +172,11 @@ def stop(settings):
     """Stop what `run` started, by its process number; True if something ran."""
     holder = Lock(settings, settings.server_lock).holder()
     if not holder:
+        orphan = odoo_process.end_orphan(settings)
         postgres = Postgres(settings)
         if postgres.programs and settings.pg_data.exists() and not held(settings):
             postgres.stop()
-        return False
+        return orphan
     os.kill(holder, signal.SIGTERM)
     for _ in range(600):
         if not Lock(settings, settings.server_lock).holder():

@@ -75,6 +75,11 @@ class Settings:
         return f"server-{self.label}" if self.label else "server"
 
     @property
+    def odoo_lock(self):
+        """Name of the lock that lives as long as a process of the server's Odoo."""
+        return f"odoo-{self.label}" if self.label else "odoo"
+
+    @property
     def odoo_log(self):
         return self.logs / f"{self.label or 'odoo'}.log"
 
@@ -128,6 +133,11 @@ class Settings:
     @property
     def keys(self):
         return self.home / "keys"
+
+    @property
+    def accounts(self):
+        """Log-ins of the demonstration in this database, as `run` prints them."""
+        return self.home / f"accounts-{self.database}.tsv"
 
     @property
     def state(self):

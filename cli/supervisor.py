@@ -9,6 +9,7 @@ from cli import environment, odoo_process
 from cli.front_door import FrontDoor
 from cli.lock import Lock, held
 from cli.postgres import Postgres
+from cli.refusal import Refusal
 
 CHECK_EVERY = 2  # seconds
 LONGEST_PAUSE = 30  # seconds between two starts of something that keeps dying
@@ -47,25 +48,30 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, self.stopping.set)
-        server = await self.door.open()
+        door = await self.door.open()
         try:
             while not self.stopping.is_set():
-                await loop.run_in_executor(None, self._keep_up)
+                await loop.run_in_executor(None, self._look)
                 try:
                     await asyncio.wait_for(self.stopping.wait(), CHECK_EVERY)
                 except asyncio.TimeoutError:
                     continue
         finally:
-            server.close()
+            door.close()
             self._end_odoo()
             # Tests or another server may stand on the same PostgreSQL.
             if not held(self.settings, besides=[self.settings.server_lock]):
                 self.postgres.stop()
 
+    def _look(self):
+        """Keep up what is down. What cannot be started now is tried again."""
+        try:
+            self._keep_up()
+        except (Refusal, OSError) as trouble:
+            self._say(f"{trouble}")
+
     def _keep_up(self):
-        if not self.postgres.is_private or self.postgres.is_running():
-            pass
-        else:
+        if self.postgres.is_private and not self.postgres.is_running():
             self._say("PostgreSQL is down: starting it")
             self.postgres.start()
         if self.process is None or self.process.poll() is not None:
@@ -80,6 +86,10 @@ class Supervisor:
             self.pause = 1 if lived > CALM else min(self.pause * 2, LONGEST_PAUSE)
             self._say(f"Odoo ended with {self.process.returncode}: starting it again")
         self.started = now
+        # Workers that outlived the one that died, or a whole Odoo whose supervisor did.
+        if odoo_process.end_orphan(self.settings):
+            self._say("ended what was left of the Odoo before")
+        lock = Lock(self.settings, self.settings.odoo_lock).take("Odoo runs: {holder}.")
         with self.settings.odoo_log.open("a") as log:
             self.process = subprocess.Popen(
                 self.command,
@@ -94,7 +104,9 @@ class Supervisor:
                 cwd=self.settings.home,
                 # A group of its own: its workers end with it, whatever happens.
                 start_new_session=True,
+                pass_fds=[lock.fileno()],
             )
+        lock.hand_over(self.process.pid)
 
     def _end_odoo(self):
         if self.process is None:

@@ -41,6 +41,9 @@
         "views/onestop_import_procedures_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["onestop_procedure/static/src/dates.js"],
+    },
     "demo": [
         "demo/resource_calendar_demo.xml",
         "demo/onestop.field.csv",

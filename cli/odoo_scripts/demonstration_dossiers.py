@@ -85,7 +85,7 @@ class Player:
         if act is FILE:
             return self.file()
         if act is FORWARD:
-            return Transition(self.dossier, "forward", system=True).run()
+            return Transition.by_system(self.dossier, "forward").run()
         return self.go_on(act)
 
     # Filing
@@ -104,9 +104,10 @@ class Player:
     def _values(self):
         row = self.row
         owner = self.applicants[row["owner"]]
+        channel, _colon, place = row["channel"].partition(":")
         values = {
             "procedure": row["procedure"],
-            "channel": row["channel"],
+            "channel": channel,
             "case": row["case"],
             "owner": {key: text for key, text in owner.items() if key != "code"},
             "content": row["content"],
@@ -114,11 +115,16 @@ class Player:
             "delivery": row["delivery"],
             "components": [self._handed_in(one) for one in self._papers()],
         }
+        if place:
+            values["received_department_id"] = self._department(place).id
         if row["delivery"] == "post":
             values["delivery_address"] = owner["address"]
         if row["submitter"]:
             values["submitter"] = self._submitter(*row["submitter"].split(":"))
         return values
+
+    def _department(self, code):
+        return self.env["onestop.department"].search([("code", "=", code)])
 
     def _submitter(self, code, relation):
         keys = ("name", "identity_number", "phone", "email")
@@ -191,11 +197,8 @@ class Player:
             return {"until": self._later(int(act.argument))}
         values = {"step_id": run.id} if run else {}
         if act.code == "send_back":
-            done = self.dossier.step_ids.filtered(
-                lambda one: one.state == "done" and one.kind == "work"
-            )
-            values["send_back_to"] = done.sorted("sequence")[-1:].step_id.id
-        if act.code == "decide" and act.argument:
+            values["outcome"] = "sent_back"
+        if act.code in ("decide", "complete_step") and act.argument:
             values["outcome"] = act.argument
         if self._brings_result(act, run):
             values["results"] = [self._result()]
@@ -300,7 +303,17 @@ def play(env, folder):
             if player.waits_for_morning(act):
                 morning = aware(player.dossier.date_forward)
                 heappush(acts, (morning, number, order, FORWARD, player))
+    begin_filing(env, applicants["congdan01"])
     settle(env)
+
+
+def begin_filing(env, citizen):
+    """What the citizen of the told log-in has begun on the portal and not submitted."""
+    user = env["res.users"].search([("login", "=", citizen["code"])])
+    drafts = env["onestop.filing.draft"].with_user(user).with_context(lang=LANGUAGE)
+    procedure = env["onestop.procedure"].search([("code", "=", "2.000908")])
+    draft = drafts._start(procedure._current_version())
+    draft._keep("owner", {**citizen, "kind": "person"})
 
 
 def settle(env):

@@ -1,8 +1,5 @@
 # Makes a new database a centre: languages, names, and the demonstration where asked for.
-# `arguments`: demonstration (bool); with it, accounts (file for the log-ins) and url.
-# See cli/database.py.
-import csv
-import pathlib
+# `arguments`: demonstration (bool), and url. See cli/database.py.
 import secrets
 
 from odoo.modules.module import get_manifest
@@ -12,10 +9,6 @@ from odoo.tools.translate import TranslationImporter
 ADDONS = ("onestop_procedure", "onestop_dossier")
 LANGUAGE = "vi_VN"
 ZONE = "Asia/Ho_Chi_Minh"
-# Whose log-ins are told: one a role, those of one department where it has several.
-TOLD_DEPARTMENT = "onestop_procedure.demo_department_sxd"
-TOLD_CITIZEN = "congdan01"
-SYLLABLES = ("ba", "ca", "da", "ga", "ha", "la", "ma", "na", "sa", "ta", "va", "xa")
 
 
 def settle(env):
@@ -33,10 +26,18 @@ def settle(env):
     parameters.set_param("auth_signup.invitation_scope", "b2c")
     parameters.set_param("auth_signup.reset_password", "True")
     settle_company(env)
+    settle_chat(env)
     # The machine's own account: a password that nobody is told.
     env.ref("base.user_admin").password = secrets.token_urlsafe(32)
     accounts = env["res.users"].with_context(active_test=False).search([])
     accounts.partner_id.write({"lang": LANGUAGE, "tz": ZONE})
+
+
+def settle_chat(env):
+    """Nobody is greeted by Odoo's robot, which would teach them smileys."""
+    if "odoobot_state" in env["res.users"]._fields:
+        env["ir.default"].set("res.users", "odoobot_state", "disabled")
+        env["res.users"].search([]).odoobot_state = "disabled"
 
 
 def settle_company(env):
@@ -72,47 +73,7 @@ def translate(env, addon, name):
     env.invalidate_all()
 
 
-def tell_accounts(env):
-    """Give the demonstration users a password, and write the log-ins down."""
-    password = "-".join(
-        "".join(secrets.choice(SYLLABLES) for _syllable in range(3))
-        for _word in range(3)
-    )
-    people = env["res.users"].search([("login", "in", demonstration_logins(env))])
-    # One password, hashed once: a hundred times would take a minute.
-    hashed = people._crypt_context().hash(password)
-    for person in people:
-        person._set_encrypted_password(person.id, hashed)
-    env.invalidate_all()
-    told = {
-        role: assignment.user_id.login
-        for role, assignment in told_assignments(env).items()
-    }
-    told["citizen"] = TOLD_CITIZEN
-    path = pathlib.Path(arguments["accounts"])
-    path.unlink(missing_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(
-        "".join(f"login\t{role}\t{login}\t{password}\n" for role, login in told.items())
-    )
-
-
-def demonstration_logins(env):
-    with open(file_path("onestop_procedure/demo/res.users.csv")) as stream:
-        return [row["login"] for row in csv.DictReader(stream)]
-
-
-def told_assignments(env):
-    told = env.ref(TOLD_DEPARTMENT)
-    assignments = env["onestop.role.assignment"].search([("in_force", "=", True)])
-    by_role = {}
-    for assignment in assignments.sorted(lambda one: one.department_id != told):
-        by_role.setdefault(assignment.role, assignment)
-    return by_role
-
-
 settle(env)
 if arguments["demonstration"]:
     load_demonstration(env)
-    tell_accounts(env)
 env.cr.commit()

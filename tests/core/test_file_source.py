@@ -64,6 +64,22 @@ def test_what_is_no_file_is_reported_and_the_others_go_on(tmp_path):
     assert {error.code for error in found.values()} == {"unreadable"}
 
 
+def test_a_link_is_followed_within_the_folder_only(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (tmp_path / "secret.json").write_bytes(b"{}")
+    (folder / "a.json").write_bytes(b"{}")
+    (folder / "b.json").symlink_to("a.json")
+    (folder / "c.json").symlink_to(tmp_path / "secret.json")
+    (folder / "d.json").symlink_to("../secret.json")
+    # The folder itself may be reached by a link.
+    (tmp_path / "link").symlink_to(folder)
+    found = dict(from_folder(tmp_path / "link"))
+    assert (found["a.json"], found["b.json"]) == (b"{}", b"{}")
+    for name in ("c.json", "d.json"):
+        assert "a link out of here" in str(found[name])
+
+
 def test_of_a_file_that_is_too_large_one_byte_more_is_read(tmp_path):
     (tmp_path / "a.json").write_bytes(b"x" * 5000)
     [(_name, content)] = from_folder(tmp_path, SMALL)

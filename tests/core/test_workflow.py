@@ -20,14 +20,14 @@ def refused(code, facts, **changes):
 
 
 # One dossier at each stage, with an actor who may do what comes next.
-AT_COUNTER = Facts("submitted", {"counter"})
-WITH_OFFICER = Facts("processing", {"officer"}, accepted=True)
+AT_COUNTER = Facts("submitted", {"counter_officer"})
+WITH_OFFICER = Facts("processing", {"department_officer"}, accepted=True)
 FOR_DECISION = Facts(
     "processing",
-    {"head"},
+    {"department_head"},
     accepted=True,
     step_kind="decision",
-    step_role="head",
+    step_role="department_head",
     open_step_kinds={"decision"},
 )
 DECIDED = Facts(
@@ -41,17 +41,17 @@ DECIDED = Facts(
 )
 FOR_RETURN = Facts(
     "resolved",
-    {"counter"},
+    {"counter_officer"},
     accepted=True,
     step_kind="return",
-    step_role="counter",
+    step_role="counter_officer",
     open_step_kinds={"return"},
     decision="granted",
 )
 WAITING = Facts("supplement", {"applicant"}, accepted=True, supplement_open=True)
 LEAVING = Facts(
     "withdrawal",
-    {"counter"},
+    {"counter_officer"},
     accepted=True,
     withdrawn_from="processing",
     reason_given=True,
@@ -150,10 +150,10 @@ def test_a_whole_life_from_draft_to_returned():
     life = [
         ("submit", Facts("draft", {"applicant"}), "submitted", None),
         ("accept", AT_COUNTER, "accepted", "start"),
-        ("forward", Facts("accepted", {"counter"}), "processing", None),
+        ("forward", Facts("accepted", {"counter_officer"}), "processing", None),
         (
             "complete_step",
-            replace(WITH_OFFICER, step_kind="work", step_role="officer"),
+            replace(WITH_OFFICER, step_kind="work", step_role="department_officer"),
             "processing",
             None,
         ),
@@ -178,15 +178,23 @@ def test_an_unknown_action_is_refused_and_says_its_name():
 
 
 def test_a_refusal_carries_a_sentence_and_its_values():
-    refusal = wf.check("accept", replace(AT_COUNTER, actor_roles={"head"}))[0]
+    refusal = wf.check("accept", replace(AT_COUNTER, actor_roles={"department_head"}))[
+        0
+    ]
     assert refusal.code == "wrong_role"
-    assert refusal.params == {"code": "accept", "roles": "counter, postal_clerk"}
-    assert str(refusal) == "“accept” is for: counter, postal_clerk."
+    assert refusal.params == {
+        "code": "accept",
+        "roles": "counter_officer, postal_clerk",
+    }
+    assert str(refusal) == "“accept” is for: counter_officer, postal_clerk."
 
 
 def test_all_that_is_wrong_is_said_at_once():
     wrong = replace(
-        AT_COUNTER, actor_roles={"head"}, components_missing=2, unpaid_holds={"accept"}
+        AT_COUNTER,
+        actor_roles={"department_head"},
+        components_missing=2,
+        unpaid_holds={"accept"},
     )
     assert refused("accept", wrong) == [
         "wrong_role",
@@ -222,21 +230,63 @@ def test_the_post_receives_listed_procedures_only():
     post = replace(AT_COUNTER, actor_roles={"postal_clerk"})
     assert refused("accept", post) == ["not_listed_for_post"]
     assert refused("accept", post, postal_listed=True) == []
-    assert refused("accept", post, actor_roles={"postal_clerk", "counter"}) == []
-    assert refused("return", FOR_RETURN, actor_roles={"postal_clerk"}) == ["wrong_role"]
-    post_return = {"actor_roles": {"postal_clerk"}, "step_role": "postal_clerk"}
-    assert refused("return", FOR_RETURN, **post_return) == ["not_listed_for_post"]
-    assert refused("return", FOR_RETURN, **post_return, postal_listed=True) == []
+    assert (
+        refused("accept", post, actor_roles={"postal_clerk", "counter_officer"}) == []
+    )
+
+
+def test_the_post_returns_listed_procedures_in_the_place_of_the_counter():
+    post = replace(FOR_RETURN, actor_roles={"postal_clerk"})
+    assert refused("return", post) == ["not_listed_for_post"]
+    assert refused("return", post, postal_listed=True) == []
+    assert refused("return", post, postal_listed=True, unpaid_holds={"return"}) == [
+        "fee_unpaid"
+    ]
+    # A step that the process gives to the post is the post's, and no counter's.
+    own = replace(post, step_role="postal_clerk", postal_listed=True)
+    assert refused("return", own) == []
+    assert refused("return", own, actor_roles={"counter_officer"}) == ["wrong_role"]
+
+
+def test_the_post_does_nothing_but_intake_and_return():
+    allowed = set()
+    for state in wf.STATES:
+        for code in wf.CODES:
+            for kind in (None, *wf.STEP_KINDS):
+                facts = Facts(
+                    state,
+                    {"postal_clerk"},
+                    reason_given=True,
+                    step_kind=kind,
+                    step_role="counter_officer",
+                    accepted=state not in ("draft", "submitted"),
+                    decision="granted" if state == "resolved" else None,
+                    results_present=True,
+                    withdrawn_from="processing",
+                    supplement_open=state == "supplement",
+                    delegated=True,
+                    postal_listed=True,
+                )
+                if not wf.check(code, facts):
+                    allowed.add((state, code))
+    assert allowed == {
+        ("draft", "submit"),
+        ("submitted", "accept"),
+        ("submitted", "reject"),
+        ("submitted", "request_supplement"),
+        ("supplement", "supplement"),
+        ("resolved", "return"),
+    }
 
 
 @pytest.mark.article("Decree 61/2018", "18")
 def test_a_transfer_goes_on_at_the_centre_and_to_the_right_authority_with_a_reason():
-    assert refused("forward", Facts("accepted", {"counter"})) == []
+    assert refused("forward", Facts("accepted", {"counter_officer"})) == []
     assert refused("forward", Facts("accepted", {wf.SYSTEM})) == []
     assert refused("forward", WITH_OFFICER) == ["reason_missing"]
     assert refused("forward", WITH_OFFICER, reason_given=True) == []
     assert refused(
-        "forward", WITH_OFFICER, reason_given=True, actor_roles={"counter"}
+        "forward", WITH_OFFICER, reason_given=True, actor_roles={"counter_officer"}
     ) == ["wrong_role"]
     assert wf.outcome("forward", WITH_OFFICER) == wf.Outcome("processing", None)
 
@@ -253,10 +303,10 @@ def test_the_applicant_is_asked_once_and_a_new_item_needs_head_reason_and_apolog
         "supplement_limit",
         "apology_missing",
     ]
-    assert refused("request_supplement", again, actor_roles={"head"}) == [
+    assert refused("request_supplement", again, actor_roles={"department_head"}) == [
         "apology_missing"
     ]
-    by_head = {"actor_roles": {"head"}, "apology_given": True}
+    by_head = {"actor_roles": {"department_head"}, "apology_given": True}
     assert refused("request_supplement", again, **by_head) == []
     assert refused("request_supplement", again, **by_head, reason_given=False) == [
         "reason_missing"
@@ -322,7 +372,9 @@ def test_nobody_decides_seals_or_resolves_while_a_supplement_is_open(code):
 
 
 def test_those_who_are_only_asked_an_opinion_go_on_while_the_applicant_is_asked():
-    asked = replace(WAITING, actor_roles={"officer"}, step_role="officer")
+    asked = replace(
+        WAITING, actor_roles={"department_officer"}, step_role="department_officer"
+    )
     assert refused("complete_step", asked, step_kind="opinion") == []
     assert refused("complete_step", asked, step_kind="linked") == []
     assert refused("complete_step", asked, step_kind="work") == ["no_open_step"]
@@ -342,9 +394,11 @@ def test_a_supplement_never_answered_is_closed_only_after_its_term():
 
 
 def test_a_step_is_completed_by_the_role_that_the_process_names():
-    work = replace(WITH_OFFICER, step_kind="work", step_role="officer")
+    work = replace(WITH_OFFICER, step_kind="work", step_role="department_officer")
     assert refused("complete_step", work) == []
-    assert refused("complete_step", work, actor_roles={"head"}) == ["wrong_role"]
+    assert refused("complete_step", work, actor_roles={"department_head"}) == [
+        "wrong_role"
+    ]
     assert refused("complete_step", work, step_kind=None) == ["no_open_step"]
     assert refused("complete_step", work, step_kind="decision") == ["no_open_step"]
 
@@ -352,7 +406,7 @@ def test_a_step_is_completed_by_the_role_that_the_process_names():
 def test_a_head_decides_an_open_decision_step_and_an_officer_does_not():
     assert refused("decide", FOR_DECISION) == []
     assert refused("decide", FOR_DECISION, step_kind="work") == ["no_open_step"]
-    officer = {"actor_roles": {"officer"}, "step_role": None}
+    officer = {"actor_roles": {"department_officer"}, "step_role": None}
     assert refused("decide", FOR_DECISION, **officer) == ["wrong_role"]
 
 
@@ -364,9 +418,42 @@ def test_whoever_worked_on_a_dossier_does_not_decide_on_it():
         assert refused(code, worked, four_eyes=False) == []
 
 
+def test_a_step_may_be_for_none_of_those_who_did_one_before():
+    work = replace(WITH_OFFICER, step_kind="work", step_role="department_officer")
+    assert refused("complete_step", work, actor_acted=True) == []
+    assert refused("complete_step", work, apart=True) == []
+    assert refused("complete_step", work, actor_acted=True, apart=True) == [
+        "four_eyes_step"
+    ]
+    # Said once, where both rules hold.
+    both = {"actor_worked": True, "actor_acted": True, "apart": True}
+    assert refused("decide", FOR_DECISION, **both) == ["four_eyes"]
+    assert refused("decide", FOR_DECISION, **both, four_eyes=False) == [
+        "four_eyes_step"
+    ]
+
+
+def test_a_way_has_its_role_its_papers_and_its_result():
+    work = replace(WITH_OFFICER, step_kind="work", step_role="department_officer")
+    to_head = replace(work, way_role="department_head")
+    assert refused("complete_step", to_head) == ["wrong_role"]
+    assert refused("complete_step", to_head, actor_roles={"department_head"}) == []
+    assert refused("complete_step", work, way_papers=("Plan",)) == ["papers_missing"]
+    assert refused("complete_step", work, way_result=True) == ["way_result_missing"]
+    assert refused("complete_step", work, way_result=True, results_present=True) == []
+    unknown = wf.Refusal("outcome_unknown", {"outcomes": "a, b"})
+    assert wf.check("complete_step", replace(work, way_refusal=unknown)) == [unknown]
+    # The table bounds the role of a way as it bounds that of a step.
+    assert refused("decide", FOR_DECISION, way_role="clerk", actor_roles={"clerk"}) == [
+        "wrong_role"
+    ]
+
+
 @pytest.mark.article("Decree 61/2018", "17.5")
 def test_delegated_procedures_are_decided_by_officers_of_the_centre():
-    by_counter = replace(FOR_DECISION, actor_roles={"counter"}, step_role="counter")
+    by_counter = replace(
+        FOR_DECISION, actor_roles={"counter_officer"}, step_role="counter_officer"
+    )
     assert refused("decide", by_counter) == ["wrong_role"]
     assert refused("decide", by_counter, delegated=True) == []
 
@@ -386,7 +473,7 @@ def test_a_refusal_to_resolve_is_a_decision_with_a_reason_that_is_then_returned(
 def test_only_a_clerk_seals_and_only_what_is_there():
     assert refused("seal", DECIDED) == []
     assert refused("seal", DECIDED, results_present=False) == ["result_missing"]
-    assert refused("seal", DECIDED, actor_roles={"head"}) == ["wrong_role"]
+    assert refused("seal", DECIDED, actor_roles={"department_head"}) == ["wrong_role"]
 
 
 def test_a_dossier_is_resolved_when_decided_with_its_result_and_no_step_left():
@@ -402,7 +489,11 @@ def test_a_dossier_is_resolved_when_decided_with_its_result_and_no_step_left():
 def test_a_draft_goes_back_from_every_hand_of_the_signing_chain_with_a_reason():
     back = replace(FOR_DECISION, sends_back=True)
     assert refused("complete_step", back) == ["reason_missing"]
-    for kind, role in (("decision", "head"), ("seal", "clerk"), ("work", "officer")):
+    for kind, role in (
+        ("decision", "department_head"),
+        ("seal", "clerk"),
+        ("work", "department_officer"),
+    ):
         hand = {"step_kind": kind, "step_role": role, "actor_roles": {role}}
         assert refused("complete_step", back, **hand, reason_given=True) == []
     opinion = {"step_kind": "opinion", "reason_given": True}
@@ -437,7 +528,9 @@ def test_a_financial_obligation_pauses_from_notice_to_payment():
 def test_the_applicant_withdraws_and_the_agency_stops_before_any_decision():
     wish = Facts("processing", {"applicant"}, accepted=True)
     assert refused("withdraw", wish) == []
-    assert refused("withdraw", wish, actor_roles={"officer"}) == ["wrong_role"]
+    assert refused("withdraw", wish, actor_roles={"department_officer"}) == [
+        "wrong_role"
+    ]
     assert refused("withdraw", wish, decision="granted") == ["decision_issued"]
     assert refused("stop", LEAVING) == []
     assert refused("stop", LEAVING, actor_roles={"applicant"}) == ["wrong_role"]
@@ -475,20 +568,25 @@ def test_a_withdrawal_that_forgot_where_it_came_from_is_an_error():
 
 @pytest.mark.article("Decree 61/2018", "19.9")
 def test_an_agency_apologises_with_a_reason_and_gives_a_new_date_at_most_once():
-    late = replace(WITH_OFFICER, actor_roles={"head"}, reason_given=True)
+    late = replace(WITH_OFFICER, actor_roles={"department_head"}, reason_given=True)
     assert refused("apologise", late) == []
     assert wf.outcome("apologise", late) == wf.Outcome("processing", "extend")
     assert refused("apologise", late, reappointments=1) == ["reappointment_limit"]
     twice = {"reappointments": 1, "reappointment_limit": 2}
     assert refused("apologise", late, **twice) == []
     assert refused("apologise", late, reason_given=False) == ["reason_missing"]
-    assert refused("apologise", late, actor_roles={"officer"}) == ["wrong_role"]
+    assert refused("apologise", late, actor_roles={"department_officer"}) == [
+        "wrong_role"
+    ]
 
 
 @pytest.mark.article("Decree 61/2018", "19.9")
 def test_a_late_apology_is_a_breach_and_still_an_apology():
     late = replace(
-        WITH_OFFICER, actor_roles={"head"}, reason_given=True, past_apology_lead=True
+        WITH_OFFICER,
+        actor_roles={"department_head"},
+        reason_given=True,
+        past_apology_lead=True,
     )
     assert wf.check("apologise", late) == []
     assert codes(wf.remarks("apologise", late)) == ["apology_late"]
@@ -548,6 +646,6 @@ def test_only_the_table_hides_an_action_for_what_its_form_asks(facts):
 def test_every_sentence_is_said_somewhere():
     core = pathlib.Path(wf.__file__).parent
     source = "".join(
-        (core / name).read_text("utf-8") for name in ("workflow.py", "process_plan.py")
+        (core / name).read_text("utf-8") for name in ("workflow.py", "ways.py")
     )
     assert set(re.findall(r'Refusal\(\s*"(\w+)"', source)) == set(wf.SENTENCES)

@@ -28,9 +28,10 @@ def accounts(own_database, tmp_path_factory):
     path = tmp_path_factory.mktemp("demonstration") / "accounts.tsv"
     os.environ["ONESTOP_REPOSITORY"] = str(SCRIPTS.parents[1])
     with own_database.env() as env:
-        run(env, "prepare", demonstration=True, accounts=str(path))
+        run(env, "prepare", demonstration=True)
         run(env, "demonstration_dossiers", folder=str(SCRIPTS))
         run(env, "demonstration_complaints", folder=str(SCRIPTS))
+        run(env, "accounts", accounts=str(path))
     return path
 
 
@@ -59,6 +60,14 @@ def test_every_complaint_ends_where_its_line_says(own_database, accounts):
         assert sorted(sealed.mapped("kind")) == [
             *("denunciation", "denunciation", "information")
         ]
+
+
+@pytest.mark.long
+def test_the_citizen_finds_a_filing_that_waits(own_database, accounts):
+    with own_database.env() as env:
+        (draft,) = env["onestop.filing.draft"].search([])
+        assert draft.user_id.login == "congdan01"
+        assert draft.typed["owner"]["identity_number"].startswith("999")
 
 
 @pytest.mark.long

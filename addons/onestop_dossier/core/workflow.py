@@ -2,8 +2,8 @@
 
 Everything here is pure: the caller reads the dossier, fills in `Facts`, asks
 `check()` whether a transition may happen and `outcome()` what it does. Which steps of
-the internal process open next is told by `process_plan`. Nothing here knows a
-database, a clock or a user.
+the internal process open next is told by the plan of the process, and by which of its
+ways a step is left by `ways`. Nothing here knows a database, a clock or a user.
 
 Article numbers are those of Decree 61/2018 in its first wording unless said
 otherwise; which of them were carried over, and under which number, is told by the
@@ -45,10 +45,11 @@ RUNNING_STATES = ("accepted", "processing")
 
 ROLES = (
     "applicant",
-    "counter",
+    # The others are the codes of the selection of onestop.role.assignment.
+    "counter_officer",
     "postal_clerk",
-    "officer",
-    "head",
+    "department_officer",
+    "department_head",
     "clerk",
     "treasurer",
     "supervisor",
@@ -89,7 +90,8 @@ class Transition:
     the dossier's departments the actor must hold the role: where it was received, the
     lead department, or the department of the step acted on. `delegated_roles` may do
     it too where the procedure is delegated to the centre's officers (art. 17.5).
-    `step_kinds`: the transition acts on one open step of these kinds. `fee_hold`: the
+    `step_kinds`: the transition acts on one open step of these kinds. `stand_in`: the
+    role that may do it where the process names the counter. `fee_hold`: the
     unpaid fees that are due at this moment hold it. `before_decision`: only while no
     decision was issued.
     """
@@ -101,6 +103,7 @@ class Transition:
     places: tuple[str, ...]
     delegated_roles: frozenset[str] = frozenset()
     step_kinds: frozenset[str] = frozenset()
+    stand_in: str | None = None
     reason: bool = False
     during_supplement: bool = False
     sends_back: bool = False
@@ -127,8 +130,8 @@ def _row(code, from_states, to, roles, places, **rest):
     )
 
 
-_INTAKE = "counter postal_clerk"
-_STAFF = "counter officer head clerk treasurer director"
+_INTAKE = "counter_officer postal_clerk"
+_STAFF = "counter_officer department_officer department_head clerk treasurer director"
 
 TRANSITIONS = (
     _row("submit", "draft", "submitted", f"applicant {_INTAKE}", RECEIVED),
@@ -148,7 +151,7 @@ TRANSITIONS = (
         "request_supplement",
         "submitted",
         "supplement",
-        f"{_INTAKE} head",
+        f"{_INTAKE} department_head",
         RECEIVED,
         reason=True,
     ),
@@ -157,9 +160,9 @@ TRANSITIONS = (
         "request_supplement",
         "processing",
         "supplement",
-        "officer head",
+        "department_officer department_head",
         LEAD,
-        delegated_roles="counter",
+        delegated_roles="counter_officer",
         reason=True,
         before_decision=True,
         clock=PAUSE,
@@ -175,12 +178,12 @@ TRANSITIONS = (
     ),
     # Art. 18: to the competent department; from there, with a transfer paper, to the
     # right one where the first was wrong.
-    _row("forward", "accepted", "processing", f"counter {SYSTEM}", RECEIVED),
+    _row("forward", "accepted", "processing", f"counter_officer {SYSTEM}", RECEIVED),
     _row(
         "forward",
         "processing",
         "processing",
-        "officer head",
+        "department_officer department_head",
         LEAD,
         reason=True,
         before_decision=True,
@@ -219,9 +222,9 @@ TRANSITIONS = (
         "decide",
         "processing",
         None,
-        "head director",
+        "department_head director",
         STEP,
-        delegated_roles="counter officer",
+        delegated_roles="counter_officer department_officer",
         step_kinds="decision",
         four_eyes=True,
     ),
@@ -230,9 +233,9 @@ TRANSITIONS = (
         "refuse",
         "processing",
         None,
-        "head director",
+        "department_head director",
         STEP,
-        delegated_roles="counter officer",
+        delegated_roles="counter_officer department_officer",
         step_kinds="decision",
         four_eyes=True,
         reason=True,
@@ -242,9 +245,9 @@ TRANSITIONS = (
         "resolve",
         "processing",
         "resolved",
-        f"officer head clerk {SYSTEM}",
+        f"department_officer department_head clerk {SYSTEM}",
         LEAD,
-        delegated_roles="counter",
+        delegated_roles="counter_officer",
         after_decision=True,
         result=True,
         clock=END,
@@ -257,6 +260,8 @@ TRANSITIONS = (
         f"{_INTAKE} {SYSTEM}",
         RECEIVED,
         step_kinds="return",
+        # The post returns what it may receive: `_check_actor` asks for the list.
+        stand_in="postal_clerk",
         fee_hold="return",
         after_decision=True,
     ),
@@ -266,7 +271,7 @@ TRANSITIONS = (
         "withdraw",
         "accepted processing",
         "withdrawal",
-        "applicant counter",
+        "applicant counter_officer",
         RECEIVED,
         before_decision=True,
         clock=PAUSE,
@@ -275,7 +280,7 @@ TRANSITIONS = (
         "withdraw",
         "submitted supplement payment",
         "withdrawal",
-        "applicant counter",
+        "applicant counter_officer",
         RECEIVED,
         before_decision=True,
         during_supplement=True,
@@ -284,7 +289,7 @@ TRANSITIONS = (
         "stop",
         "withdrawal",
         "stopped",
-        "counter officer head",
+        "counter_officer department_officer department_head",
         f"{RECEIVED} {LEAD}",
         reason=True,
         before_decision=True,
@@ -296,7 +301,7 @@ TRANSITIONS = (
         "stop",
         "supplement",
         "stopped",
-        f"counter officer head {SYSTEM}",
+        f"counter_officer department_officer department_head {SYSTEM}",
         f"{RECEIVED} {LEAD}",
         reason=True,
         before_decision=True,
@@ -308,7 +313,7 @@ TRANSITIONS = (
         "apologise",
         "accepted processing",
         None,
-        "head director",
+        "department_head director",
         LEAD,
         reason=True,
         clock=EXTEND,
@@ -319,9 +324,9 @@ TRANSITIONS = (
         "suspend",
         "processing",
         "payment",
-        "officer head",
+        "department_officer department_head",
         LEAD,
-        delegated_roles="counter",
+        delegated_roles="counter_officer",
         reason=True,
         clock=PAUSE,
     ),
@@ -329,7 +334,7 @@ TRANSITIONS = (
         "resume",
         "payment",
         BACK,
-        f"counter officer head treasurer {SYSTEM}",
+        f"counter_officer department_officer department_head treasurer {SYSTEM}",
         f"{RECEIVED} {LEAD}",
         clock=RESUME,
     ),
@@ -338,7 +343,7 @@ TRANSITIONS = (
         "resume",
         "withdrawal",
         BACK,
-        "applicant counter",
+        "applicant counter_officer",
         RECEIVED,
         during_supplement=True,
         clock=RESUME,
@@ -350,6 +355,17 @@ _ROWS = {
     for row in TRANSITIONS
     for state in row.from_states
 }
+
+
+# The states to which a way out of a step may take a dossier that is being processed,
+# and the action by which it does; `resolved` is reached by itself at the end.
+ACTION_TO = {"supplement": "request_supplement", "payment": "suspend"}
+
+
+def step_kinds(code: str, state: str) -> frozenset[str]:
+    """Return the kinds of open steps on which a code acts in a state."""
+    rows = (find(code, state, sends_back) for sends_back in (False, True))
+    return frozenset().union(*(row.step_kinds for row in rows if row))
 
 
 def find(code: str, state: str, sends_back: bool = False) -> Transition | None:
@@ -371,7 +387,11 @@ class Facts:
     accepted once. `withdrawn_from`: the state in which the wish to withdraw came.
     `supplement_requests` counts those made before at this stage (intake, or
     appraisal); `supplement_new_items`: the request names an item that none before it
-    named. `actor_worked`: the actor did an earlier work step. `unpaid_holds`: the
+    named. `actor_worked`: the actor did an earlier work step; `actor_acted`: any
+    earlier step, and `apart` where the step or its way forbids that. `way_refusal`: why
+    the step cannot be left by the way that was asked for; `way_role`: the role that the
+    way names instead of its step; `way_papers`: names of the papers that it demands and
+    that are not there; `way_result`: it demands a result. `unpaid_holds`: the
     moments (`accept`, `return`) that unpaid fees hold. `postal_listed`: the procedure
     is on the list of those that the post may receive and return. Limits come from the
     rule set; `supplement_restarts`, `four_eyes`, `result_expected` and `delegated`
@@ -400,6 +420,12 @@ class Facts:
     result_expected: bool = True
     unpaid_holds: Collection[str] = frozenset()
     actor_worked: bool = False
+    actor_acted: bool = False
+    apart: bool = False
+    way_refusal: "Refusal | None" = None
+    way_role: str | None = None
+    way_papers: Collection[str] = ()
+    way_result: bool = False
     four_eyes: bool = True
     delegated: bool = False
     postal_listed: bool = False
@@ -428,16 +454,24 @@ SENTENCES = {
     "result_missing": "The result is not attached.",
     "fee_unpaid": "Fees that are due now are not paid.",
     "four_eyes": "Whoever worked on the dossier may not decide on it.",
+    "four_eyes_step": "Whoever did an earlier step may not do this one.",
+    "outcome_missing": "Choose what comes of the step: %(outcomes)s.",
+    "outcome_unknown": "The step does not offer what was chosen. It offers: %(outcomes)s.",
+    "no_outcome": "The step offers no outcome to choose.",
+    "condition_unmet": "The dossier does not meet the condition of “%(outcomes)s”.",
+    "target_unknown": "The draft cannot go back to the step that was chosen.",
+    "papers_missing": "These papers are not there: %(papers)s.",
+    "way_result_missing": "This needs a result, and none is attached.",
     "reappointment_limit": "The applicant was already given a new date %(made)s of %(limit)s times.",
     "supplement_late": "The supplement was asked for after the term that the law sets.",
     "apology_late": "The apology came later than the law demands.",
-    "process_empty": "The process has no steps.",
-    "step_kind_unknown": "Step %(sequence)s has the unknown kind “%(kind)s”.",
-    "step_role_wrong": "Step %(sequence)s: the role “%(role)s” may not do a “%(kind)s” step.",
-    "step_hours_negative": "Step %(sequence)s has fewer than 0 hours.",
-    "step_key_twice": "The step “%(key)s” stands twice in the process.",
-    "return_step_wrong": "The process needs exactly one step that returns the result, alone at its end.",
-    "seal_before_decision": "Step %(sequence)s seals before anything was decided.",
+    "step_kind_unknown": "Its kind “%(kind)s” is not known.",
+    "step_role_wrong": "The role “%(role)s” may not do a step of this kind.",
+    "way_code_wrong": "“%(code)s” is not done on a step of this kind.",
+    "way_back_wrong": "Only “%(code)s” returns a draft, and not from a step of this kind.",
+    "way_role_wrong": "The role “%(role)s” may not do “%(code)s”.",
+    "way_state_wrong": "From this step no way leads to the state “%(state)s”.",
+    "way_outcome_wrong": "The outcome of “%(code)s” is one of: %(outcomes)s.",
 }
 # What the form of the action itself asks for: no ground to hide the action.
 FORM_REFUSALS = frozenset({"reason_missing", "apology_missing"})
@@ -466,24 +500,33 @@ def check(code: str, facts: Facts) -> list[Refusal]:
     row = find(code, facts.state, facts.sends_back)
     if row is None:
         return [Refusal("wrong_state", {"code": code, "state": facts.state})]
-    rules = (_check_actor, _check_step, _check_supplement, _check_decision, _check_rest)
+    rules = (
+        _check_actor,
+        _check_step,
+        _check_way,
+        _check_supplement,
+        _check_decision,
+        _check_rest,
+    )
     return [refusal for rule in rules for refusal in rule(row, facts)]
 
 
 def allowed_roles(
     row: Transition, step_role: str | None = None, delegated: bool = False
 ) -> frozenset[str]:
-    """Return the roles that may do this row, on a step that names `step_role`."""
+    """Return the roles that may do this row, on a step (or way) that names `step_role`."""
     roles = row.roles | row.delegated_roles if delegated else row.roles
     # The process names the one role that does a step; the table bounds it. A job of
     # the system stands in for nobody on a step that a person does.
     if row.step_kinds and step_role:
-        roles = roles & {step_role, SYSTEM}
+        stands_in = row.stand_in if step_role == "counter_officer" else SYSTEM
+        roles = roles & {step_role, stands_in, SYSTEM}
     return roles
 
 
 def _check_actor(row, facts):
-    allowed = allowed_roles(row, facts.step_role, facts.delegated)
+    role = facts.way_role or facts.step_role
+    allowed = allowed_roles(row, role, facts.delegated)
     held = allowed & set(facts.actor_roles)
     if not held:
         yield Refusal(
@@ -495,6 +538,17 @@ def _check_actor(row, facts):
         yield Refusal("reason_missing")
     if row.four_eyes and facts.four_eyes and facts.actor_worked:
         yield Refusal("four_eyes")
+    elif facts.apart and facts.actor_acted:
+        yield Refusal("four_eyes_step")
+
+
+def _check_way(row, facts):
+    if row.step_kinds and facts.way_refusal:
+        yield facts.way_refusal
+    if facts.way_papers:
+        yield Refusal("papers_missing", {"papers": "; ".join(facts.way_papers)})
+    if facts.way_result and not facts.results_present:
+        yield Refusal("way_result_missing")
 
 
 def _check_step(row, facts):
@@ -519,7 +573,7 @@ def _check_supplement(row, facts):
         and facts.supplement_new_items
         and facts.supplement_requests >= facts.supplement_limit
     )
-    if again and "head" not in facts.actor_roles:
+    if again and "department_head" not in facts.actor_roles:
         made = {"made": facts.supplement_requests, "limit": facts.supplement_limit}
         yield Refusal("supplement_limit", made)
     if again and not facts.apology_given:

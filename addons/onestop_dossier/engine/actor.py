@@ -1,11 +1,6 @@
-from ..core.workflow import SYSTEM
+from functools import cached_property
 
-# The roles of the organisation in the words of core.workflow.
-CORE_ROLE = {
-    "counter_officer": "counter",
-    "department_officer": "officer",
-    "department_head": "head",
-}
+from ..core.workflow import SYSTEM
 
 
 class Actor:
@@ -15,14 +10,15 @@ class Actor:
         self.env = env
         self.is_system = system
 
+    @cached_property
+    def _held(self):
+        return self.env.user._held_assignments()
+
     def roles_at(self, departments):
-        """Roles (as core.workflow names them) held today in any of `departments`."""
+        """Codes of roles held today in any of `departments`."""
         if self.is_system:
             return {SYSTEM}
-        return {
-            CORE_ROLE.get(role, role)
-            for role in self.env.user._onestop_roles_at(departments)
-        }
+        return self.env.user._onestop_roles_at(departments, self._held)
 
     def roles_on(self, dossier, departments):
         """The same, and `applicant` for the person who filed."""

@@ -57,6 +57,7 @@ class Filing:
             "delivery",
             "delivery_address",
             "components",
+            "received_department_id",
         }
         if unknown:
             raise UserError(
@@ -173,7 +174,8 @@ class Filing:
     def _place(self):
         """Where it is received: the counter of the officer who files it.
 
-        What a citizen drafts lies at no counter until it is submitted.
+        What a citizen drafts lies at no counter until it is submitted; which one they
+        chose is checked then.
         """
         if self.user._is_portal():
             return {"partner_id": self.user.partner_id.id}

@@ -32,10 +32,10 @@ def role_label(env, role):
     """The name of a role as `core.workflow` codes it."""
     labels = {
         "applicant": env._("the applicant"),
-        "counter": env._("the counter officer"),
+        "counter_officer": env._("the counter officer"),
         "postal_clerk": env._("the postal clerk"),
-        "officer": env._("the officer in charge"),
-        "head": env._("the head of the department"),
+        "department_officer": env._("the officer in charge"),
+        "department_head": env._("the head of the department"),
         "clerk": env._("the clerk"),
         "treasurer": env._("the treasurer"),
         "supervisor": env._("the supervisor"),
@@ -45,8 +45,11 @@ def role_label(env, role):
     return labels.get(role, role)
 
 
-def sentence(env, refusal):
-    """A refusal of `core.workflow` as a sentence for the one who tried."""
+def sentence(env, refusal, outcomes=None):
+    """A refusal of `core.workflow` as a sentence for the one who tried.
+
+    :param dict outcomes: names of the outcomes of the step that was acted on
+    """
     params = dict(refusal.params)
     if "code" in params:
         params["code"] = action_label(env, params["code"])
@@ -56,6 +59,13 @@ def sentence(env, refusal):
     if "roles" in params:
         roles = params["roles"].split(", ")
         params["roles"] = ", ".join(role_label(env, role) for role in roles)
+    if "role" in params:
+        params["role"] = role_label(env, params["role"])
+    if "outcomes" in params:
+        decided = env["onestop.dossier"]._fields["outcome"]._description_selection(env)
+        names = {**dict(decided), **(outcomes or {})}
+        named = params["outcomes"].split(", ")
+        params["outcomes"] = ", ".join(names.get(one, one) for one in named)
     return _translated(env, refusal.code) % params
 
 
@@ -92,6 +102,33 @@ def _translated(env, code):
         "result_missing": env._("The result is not attached."),
         "fee_unpaid": env._("Fees that are due now are not paid."),
         "four_eyes": env._("Whoever worked on the dossier may not decide on it."),
+        "four_eyes_step": env._("Whoever did an earlier step may not do this one."),
+        "outcome_missing": env._("Choose what comes of the step: %(outcomes)s."),
+        "outcome_unknown": env._(
+            "The step does not offer what was chosen. It offers: %(outcomes)s."
+        ),
+        "no_outcome": env._("The step offers no outcome to choose."),
+        "condition_unmet": env._(
+            "The dossier does not meet the condition of “%(outcomes)s”."
+        ),
+        "target_unknown": env._(
+            "The draft cannot go back to the step that was chosen."
+        ),
+        "papers_missing": env._("These papers are not there: %(papers)s."),
+        "way_result_missing": env._("This needs a result, and none is attached."),
+        "step_kind_unknown": env._("Its kind “%(kind)s” is not known."),
+        "step_role_wrong": env._("The role “%(role)s” may not do a step of this kind."),
+        "way_code_wrong": env._("“%(code)s” is not done on a step of this kind."),
+        "way_back_wrong": env._(
+            "Only “%(code)s” returns a draft, and not from a step of this kind."
+        ),
+        "way_role_wrong": env._("The role “%(role)s” may not do “%(code)s”."),
+        "way_state_wrong": env._(
+            "From this step no way leads to the state “%(state)s”."
+        ),
+        "way_outcome_wrong": env._(
+            "The outcome of “%(code)s” is one of: %(outcomes)s."
+        ),
         "reappointment_limit": env._(
             "The applicant was already given a new date %(made)s of %(limit)s times."
         ),

@@ -3,9 +3,6 @@ from datetime import datetime
 from odoo.addons.onestop_procedure.core import clock
 from odoo.addons.onestop_procedure.core.database_time import aware, naive
 
-from ..core import process_plan
-from .actor import CORE_ROLE
-
 FOREVER = datetime(9999, 12, 31)
 # An asked department sees its step only; one that works on or decides sees the file.
 SEES_ALL = ("work", "decision", "seal", "linked")
@@ -18,60 +15,76 @@ class StepRuns:
         self.dossier = dossier
         self.env = dossier.env
 
+    @property
+    def plan(self):
+        return self.dossier.process_id._approved_plan()
+
     def none(self):
         return self.env["onestop.dossier.step"]
 
     def open(self):
         return self.dossier.step_ids.filtered(lambda run: run.state == "open")
 
-    def _done(self):
-        return self.dossier.step_ids.filtered(lambda run: run.state == "done")
+    def closed(self):
+        """The steps that are done, and the ways by which they were left."""
+        plan = self.plan
+        return {
+            run.step_id.id: plan.way(run.transition_id.id)
+            for run in self.dossier.step_ids
+            if run.state == "done"
+        }
 
-    def _plan(self):
-        return [
-            process_plan.Step(
-                key=step.id,
-                sequence=step.sequence,
-                kind=step.kind,
-                role=CORE_ROLE.get(step.role, step.role),
-                hours=step.hours,
-                place=step,
-            )
-            for step in self.dossier.process_id.step_ids
-        ]
+    def _redone(self):
+        runs = self.dossier.step_ids.filtered(lambda run: run.state != "void")
+        return runs.filtered("redo").step_id.ids
+
+    def passed_over(self):
+        """The steps that no way led to."""
+        return self.plan.passed_over(
+            self.closed(), self.open().step_id.ids, self._redone()
+        )
 
     def is_decided(self):
-        plan = self._plan()
-        return bool(plan) and process_plan.is_decided(plan, self._done().step_id.ids)
+        return self.plan.is_decided(self.closed(), self.passed_over())
 
     def has_work_left(self):
         """Whether a step is open, or is still to come before the result."""
-        closed = self._done().step_id.ids
-        return bool(self.open() or process_plan.next_steps(self._plan(), closed))
-
-    def worked(self, user_id):
-        """Whether this user did a work step: four eyes are not two."""
-        return any(
-            run.user_id.id == user_id and run.kind == "work" for run in self._done()
+        return bool(
+            self.open() or self.plan.next_steps(self.closed(), (), self._redone())
         )
 
-    def open_next(self, now):
-        """Open what the plan says comes next, and let its departments see the file."""
+    def acted(self, user_id, kinds=None):
+        """Whether this user did a step, of these kinds or any: four eyes are not two.
+
+        What was sent back for redrafting was theirs all the same.
+        """
+        return any(
+            run.user_id.id == user_id
+            and run.state != "open"
+            and (kinds is None or run.kind in kinds)
+            for run in self.dossier.step_ids
+        )
+
+    def open_next(self, now, redone=()):
+        """Open what the plan says comes next, and let its departments see the file.
+
+        :param redone: steps of which a return for redrafting opens a new run
+        """
         dossier = self.dossier
-        steps = process_plan.next_steps(
-            self._plan(),
-            closed=self._done().step_id.ids,
-            opened=self.open().step_id.ids,
+        steps = self.plan.next_steps(
+            self.closed(),
+            self.open().step_id.ids,
+            {*self._redone(), *redone},
             resolved=dossier.state == "resolved",
         )
         runs = self.none().create(
-            [self._prepare_run_vals(step.place, now) for step in steps]
+            [self._prepare_run_vals(step, now, step.key in redone) for step in steps]
         )
         seeing = runs.filtered(lambda run: run.kind in SEES_ALL).department_id
         self._grant(seeing - dossier.department_id - dossier.received_department_id)
         return runs
 
-    def _prepare_run_vals(self, step, now):
+    def _prepare_run_vals(self, step, now, redo):
         department = self._department(step)
         due = None
         if step.hours:
@@ -82,15 +95,16 @@ class StepRuns:
             ).due_date()
         return {
             "dossier_id": self.dossier.id,
-            "step_id": step.id,
+            "step_id": step.key,
             "department_id": department.id,
             "date_opened": now,
             "date_due": naive(due.due) if due else False,
+            "redo": redo,
         }
 
     def _department(self, step):
         if step.place == "fixed":
-            return step.department_id
+            return self.env["onestop.department"].browse(step.department)
         if step.place == "received":
             return self.dossier.received_department_id
         return self.dossier.department_id
@@ -109,32 +123,38 @@ class StepRuns:
             ]
         )
 
-    def close(self, run, now, outcome, reason):
-        run.write(
-            {
-                "state": "done",
-                "date_ended": now,
-                "user_id": self.env.uid,
-                "outcome": outcome,
-                "reason": reason,
-            }
-        )
+    def close(self, run, now, outcome, reason, way=None):
+        run.write({"state": "done", **self._ended(now, outcome, reason, way)})
 
-    def send_back(self, run, target_step_id, now, reason):
+    def _ended(self, now, outcome, reason, way):
+        return {
+            "date_ended": now,
+            "user_id": self.env.uid,
+            "outcome": outcome,
+            "reason": reason,
+            "transition_id": way.key if way else False,
+        }
+
+    def send_back(self, run, target, now, reason, way=None):
         """Make void what came after the step that the draft goes back to.
 
-        :raises ValueError: where the target is none of the closed steps before
+        The run that sends it back keeps who did so, and why.
         """
-        void = process_plan.send_back(
-            self._plan(), self._done().step_id.ids, run.step_id.id, target_step_id
-        )
-        self.dossier.step_ids.filtered(
+        void = self.plan.void_by_return_to(target)
+        others = self.dossier.step_ids.filtered(
             lambda one: one.step_id.id in void and one.state in ("open", "done")
-        ).write({"state": "void", "date_ended": now, "reason": reason})
+        )
+        left = (others - run).filtered(lambda one: one.state == "open")
+        left.write({"date_ended": now, "reason": reason})
+        (others - run).state = "void"
+        outcome = way.outcome if way else False
+        run.write({"state": "void", **self._ended(now, outcome, reason, way)})
 
     def void(self, now, reason):
-        """End every open step without an outcome."""
-        self.open().write({"state": "void", "date_ended": now, "reason": reason})
+        """End every open step without an outcome; give back those that were redone."""
+        runs = self.open()
+        runs.write({"state": "void", "date_ended": now, "reason": reason})
+        return runs.filtered("redo").step_id.ids
 
     def move_dates(self):
         """Recompute the due dates of open steps: the pauses since they opened count."""
@@ -149,7 +169,9 @@ class StepRuns:
             )
             timeline = clock.Timeline(
                 run.department_id.calendar_id._onestop_clock(),
-                clock.Term(run.step_id.hours, clock.Unit.WORKING_HOURS),
+                clock.Term(
+                    self.plan.steps[run.step_id.id].hours, clock.Unit.WORKING_HOURS
+                ),
                 aware(run.date_opened),
                 events=pauses,
             )

@@ -9,11 +9,12 @@ from odoo.addons.onestop_procedure.core.database_time import (
     legal_date,
     naive,
 )
+from odoo.addons.onestop_procedure.core.process_plan import choices
 
-from ..core import workflow
+from ..core import condition, ways, workflow
 from ..core.dossier_code import CodePattern
 from ..core.tracking_number import tracking_number
-from .actor import CORE_ROLE, Actor
+from .actor import Actor
 from .filing import attachment_vals
 from .right import ENGINE
 from .sentences import action_label, sentence
@@ -33,6 +34,8 @@ EVENTS = {
     "resolve": "resolved",
     "return": "returned",
 }
+# After these nothing may be left to do.
+GOES_ON = ("complete_step", "decide", "refuse", "seal", "supplement", "resume")
 
 
 class Transition:
@@ -42,13 +45,13 @@ class Transition:
     as the system: the checks are what bounds every sudo() of this class.
     """
 
-    def __init__(self, dossier, code, reason=None, values=None, system=False):
+    def __init__(self, dossier, code, reason=None, values=None, actor=None):
         dossier.ensure_one()
         self.env = dossier.env
         self.code = code
-        self.reason = (reason or "").strip()
-        self.values = values or {}
-        self.actor = Actor(self.env, system)
+        self.reason = str(reason or "").strip()
+        self.values = values if isinstance(values, dict) else {}
+        self.actor = actor or Actor(self.env)
         self.asked = dossier
         # sudo: `run` checks access to the dossier and core.workflow.check the right to
         # do what the code says, before anything is written.
@@ -57,28 +60,109 @@ class Transition:
         self.now = fields.Datetime.now().replace(microsecond=0)
         self.steps = StepRuns(self.dossier)
         self.step = self.steps.none()
+        self.way = None
+        # Steps of which a new run opens though the way on led past them.
+        self.redone = ()
+
+    @classmethod
+    def by_system(cls, dossier, code):
+        """The action as a job of the system does it."""
+        return cls(dossier, code, actor=Actor(dossier.env, system=True))
 
     # ----------------------------------------------------------------- what may be
 
     @classmethod
     def available(cls, dossier):
-        """The actions of the user now: list of dicts `code`, `label`, `needs_reason`."""
-        rows = []
+        """The actions of the user now: list of dicts.
+
+        `code`, `label`, `needs_reason`, `step_id` (the run of the step that it ends, or
+        False); `outcomes`: what can be chosen of a step that names its ways, dicts of
+        `outcome`, `label`, `needs_reason`, `sends_back` (for redrafting), `step_id` and
+        `transition_id`; `sends_back`: nothing but a return for redrafting is possible.
+        """
+        actor, rows = Actor(dossier.env), []
         for code in workflow.CODES:
-            run = cls(dossier, code)
-            row = workflow.find(code, dossier.state)
-            if row is None:
-                continue
-            refused = {refusal.code for refusal in workflow.check(code, run._facts())}
-            if refused <= workflow.FORM_REFUSALS:
-                rows.append(
-                    {
-                        "code": code,
-                        "label": action_label(dossier.env, code),
-                        "needs_reason": row.reason,
-                    }
-                )
+            run = cls(dossier, code, actor=actor)
+            if workflow.step_kinds(code, dossier.state):
+                rows += filter(None, [run._offer_of_steps()])
+            elif workflow.find(code, dossier.state) and run._is_possible():
+                rows.append(run._offer())
         return rows
+
+    def _offer(self, run=None, outcomes=(), sends_back=False):
+        row = workflow.find(self.code, self.dossier.state, sends_back)
+        needed = [one["needs_reason"] for one in outcomes]
+        return {
+            "code": self.code,
+            "label": action_label(self.env, self.code),
+            "needs_reason": row.reason if run or not needed else all(needed),
+            "step_id": run.id if run else False,
+            "outcomes": list(outcomes),
+            "sends_back": sends_back,
+        }
+
+    def _offer_of_steps(self):
+        """What the open steps offer of this action, or None."""
+        plain, back, outcomes = None, None, []
+        for run in self._candidates():
+            step = self.steps.plan.steps[run.step_id.id]
+            if step.ways:
+                outcomes += self._outcomes(run, step)
+            elif self._like(step_id=run.id)._is_possible():
+                plain = plain or run
+            elif self._may_send_back(run, step):
+                back = back or run
+        if outcomes:
+            only_back = not plain and all(one["sends_back"] for one in outcomes)
+            return self._offer(plain, outcomes, only_back)
+        if plain or back:
+            return self._offer(plain or back, sends_back=not plain)
+        return None
+
+    def _outcomes(self, run, step):
+        """The ways out of a step that the user may take now by this action."""
+        plan = self.steps.plan
+        mine = [way for way in step.ways if way.code == self.code]
+        found = []
+        for one in choices(mine, self._leads_back(step)):
+            tried = self._like(step_id=run.id, outcome=one.outcome)
+            if not tried._is_possible():
+                continue
+            back = plan.leads_back(step.key, tried.way)
+            row = workflow.find(self.code, self.dossier.state, back)
+            way = self._transitions().browse(tried.way.key)
+            found.append(
+                {
+                    "outcome": one.outcome,
+                    "label": way.name,
+                    "needs_reason": row.reason or tried.way.state in workflow.ACTION_TO,
+                    "sends_back": back,
+                    "step_id": run.id,
+                    "transition_id": way.id,
+                }
+            )
+        return found
+
+    def _transitions(self):
+        # sudo: bounded to the names of ways out of a step on which the user acts.
+        return self.env["onestop.process.transition"].sudo()
+
+    def _may_send_back(self, run, step):
+        """Whether a step without ways may return the draft to one before it."""
+        targets = self.steps.plan.may_send_back_to(self.steps.closed(), step.key)
+        return (
+            bool(targets)
+            and self._like(step_id=run.id, send_back_to=targets[0].key)._is_possible()
+        )
+
+    def _like(self, **values):
+        """The same action with other values."""
+        return Transition(self.asked, self.code, None, values, self.actor)
+
+    def _is_possible(self):
+        """Whether nothing stands against it but what its form asks for."""
+        refused = {refusal.code for refusal in self._refusals(self._facts())}
+        return refused <= workflow.FORM_REFUSALS
 
     # ----------------------------------------------------------------------- run
 
@@ -99,15 +183,35 @@ class Transition:
                 )
             )
         facts = self._facts()
-        refusals = workflow.check(self.code, facts)
-        if refusals:
-            raise UserError(
-                "\n".join(sentence(self.env, refusal) for refusal in refusals)
-            )
+        self._raise(self._refusals(facts))
         try:
             self._apply(facts)
         except clock.ClockError as error:
             raise UserError(error.render(self.env.lang or "vi_VN"))
+
+    def _raise(self, refusals):
+        if not refusals:
+            return
+        ways = self._transitions().search([("step_id", "=", self.step.step_id.id)])
+        names = {way.outcome: way.name for way in ways if way.code == self.code}
+        raise UserError(
+            "\n".join(sentence(self.env, refusal, names) for refusal in refusals)
+        )
+
+    def _refusals(self, facts):
+        """Every reason why not, those against what follows from the way included."""
+        refusals = workflow.check(self.code, facts)
+        if follow := self._follow_of_way():
+            refusals += workflow.check(follow.code, follow._facts())
+        return refusals
+
+    def _follow_of_way(self):
+        """The action that takes the dossier to the state that the way names."""
+        code = self.way and workflow.ACTION_TO.get(self.way.state)
+        if not code:
+            return None
+        values = {key: self.values.get(key) for key in ("component_ids", "apology")}
+        return Transition(self.asked, code, self.reason, values, self.actor)
 
     def _apply(self, facts):
         before = self.dossier.state
@@ -129,6 +233,8 @@ class Transition:
             data["due_after"] = fields.Datetime.to_string(self.dossier.date_due)
         if self.step:
             data["step"] = self.step.step_id.id
+        if self.way:
+            data["way"] = self.way.key
         self.env["onestop.journal"]._append(
             self.dossier,
             self.code,
@@ -147,43 +253,39 @@ class Transition:
         """What follows by itself, in the name of the system, each with its own row."""
         dossier = self.dossier
         if self.code == "accept" and dossier.date_forward <= self.now:
-            self._follow("forward")
-        elif dossier.state == "processing" and self.code in (
-            "complete_step",
-            "decide",
-            "refuse",
-            "seal",
-        ):
+            Transition.by_system(self.asked, "forward").run()
+        elif follow := self._follow_of_way():
+            follow.run()
+        elif dossier.state == "processing" and self.code in GOES_ON:
             self._resolve_if_done()
 
     def _resolve_if_done(self):
         if self.steps.has_work_left():
             return
-        run = Transition(self.asked, "resolve", system=True)
-        if not workflow.check("resolve", run._facts()):
+        run = Transition.by_system(self.asked, "resolve")
+        refusals = workflow.check("resolve", run._facts())
+        # A way that says so leads there or is not taken; else somebody sees to it.
+        if self.way and self.way.ends:
+            self._raise(refusals)
+        if not refusals:
             run.run()
-
-    def _follow(self, code):
-        Transition(self.asked, code, system=True).run()
 
     # --------------------------------------------------------------------- facts
 
     def _facts(self):
         dossier, version = self.dossier, self.dossier.version_id
-        sends_back = bool(self.values.get("send_back_to"))
+        self.step, self.way, refusal, sends_back, step_roles = self._find_step()
         row = workflow.find(self.code, dossier.state, sends_back)
-        roles = self.actor.roles_on(dossier, self._places(row))
-        self.step, step_roles = self._find_step(row)
         stage = "intake" if not dossier.date_accepted else "appraisal"
         made = dossier.supplement_ids.filtered(lambda one: one.stage == stage)
         open_request = dossier.supplement_ids.filtered(lambda one: not one.answered_at)
         rules = dossier.rule_set_id
         return workflow.Facts(
             state=dossier.state,
-            actor_roles=roles | step_roles,
+            actor_roles=self.actor.roles_on(dossier, self._places(row)) | step_roles,
             reason_given=bool(self.reason),
             step_kind=self.step.kind or None,
-            step_role=CORE_ROLE.get(self.step.role, self.step.role) or None,
+            step_role=self.step.role or None,
             sends_back=sends_back,
             open_step_kinds=set(self.steps.open().mapped("kind")),
             accepted=bool(dossier.date_accepted),
@@ -200,16 +302,16 @@ class Transition:
             supplement_new_items=self._names_new_items(made),
             supplement_restarts=version.supplement_rule == "restart",
             apology_given=bool(self.values.get("apology")),
-            decision=dossier.outcome if self.steps.is_decided() else None,
+            decision=self._decision(),
             results_present=any(
                 result.attachment_id or result.number for result in dossier.result_ids
             )
             or bool(self.values.get("results")),
             result_expected=not version.no_result_paper,
             unpaid_holds={fee.holds for fee in dossier.fee_ids if fee.state == "due"},
-            actor_worked=self.steps.worked(self.env.uid),
+            actor_worked=self.steps.acted(self.env.uid, ("work",)),
             four_eyes=version.four_eyes,
-            delegated=version.delegated or version.immediate,
+            delegated=self._is_delegated(),
             postal_listed=version.postal_listed,
             reappointments=len(
                 dossier.clock_event_ids.filtered(lambda one: one.kind == "apology")
@@ -217,6 +319,41 @@ class Transition:
             reappointment_limit=rules._value("reappointments") if rules else 1,
             past_supplement_term=self._past_supplement_term(),
             past_apology_lead=self._past_apology_lead(),
+            **self._way_facts(refusal),
+        )
+
+    def _decision(self):
+        """What was decided; a notification is granted once all its steps are done."""
+        if not self.dossier.process_id or not self.steps.is_decided():
+            return None
+        return self.dossier.outcome or "granted"
+
+    def _is_delegated(self):
+        version = self.dossier.version_id
+        return version.delegated or version.immediate
+
+    def _way_facts(self, refusal):
+        if not self.step:
+            return {}
+        step, way = self.steps.plan.steps[self.step.step_id.id], self.way
+        return {
+            "actor_acted": self.steps.acted(self.env.uid),
+            "apart": step.four_eyes or bool(way and way.four_eyes),
+            "way_refusal": refusal,
+            "way_role": way.role if way else None,
+            "way_papers": self._missing_papers(way) if way else (),
+            "way_result": bool(way and way.require_result),
+        }
+
+    def _missing_papers(self, way):
+        """Names of the papers that a way demands, the case asks for, and nobody has."""
+        received = self._received_component_ids() if way.papers else ()
+        return tuple(
+            component.name
+            for component in self.dossier.component_ids
+            if way.papers
+            and component.component_id.code in way.papers
+            and component.id not in received
         )
 
     def _places(self, row):
@@ -232,21 +369,73 @@ class Transition:
             departments |= at.get(place, self.env["onestop.department"])
         return departments
 
-    def _find_step(self, row):
-        """The open step that is acted on, and the actor's roles at its department."""
-        none = self.steps.none(), set()
-        if row is None or not row.step_kinds:
-            return none
-        candidates = self.steps.open().filtered(lambda one: one.kind in row.step_kinds)
-        if wanted := self.values.get("step_id"):
-            candidates = candidates.filtered(lambda one: one.id == wanted)
-        found = none
-        for step in candidates:
-            roles = self.actor.roles_at(step.department_id)
-            if CORE_ROLE.get(step.role, step.role) in roles or self.actor.is_system:
-                return step, roles
-            found = step, roles
-        return found
+    def _candidates(self):
+        """The open steps on which this action can be done at all."""
+        kinds = workflow.step_kinds(self.code, self.dossier.state)
+        runs = self.steps.open().filtered(lambda one: one.kind in kinds)
+        if self.values.get("step_id"):
+            runs = runs.filtered(lambda one: one.id == self.values["step_id"])
+        return runs
+
+    def _find_step(self):
+        """The open step that is acted on: the actor's own, where one is.
+
+        :return: (run, way or None, refusal of the way or None, whether it sends the
+            draft back, the actor's roles at its department)
+        """
+        found = None
+        for run in self._candidates():
+            way, refusal, back = self._choose_way(run)
+            roles = self.actor.roles_at(run.department_id)
+            row = workflow.find(self.code, self.dossier.state, back)
+            role = way and way.role or run.role
+            allowed = row and workflow.allowed_roles(row, role, self._is_delegated())
+            if allowed and allowed & roles:
+                return run, way, refusal, back, roles
+            found = found or (run, way, refusal, back, roles)
+        return found or (self.steps.none(), None, None, self._wants_back(), set())
+
+    def _wants_back(self):
+        return bool(self.values.get("send_back_to"))
+
+    def _choose_way(self, run):
+        """By which way the step is left: (way or None, refusal or None, sends back)."""
+        plan = self.steps.plan
+        step, outcome = plan.steps[run.step_id.id], self.values.get("outcome")
+        target = self.values.get("send_back_to")
+        if not step.ways:
+            targets = target and plan.may_send_back_to(self.steps.closed(), step.key)
+            keys = [one.key for one in targets or ()]
+            refusal = ways.check_plain(self.code, outcome, target, keys)
+            return None, refusal, self._wants_back()
+        offered, back = step.ways, self._leads_back(step)
+        if target:
+            # The way that leads back there is meant, whatever its outcome.
+            offered = [one for one in step.ways if back(one) and one.target == target]
+            if not any(way.code == self.code for way in offered):
+                return None, workflow.Refusal("target_unknown"), False
+        way, refusal = ways.choose(
+            offered,
+            self.code,
+            outcome,
+            lambda one: not target and back(one),
+            self._meets,
+        )
+        return way, refusal, back(way)
+
+    def _leads_back(self, step):
+        return lambda way: self.steps.plan.leads_back(step.key, way)
+
+    def _meets(self, way):
+        """Whether the dossier meets the condition of a way."""
+        if not way.condition:
+            return True
+        try:
+            domain = condition.parse(way.condition)
+            return bool(self.dossier.filtered_domain(domain))
+        except (condition.ConditionError, TypeError, ValueError):
+            # An answer of another type than the condition's: it does not meet it.
+            return False
 
     def _missing_components(self):
         received = self._received_component_ids()
@@ -270,6 +459,8 @@ class Transition:
 
     def _past_supplement_term(self):
         dossier = self.dossier
+        if self.code != "request_supplement":
+            return False
         days = dossier.rule_set_id and dossier.rule_set_id._value(
             "appraisal_supplement_days"
         )
@@ -283,7 +474,7 @@ class Transition:
 
     def _past_apology_lead(self):
         dossier = self.dossier
-        if not dossier.date_due or not dossier.rule_set_id:
+        if self.code != "apologise" or not dossier.date_due or not dossier.rule_set_id:
             return False
         lead = dossier.rule_set_id._value("apology_lead_days")
         day = dossier._calendar().apology_day(aware(dossier.date_due), lead)
@@ -292,7 +483,8 @@ class Transition:
     def _role(self, facts):
         """The role in which the actor did it, for the journal."""
         row = workflow.find(self.code, facts.state, facts.sends_back)
-        allowed = workflow.allowed_roles(row, facts.step_role, facts.delegated)
+        role = facts.way_role or facts.step_role
+        allowed = workflow.allowed_roles(row, role, facts.delegated)
         return min(allowed & set(facts.actor_roles))
 
     # -------------------------------------------------------------------- actions
@@ -301,9 +493,14 @@ class Transition:
         dossier = self.dossier
         rules = self.env_su["onestop.rule.set"]._for_date(legal_date(self.now))
         dossier.rule_set_id = rules
+        wanted = self.values.get("received_department_id")
         if not dossier.counter_group_id:
-            dossier.write(dossier._prepare_place_vals())
+            dossier.write(dossier._prepare_place_vals(wanted))
         received = dossier.received_department_id
+        if wanted and wanted != received.id:
+            raise UserError(
+                self.env._("A counter receives what is filed at it, and nothing else.")
+            )
         term = clock.Term(
             rules._value("online_acceptance_hours"), clock.Unit.WORKING_HOURS
         )
@@ -427,32 +624,43 @@ class Transition:
             department = self.env_su["onestop.department"].browse(wanted).exists()
             if not department or department == self.dossier.department_id:
                 raise UserError(self.env._("Choose the authority that is competent."))
-            self.steps.void(self.now, self.reason)
+            self.redone = self.steps.void(self.now, self.reason)
             return {"department_id": department.id}
         return {"date_forward": self.now}
 
     def _do_complete_step(self, facts, breaches):
         if facts.sends_back:
-            self.steps.send_back(
-                self.step, self.values["send_back_to"], self.now, self.reason
-            )
+            target = self.way.target if self.way else self.values["send_back_to"]
+            self.steps.send_back(self.step, target, self.now, self.reason, self.way)
+            self.redone = (target,)
             # What was decided is void with the run that decided it.
             return {"outcome": False} if not self.steps.is_decided() else {}
         self._attach_results()
-        self.steps.close(self.step, self.now, self.values.get("outcome"), self.reason)
+        self._close(None)
         return {}
 
+    def _close(self, outcome):
+        """Close the step by its way, whose outcome goes before that of the action."""
+        if self.way and self.way.outcome:
+            outcome = self.way.outcome
+        self.steps.close(self.step, self.now, outcome, self.reason, self.way)
+
     def _do_decide(self, facts, breaches):
-        outcome = self.values.get("outcome") or self.dossier.outcome or "granted"
-        if outcome not in ("granted", "partly"):
+        outcome = (
+            (self.way and self.way.outcome)
+            or self.values.get("outcome")
+            or self.dossier.outcome
+            or "granted"
+        )
+        if outcome not in ways.OUTCOMES["decide"]:
             raise UserError(self.env._("A decision grants in whole or in part."))
         self._attach_results()
-        self.steps.close(self.step, self.now, outcome, self.reason)
+        self._close(outcome)
         return {"outcome": outcome}
 
     def _do_refuse(self, facts, breaches):
         self._attach_results()
-        self.steps.close(self.step, self.now, "refused", self.reason)
+        self._close("refused")
         return {"outcome": "refused"}
 
     def _do_seal(self, facts, breaches):
@@ -475,15 +683,19 @@ class Transition:
                     "token": secrets.token_urlsafe(24),
                 }
             )
-        self.steps.close(self.step, self.now, "sealed", self.reason)
+        self._close("sealed")
         return {}
 
     def _do_resolve(self, facts, breaches):
         self._attach_results()
-        return {"date_resolved": self.now, "delivery_state": "ready"}
+        return {
+            "outcome": facts.decision,
+            "date_resolved": self.now,
+            "delivery_state": "ready",
+        }
 
     def _do_return(self, facts, breaches):
-        self.steps.close(self.step, self.now, "returned", self.reason)
+        self._close("returned")
         return {"date_returned": self.now, "delivery_state": "done"}
 
     def _do_withdraw(self, facts, breaches):
@@ -587,5 +799,6 @@ class Transition:
         dossier = self.dossier
         if outcome.clock in (workflow.RESUME, workflow.RESTART):
             self.steps.move_dates()
-        if dossier.state in ("processing", "resolved"):
-            self.steps.open_next(self.now)
+        # What the way leads to first, such as a request to the applicant, is waited for.
+        if dossier.state in ("processing", "resolved") and not self._follow_of_way():
+            self.steps.open_next(self.now, self.redone)

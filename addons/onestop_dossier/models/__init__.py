@@ -15,5 +15,6 @@ from . import onestop_dossier_supplement
 from . import onestop_check_token
 from . import onestop_notice
 from . import onestop_procedure_version
+from . import onestop_process
 from . import onestop_counter_group
 from . import res_users

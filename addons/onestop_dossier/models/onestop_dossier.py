@@ -10,7 +10,7 @@ from ..core.tracking_number import normalise_tracking
 from ..core.workflow import OPEN_STATES
 from ..engine.filing import Filing, attachment_vals
 from ..engine.right import ENGINE
-from ..engine.sentences import action_label
+from ..engine.steps import StepRuns
 from ..engine.transition import Transition
 
 # Which rule of the rule set stands behind which fact of the derivation.
@@ -51,6 +51,7 @@ FILED_FIELDS = frozenset(
         "properties",
         "lang",
         "component_ids",
+        "company_id",
     }
 )
 # What only the engine writes, whoever asks and whatever the state.
@@ -354,8 +355,9 @@ class OnestopDossier(models.Model):
     @api.depends("state", "step_ids.state", "supplement_ids", "fee_ids.state")
     def _compute_available_codes(self):
         for dossier in self:
-            codes = dossier.available_transitions() if dossier.id else []
-            dossier.available_codes = f",{','.join(row['code'] for row in codes)},"
+            rows = dossier.available_transitions() if dossier.id else []
+            codes = ["send_back" if row["sends_back"] else row["code"] for row in rows]
+            dossier.available_codes = f",{','.join(codes)},"
 
     @api.depends_context("lang")
     @api.depends("due_derivation")
@@ -516,17 +518,35 @@ class OnestopDossier(models.Model):
         :param dict values: `procedure` (code), `channel`, `case` (code or name), `owner`
             and `submitter` (dicts of the fields without their prefix), `content`,
             `answers` (e-form), `delivery`, `delivery_address`, `components`
-            (list of {component, originals, copies, attachments})
+            (list of {component, originals, copies, attachments}), and
+            `received_department_id`: one of `receiving_departments`, where the person
+            has to choose
         :return: dict with `id`, `tracking_number`, `state`
         :raises UserError: in a sentence, naming what is wrong
         """
         dossier = self._create_filed(values)
-        dossier.action_transition("submit")
+        place = {"received_department_id": values.get("received_department_id")}
+        dossier.action_transition("submit", values=place)
         return {
             "id": dossier.id,
             "tracking_number": dossier.tracking_number,
             "state": dossier.state,
         }
+
+    @api.model
+    def receiving_departments(self, procedure):
+        """Where an online dossier of a procedure can be filed.
+
+        :param str procedure: the national code
+        :return: list of dicts `id`, `name`, `address`; where there are several, the
+            person chooses one as `received_department_id` of `submit`
+        :raises UserError: where no such procedure is published, or filed here
+        """
+        version = Filing(self.env, {"procedure": procedure})._version()
+        return [
+            {"id": one.id, "name": one.name, "address": one.address or ""}
+            for one in version._receiving_departments()
+        ]
 
     def action_transition(self, code, reason=None, values=None):
         """The single entry of the workflow.
@@ -542,7 +562,14 @@ class OnestopDossier(models.Model):
         return True
 
     def available_transitions(self):
-        """What the user may do now: list of dicts `code`, `label`, `needs_reason`."""
+        """What the user may do now.
+
+        :return: list of dicts `code`, `label`, `needs_reason`, `step_id`, `sends_back`
+            (only a return for redrafting is possible) and `outcomes`: what can be
+            chosen of a step that names its ways, dicts of `outcome`, `label`,
+            `needs_reason`, `sends_back`, `step_id` and `transition_id`. `outcome` and
+            `step_id` are `values` of `action_transition`
+        """
         self.ensure_one()
         self.check_access("read")
         return Transition.available(self)
@@ -695,21 +722,31 @@ class OnestopDossier(models.Model):
                 }
             )
 
-    def _prepare_place_vals(self):
-        """The counter that receives an online dossier: the one for its field.
+    def _prepare_place_vals(self, wanted=None):
+        """The counter that receives an online dossier: the one for its field, where
+        the person chose to file it.
 
-        :raises UserError: where none does
+        :param wanted: id of one of the version's `_receiving_departments`
+        :raises UserError: where no counter does, or it is not said which
         """
         self.ensure_one()
-        group = self.env["onestop.counter.group"]._for_field(self.version_id.field_id)
-        if not group:
+        places = self.version_id._receiving_departments()
+        if not places:
             raise UserError(
                 self.env._("No counter receives this procedure at the moment.")
             )
-        return {
-            "counter_group_id": group.id,
-            "received_department_id": group.department_id.id,
-        }
+        place = places.filtered(lambda one: one.id == wanted) if wanted else places
+        if len(place) != 1:
+            raise UserError(
+                self.env._(
+                    "Choose where the dossier is filed: %s.",
+                    ", ".join(places.mapped("name")),
+                )
+            )
+        group = self.env["onestop.counter.group"]._for_field(
+            self.version_id.field_id, place
+        )
+        return {"counter_group_id": group.id, "received_department_id": place.id}
 
     def _make_fees(self):
         """The fee lines of channel and case; give back the state of payment."""
@@ -746,7 +783,7 @@ class OnestopDossier(models.Model):
             limit=200,
         )
         for dossier in due.try_lock_for_update():
-            Transition(dossier, "forward", None, {}, system=True).run()
+            Transition.by_system(dossier, "forward").run()
             self.env["ir.cron"]._commit_progress(1)
 
     def _progress(self):
@@ -768,7 +805,9 @@ class OnestopDossier(models.Model):
                 "state": "done" if dossier.date_submitted else "to_come",
             },
             {
-                "name": self.env._("Received"),
+                "name": self.env._("Received")
+                if accepted
+                else self.env._("Check and intake"),
                 "department": dossier.received_department_id.name,
                 "state": "done"
                 if accepted
@@ -777,7 +816,10 @@ class OnestopDossier(models.Model):
                 else "to_come",
             },
         ]
+        passed_over = StepRuns(dossier).passed_over() if accepted else ()
         for step in dossier.process_id.step_ids:
+            if step.id in passed_over:
+                continue
             run = runs.get(step)
             way.append(
                 {
@@ -801,8 +843,8 @@ class OnestopDossier(models.Model):
         return [
             {
                 "moment": aware(row.moment).astimezone(clock.ZONE),
-                "actor": row.actor,
-                "code": action_label(self.env, row.code),
+                "actor": row._actor_label(),
+                "code": row.code_label,
                 "state": states.get(row.state_to, ""),
                 "reason": row.reason or "",
             }

@@ -36,6 +36,8 @@ class OnestopDossierFee(models.Model):
             fee.check_access("read")
             dossier = fee.dossier_id
             roles = self.env.user._onestop_roles_at(dossier.received_department_id)
+            if not dossier.version_id.postal_listed:
+                roles.discard("postal_clerk")
             if not roles & {"counter_officer", "treasurer", "postal_clerk"}:
                 raise AccessError(
                     self.env._("Fees are taken at the counter that received it.")
@@ -53,5 +55,5 @@ class OnestopDossierFee(models.Model):
                 with ENGINE.held():
                     dossier.payment_state = "paid"
             self.env["onestop.journal"]._append(
-                dossier, "pay", "counter", dossier.state, dossier.state
+                dossier, "pay", "counter_officer", dossier.state, dossier.state
             )

@@ -29,6 +29,16 @@ class OnestopDossierStep(models.Model):
     date_due = fields.Datetime("Due")
     date_ended = fields.Datetime("Ended")
     outcome = fields.Char()
+    transition_id = fields.Many2one(
+        "onestop.process.transition",
+        "Left by",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The way by which the step was left, where the process names some.",
+    )
+    redo = fields.Boolean(
+        "Done again", help="Opened when a draft was returned for redrafting."
+    )
     reason = fields.Char()
     state = fields.Selection(
         [("open", "Open"), ("done", "Done"), ("void", "Void")],

@@ -4,12 +4,14 @@ import pathlib
 from functools import lru_cache
 from itertools import groupby
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..core import journal_chain
+from ..engine.sentences import action_label, role_label
 
+SYSTEM = "system"
 KEY_VARIABLE = "ONESTOP_JOURNAL_KEY"
 # What a link is computed over, beside the file; the order is that of the table.
 COLUMNS = (
@@ -57,6 +59,13 @@ class OnestopJournal(models.Model):
     salt = fields.Char(required=True, readonly=True)
     link = fields.Char(required=True, readonly=True)
 
+    # What is chained is in one language for ever; people read it in theirs.
+    actor_label = fields.Char("Who did it", compute="_compute_labels")
+    role_label = fields.Char("In which role", compute="_compute_labels")
+    code_label = fields.Char("Action", compute="_compute_labels")
+    state_from_label = fields.Char("State before", compute="_compute_labels")
+    state_to_label = fields.Char("State after", compute="_compute_labels")
+
     _file_index = models.Index("(res_model, res_id, id)")
 
     def init(self):
@@ -76,6 +85,29 @@ class OnestopJournal(models.Model):
                 FOR EACH STATEMENT EXECUTE FUNCTION onestop_journal_refuse();
             """
         )
+
+    @api.depends_context("lang")
+    @api.depends("actor", "role", "code", "state_from", "state_to")
+    def _compute_labels(self):
+        for row in self:
+            states = row._state_labels()
+            row.actor_label = row._actor_label()
+            row.role_label = role_label(self.env, row.role)
+            row.code_label = action_label(self.env, row.code)
+            row.state_from_label = states.get(row.state_from, row.state_from)
+            row.state_to_label = states.get(row.state_to, row.state_to)
+
+    def _actor_label(self):
+        """Who did it, in the language of the environment: jobs have no name of theirs."""
+        by_itself = self.role == SYSTEM and self.actor == SYSTEM
+        return role_label(self.env, SYSTEM) if by_itself else self.actor
+
+    def _state_labels(self):
+        """{state: its label} of the kind of file that the row is about."""
+        model = self.env.get(self.res_model)
+        if model is None or "state" not in model._fields:
+            return {}
+        return dict(model._fields["state"]._description_selection(self.env))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -119,7 +151,8 @@ class OnestopJournal(models.Model):
         data = rest.get("data")
         row = {
             "moment": fields.Datetime.now(),
-            "actor": rest.get("actor") or (user.name if user.id != 1 else "system"),
+            "actor": rest.get("actor")
+            or (user.name if user.id != SUPERUSER_ID else SYSTEM),
             "actor_id": user.id,
             "role": role,
             "code": code,

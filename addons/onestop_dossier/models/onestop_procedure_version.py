@@ -42,3 +42,24 @@ class OnestopProcedureVersion(models.Model):
                 and (not fee.case_id or fee.case_id == case)
             )
         )
+
+    def _receiving_departments(self):
+        """The centres at which a person may file it online: one, or several to choose
+        from.
+
+        What a commune is competent for is filed at its own centre, which then resolves
+        it. A procedure of any centre is filed at every centre that has a counter for
+        it. All else goes to the provincial centre.
+        """
+        self.ensure_one()
+        counters = self.env["onestop.counter.group"]
+        if self.any_centre:
+            return counters._centres_for_field(self.field_id)
+        competent = self.competent_department_ids
+        communes = competent.filtered(lambda one: one.kind == "commune")
+        places = self.env["onestop.department"]
+        if not communes or communes < competent:
+            places = counters._for_field(self.field_id).department_id
+        if communes:
+            places |= counters._centres_for_field(self.field_id) & communes
+        return places

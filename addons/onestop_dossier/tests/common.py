@@ -49,8 +49,11 @@ class DossierCase(OnestopCase):
         cls.portal.partner_id.email = "citizen@example.invalid"
 
     @classmethod
-    def make_version(cls, code, steps=STEPS, term=5, **vals):
-        """A published version with an approved process, in force since 2026-01-01."""
+    def make_version(cls, code, steps=STEPS, term=5, ways=None, **vals):
+        """A published version with an approved process, in force since 2026-01-01.
+
+        `steps`: rows as of STEPS; with a sixth cell, the order. `ways`: see `make_ways`.
+        """
         procedure = cls.env["onestop.procedure"].create({"code": code})
         version = cls.env["onestop.procedure.version"].create(
             {
@@ -89,33 +92,55 @@ class DossierCase(OnestopCase):
         )
         with freeze_time("2026-01-02 02:00:00"):
             version.action_publish()
-            cls.env["onestop.process"].create(
-                {
-                    "procedure_id": procedure.id,
-                    "decision_number": f"2/{code}",
-                    "decision_date": date(2025, 12, 20),
-                    "decision_signer": "Signer T",
-                    "valid_from": date(2026, 1, 1),
-                    "step_ids": [
-                        (
-                            0,
-                            0,
-                            {
-                                "sequence": 10 * number,
-                                "name": name,
-                                "kind": kind,
-                                **cls._place(place),
-                                "role": role,
-                                "hours": hours,
-                            },
-                        )
-                        for number, (name, kind, place, role, hours) in enumerate(
-                            steps, 1
-                        )
-                    ],
-                }
-            ).action_approve()
+            process = cls.make_process(procedure, code, steps)
+            cls.make_ways(process, ways or {})
+            process.action_approve()
         return version
+
+    @classmethod
+    def make_process(cls, procedure, code, steps, valid_from=date(2026, 1, 1)):
+        """A draft process of steps as `make_version` takes them."""
+        return cls.env["onestop.process"].create(
+            {
+                "procedure_id": procedure.id,
+                "decision_number": f"2/{code}",
+                "decision_date": date(2025, 12, 20),
+                "decision_signer": "Signer T",
+                "valid_from": valid_from,
+                "step_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "sequence": order[0] if order else 10 * number,
+                            "name": name,
+                            "kind": kind,
+                            **cls._place(place),
+                            "role": role,
+                            "hours": hours,
+                        },
+                    )
+                    for number, (name, kind, place, role, hours, *order) in enumerate(
+                        steps, 1
+                    )
+                ],
+            }
+        )
+
+    @classmethod
+    def make_ways(cls, process, ways):
+        """Give steps their ways.
+
+        :param dict ways: by the name of a step, dicts of values of transitions; with
+            `to`, the name of the step that a way leads to
+        """
+        steps = {step.name: step for step in process.step_ids}
+        for name, rows in ways.items():
+            for order, row in enumerate(rows):
+                values = {"sequence": order, "name": row["outcome"], **row}
+                target = values.pop("to", None)
+                values["target_step_id"] = target and steps[target].id
+                steps[name].transition_ids = [(0, 0, values)]
 
     @staticmethod
     def _place(place):

@@ -3,9 +3,10 @@ import itertools
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
+from odoo.models import MAGIC_COLUMNS
 from odoo.tests import tagged
 
-from ..models.onestop_dossier import ENGINE_FIELDS
+from ..models.onestop_dossier import ENGINE_FIELDS, FILED_FIELDS
 from .common import MONDAY, DossierCase
 
 # What a caller of an RPC method may put into a context, in the hope that it opens.
@@ -49,6 +50,18 @@ class TestGuards(DossierCase):
         for name in sorted(ENGINE_FIELDS):
             with self.subTest(field=name), self.assertRaises(AccessError):
                 mine.write({name: False})
+
+    def test_no_field_that_is_kept_was_forgotten(self):
+        dossier = self.env["onestop.dossier"]
+        kept = {
+            name
+            for name, field in dossier._fields.items()
+            if (field.store or field.inverse)
+            and not (field.compute or field.related)
+        }
+        platform = {*self.env["mail.thread"]._fields, *MAGIC_COLUMNS}
+        self.assertEqual(kept - platform - ENGINE_FIELDS - FILED_FIELDS, set())
+        self.assertEqual((ENGINE_FIELDS | FILED_FIELDS) - set(dossier._fields), set())
 
     def test_a_draft_is_made_at_ones_own_counter_and_no_other(self):
         model = self.as_role("counter_officer", self.env["onestop.dossier"])

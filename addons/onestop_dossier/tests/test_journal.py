@@ -68,6 +68,33 @@ class TestJournal(DossierCase):
                 self.assertEqual(self.findings(), [(file, kind)])
                 savepoint.rollback()
 
+    def test_it_is_read_in_the_language_of_the_reader(self):
+        dossier = self.to_processing()
+        row = self.env["onestop.journal"].search([("res_id", "=", dossier.id)])[-1]
+        self.assertEqual((row.actor, row.code), ("system", "forward"))
+        vietnamese = row.with_context(lang="vi_VN")
+        self.assertEqual(
+            (
+                vietnamese.actor_label,
+                vietnamese.role_label,
+                vietnamese.code_label,
+                vietnamese.state_from_label,
+                vietnamese.state_to_label,
+            ),
+            ("hệ thống", "hệ thống", "Chuyển", "Đã tiếp nhận", "Đang giải quyết"),
+        )
+        shown = dossier.with_context(lang="vi_VN").journal_html
+        self.assertIn("<td>hệ thống</td>", shown)
+        self.assertNotIn("<td>system</td>", shown)
+
+    def test_a_person_who_is_called_system_stays_so(self):
+        user = self.users["counter_officer"]
+        user.name = "system"
+        dossier = self.to_processing()
+        rows = self.env["onestop.journal"].search([("res_id", "=", dossier.id)])
+        row = rows.filtered(lambda one: one.code == "accept")
+        self.assertEqual(row.with_context(lang="vi_VN").actor_label, "system")
+
     def test_a_refused_action_leaves_no_row(self):
         dossier = self.file()
         with self.assertRaises(UserError):
@@ -77,7 +104,9 @@ class TestJournal(DossierCase):
     def test_it_holds_who_and_as_what_but_no_applicant(self):
         dossier = self.to_processing()
         rows = self.env["onestop.journal"].search([("res_id", "=", dossier.id)])
-        self.assertEqual(rows.mapped("role"), ["applicant", "counter", "system"])
+        self.assertEqual(
+            rows.mapped("role"), ["applicant", "counter_officer", "system"]
+        )
         accept = rows[1]
         self.assertEqual(accept.actor, self.users["counter_officer"].name)
         self.assertEqual(

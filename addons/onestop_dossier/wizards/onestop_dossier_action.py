@@ -15,13 +15,22 @@ class OnestopDossierAction(models.TransientModel):
     code = fields.Char(required=True, readonly=True)
     step_id = fields.Many2one("onestop.dossier.step", readonly=True)
     reason = fields.Text()
-    needs_reason = fields.Boolean(readonly=True)
+    # What `available_transitions` said when the form was opened.
+    offer = fields.Json(readonly=True)
+    way_id = fields.Many2one(
+        "onestop.process.transition",
+        "What comes of it",
+        domain="[('id', 'in', way_ids)]",
+    )
+    way_ids = fields.Many2many("onestop.process.transition", compute="_compute_way_ids")
+    needs_reason = fields.Boolean(compute="_compute_needs_reason")
+    only_sends_back = fields.Boolean(readonly=True)
     outcome = fields.Selection([("granted", "Granted"), ("partly", "Partly granted")])
     send_back_to = fields.Many2one(
         "onestop.process.step",
         "Send back to",
         domain="[('id', 'in', send_back_ids)]",
-        help="Leave empty to go on; choose a step to return the draft to it.",
+        help="Choose a step to return the draft to it.",
     )
     send_back_ids = fields.Many2many(
         "onestop.process.step", compute="_compute_send_back_ids"
@@ -31,6 +40,7 @@ class OnestopDossierAction(models.TransientModel):
         string="Components concerned",
         domain="[('dossier_id', '=', dossier_id)]",
     )
+    asked_before = fields.Boolean(compute="_compute_asked_before")
     apology = fields.Boolean("With an apology")
     department_id = fields.Many2one("onestop.department", "Competent authority")
     until = fields.Datetime("New date")
@@ -40,11 +50,37 @@ class OnestopDossierAction(models.TransientModel):
     result_file = fields.Binary("Document", attachment=False)
     result_filename = fields.Char()
 
+    @api.depends("offer")
+    def _compute_way_ids(self):
+        for action in self:
+            action.way_ids = [one["transition_id"] for one in action._outcomes()]
+
+    @api.depends("offer", "way_id")
+    def _compute_needs_reason(self):
+        for action in self:
+            chosen = action._chosen() or action.offer or {}
+            action.needs_reason = chosen.get("needs_reason", False)
+
+    def _outcomes(self):
+        return (self.offer or {}).get("outcomes", [])
+
+    def _chosen(self):
+        """What was offered under the way that is chosen, or an empty dict."""
+        chosen = (
+            one for one in self._outcomes() if one["transition_id"] == self.way_id.id
+        )
+        return next(chosen, {})
+
     @api.depends("dossier_id")
     def _compute_send_back_ids(self):
         for action in self:
             done = action.dossier_id.step_ids.filtered(lambda run: run.state == "done")
             action.send_back_ids = done.step_id
+
+    @api.depends("dossier_id")
+    def _compute_asked_before(self):
+        for action in self:
+            action.asked_before = bool(action.dossier_id.supplement_ids)
 
     @api.model
     def _open(self, dossier, code):
@@ -59,16 +95,20 @@ class OnestopDossierAction(models.TransientModel):
         allowed = {row["code"]: row for row in dossier.available_transitions()}
         if code not in allowed:
             raise UserError(self.env._("This is not possible now."))
+        offer = allowed[code]
+        outcomes = offer["outcomes"]
         action = self.create(
             {
                 "dossier_id": dossier.id,
                 "code": code,
-                "needs_reason": allowed[code]["needs_reason"],
+                "offer": offer,
+                "only_sends_back": offer["sends_back"],
+                "way_id": outcomes[0]["transition_id"] if len(outcomes) == 1 else False,
             }
         )
         return {
             "type": "ir.actions.act_window",
-            "name": allowed[code]["label"],
+            "name": offer["label"],
             "res_model": self._name,
             "res_id": action.id,
             "view_mode": "form",
@@ -81,8 +121,11 @@ class OnestopDossierAction(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _values(self):
+        chosen = self._chosen()
         values = {
-            "outcome": self.outcome,
+            # Whoever clicks twice does not do the step that follows.
+            "step_id": chosen.get("step_id") or (self.offer or {}).get("step_id"),
+            "outcome": chosen.get("outcome") or self.outcome,
             "send_back_to": self.send_back_to.id,
             "component_ids": self.component_ids.ids,
             "apology": self.apology,

@@ -1,8 +1,10 @@
 from odoo import http
 from odoo.exceptions import AccessError, MissingError
-from odoo.http import request
+from odoo.http import content_disposition, request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from ..engine.dossier_page import form_reports
 
 # Saved, never opened in the site's own name: whatever a file holds runs nowhere.
 DOWNLOAD_POLICY = "sandbox; default-src 'none'"
@@ -44,6 +46,33 @@ class OnestopDossierFiles(CustomerPortal):
         if dossier.state != "returned":
             raise request.not_found()
         return self._send(results.attachment_id, results.attachment_id.id)
+
+    # Not by GET: every print makes a check token.
+    @http.route(
+        "/my/dossiers/<int:dossier_id>/forms/<string:form>",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+        multilang=False,
+    )
+    def form(self, dossier_id, form, **kw):
+        """A printed form of the law, once the dossier has come to it."""
+        dossier = self._onestop_dossier(dossier_id)
+        report = form_reports(dossier).get(form)
+        if not report:
+            raise request.not_found()
+        pdf, _kind = report._render_qweb_pdf(report.report_name, dossier.ids)
+        return request.make_response(
+            pdf,
+            headers=[
+                ("Content-Type", "application/pdf"),
+                ("Content-Disposition", content_disposition(f"{form}.pdf")),
+                ("Content-Security-Policy", DOWNLOAD_POLICY),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Cache-Control", "no-store"),
+            ],
+        )
 
     def _onestop_dossier(self, dossier_id):
         """The citizen's own dossier, read by the system once access was checked."""

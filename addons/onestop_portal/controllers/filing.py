@@ -128,7 +128,7 @@ class OnestopFiling(http.Controller):
                 form.draft._keep(
                     part, {key: sent.get(f"{part}_{key}") for key in PARTS[part]}
                 )
-        elif page in ("matter", "return"):
+        elif page in ("place", "matter", "return"):
             form.draft._keep(page, sent)
         elif page.startswith("form-"):
             names = [

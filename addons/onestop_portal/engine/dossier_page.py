@@ -29,6 +29,20 @@ MOMENTS = {
 }
 
 
+# Which printed forms a citizen may have, in the order in which they come.
+FORMS = ("receipt", "supplement", "rejection", "stop")
+
+
+def form_reports(dossier):
+    """{key: report} of the printed forms that a dossier, read by the system, has
+    come to."""
+    return {
+        form: dossier.env.ref(f"onestop_dossier.report_form_{form}")
+        for form in FORMS
+        if dossier.env[f"report.onestop_dossier.form_{form}"]._fits(dossier)
+    }
+
+
 def tasks(dossier):
     """What the person has to do about a dossier now: dicts `text`, `url`, `urgent`."""
     _ = dossier.env._
@@ -87,7 +101,9 @@ class DossierPage:
             "state": self._state(),
             "is_open": dossier.is_open,
             "filed": words.moment(dossier, dossier.date_submitted),
-            "due": words.moment(dossier, dossier.date_due) if dossier.is_open else "",
+            "due": words.moment(dossier, dossier.date_due)
+            if dossier.is_open and not dossier.suspended
+            else "",
             "tasks": tasks(dossier),
         }
 
@@ -108,7 +124,10 @@ class DossierPage:
             "tasks": tasks(dossier),
             "holder": self._holder(),
             "next_step": self._next_step(),
-            "due": words.moment(dossier, dossier.date_due),
+            # What stands still, or has ended without a result, is due on no day.
+            "due": ""
+            if dossier.suspended or dossier.state == "stopped"
+            else words.moment(dossier, dossier.date_due),
             "promised": words.moment(dossier, dossier.date_due_promised),
             "why": dossier._explain(),
             "supplement": self._supplement(),
@@ -116,6 +135,7 @@ class DossierPage:
             "answers": self._answers(),
             "fees": self._fees(),
             "results": self._results(),
+            "forms": self._forms(),
             "history": self._history(),
             "notices": self._notices(),
             "can_withdraw": "withdraw" in self.allowed,
@@ -142,15 +162,13 @@ class DossierPage:
         return dossier.received_department_id.name or ""
 
     def _next_step(self):
-        """The name of the step that follows those that are open."""
+        """The name of the step that follows those that are open, whatever is chosen."""
         dossier = self.dossier
         if dossier.state not in ("accepted", "processing"):
             return ""
-        steps = dossier.process_id.step_ids.sorted("sequence")
         runs = dossier.step_ids.filtered(lambda run: run.state == "open")
-        reached = max(runs.mapped("sequence"), default=-1)
-        following = steps.filtered(lambda step: step.sequence > reached)
-        return following[:1].name or ""
+        step = dossier.process_id._approved_plan().sure_next(runs.step_id.ids)
+        return dossier.process_id.step_ids.browse(step.key).name if step else ""
 
     def _supplement(self):
         """The request that waits for an answer, or None."""
@@ -218,6 +236,12 @@ class DossierPage:
             }
             for result in dossier.result_ids
             if result.state == "issued"
+        ]
+
+    def _forms(self):
+        return [
+            {"name": report.name, "url": f"/my/dossiers/{self.dossier.id}/forms/{form}"}
+            for form, report in form_reports(self.dossier).items()
         ]
 
     def _about(self, result):

@@ -6,6 +6,7 @@ from odoo.addons.onestop_procedure.core.eform_values import (
     Field,
     Wrong,
 )
+from odoo.addons.onestop_procedure.core.plain_text import plain
 from odoo.addons.onestop_procedure.legal_day import legal_today
 
 from . import words
@@ -50,7 +51,7 @@ def _clean(kind, key, text):
 class FilingForm:
     """The pages on which a draft is filled in, and what is wrong on each.
 
-    Pages: `people`, `matter` (where the procedure has cases), `form-1` … (the questions
+    Pages: `people`, `place` (where there are several centres to file at), `matter` (where the procedure has cases), `form-1` … (the questions
     of the e-form, a heading each), `papers`, `return`, and `check`, which sends.
     """
 
@@ -61,12 +62,15 @@ class FilingForm:
         # person's own.
         self.version = draft._own().version_id.with_context(draft.env.context)
         self.groups = self._groups()
+        self.places = self.version._receiving_departments()
 
     # ------------------------------------------------------------------- pages
 
     def pages(self):
         """Names of the pages, in order."""
         pages = ["people"]
+        if len(self.places) > 1:
+            pages.append("place")
         if self.version.case_ids:
             pages.append("matter")
         pages += [f"form-{number}" for number in range(1, len(self.groups) + 1)]
@@ -79,6 +83,7 @@ class FilingForm:
         _ = self.env._
         titles = {
             "people": _("Who files"),
+            "place": _("Where to file"),
             "matter": _("Your case"),
             "papers": _("Papers"),
             "return": _("Return of the result"),
@@ -95,6 +100,19 @@ class FilingForm:
         return pages[max(0, min(place, len(pages) - 1))]
 
     # ------------------------------------------------------------------- parts
+
+    def place(self):
+        """The centre that was chosen, or none."""
+        chosen = self.draft._part("place").get("received_department_id")
+        return self.places.filtered(lambda one: str(one.id) == chosen)[:1]
+
+    def place_options(self):
+        """The centres to choose from, that of the owner's commune first: (id, name)."""
+        lives = plain(self.draft._part("owner").get("commune") or "")
+        own = self.places.filtered(
+            lambda one: one.commune and plain(one.commune) in lives
+        )
+        return [(str(one.id), one.name) for one in own | self.places]
 
     def case(self):
         """The case that was chosen, or none."""
@@ -195,6 +213,9 @@ class FilingForm:
         if page == "matter":
             choose = self.env._("Choose your case.")
             return {} if self.case() else {"case": choose}
+        if page == "place":
+            choose = self.env._("Choose where you file.")
+            return {} if self.place() else {"received_department_id": choose}
         if page == "papers":
             attach = self.env._("Attach this paper.")
             return {
@@ -271,5 +292,6 @@ class FilingForm:
             "delivery": back.get("delivery"),
             "delivery_address": back.get("delivery_address"),
             "components": self.draft._papers(),
+            "received_department_id": self.place().id,
         }
         return {key: value for key, value in values.items() if value}

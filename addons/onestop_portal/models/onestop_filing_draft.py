@@ -34,6 +34,7 @@ PARTS = {
         "relation",
     ),
     "matter": ("case",),
+    "place": ("received_department_id",),
     "return": ("delivery", "delivery_address"),
 }
 LONGEST_TEXT = 300

@@ -3,6 +3,7 @@ from . import (
     test_eform_sentences,
     test_filing,
     test_filing_attacks,
+    test_filing_place,
     test_files,
     test_front_pages,
     test_my_dossier,

@@ -1,3 +1,7 @@
+import io
+
+from pypdf import PdfReader
+
 from odoo.tests import tagged
 
 from .common import PDF, PortalCase
@@ -30,6 +34,37 @@ class TestFiles(PortalCase):
         self.act("counter_officer", dossier, "return")
         self.assertTrue(self.my_page(dossier).xpath(f"//a[@href='{url}']"))
         self.assert_safe(self.get(url))
+
+    def test_the_receipt_is_given_out_once_the_dossier_was_received(self):
+        self.log_in()
+        dossier = self.file()
+        path = f"/my/dossiers/{dossier.id}/forms/receipt"
+        self.assertEqual(self.raw_post(path).status_code, 404)
+        self.act("counter_officer", dossier, "accept")
+        answer = self.post_form(self.my_page(dossier), "Intake receipt (PDF)")
+        self.assert_safe(answer)
+        self.assertTrue(answer.content.startswith(b"%PDF-"))
+        text = "".join(
+            page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages
+        )
+        self.assertIn(dossier.code, text)
+
+    def test_forms_are_given_out_to_nobody_else_and_none_but_these(self):
+        mine, theirs = self.to_processing(), self.file(user=self.other_citizen)
+        self.act("counter_officer", theirs, "accept")
+        self.log_in()
+        for dossier, form in (
+            (theirs, "receipt"),
+            (mine, "rejection"),
+            (mine, "control_slip"),
+            (mine, "nothing"),
+        ):
+            path = f"/my/dossiers/{dossier.id}/forms/{form}"
+            self.assertEqual(self.raw_post(path).status_code, 404, path)
+        self.assertEqual(
+            self.post_without_token(f"/my/dossiers/{mine.id}/forms/receipt").status_code,
+            400,
+        )
 
     def test_drafts_and_talk_of_the_staff_are_not_given_out(self):
         self.log_in()

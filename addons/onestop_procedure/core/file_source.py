@@ -89,14 +89,28 @@ def from_folder(folder, limits=LIMITS):
 
 def _read(path, name, limits):
     try:
+        if _leads_out(path):
+            return NationalFileError("unreadable", name, reason=_("a link out of here"))
         # A named pipe would block for ever.
         if not stat.S_ISREG(os.stat(path).st_mode):
             return NationalFileError("unreadable", name, reason=_("not a file"))
         with open(path, "rb") as file:
             # One byte too many tells the reader that the file is too large.
             return file.read(limits.file_bytes + 1)
+    except PermissionError:
+        return NationalFileError("unreadable", name, reason=_("no permission"))
     except OSError as error:
         return NationalFileError("unreadable", name, reason=error.strerror)
+
+
+def _leads_out(path):
+    """Whether it is a link to another folder, or to nothing.
+
+    Whoever fills the folder has no say in what else of the machine is read.
+    """
+    folder, target = os.path.dirname(path), os.path.realpath(path)
+    inside = os.path.dirname(target) == os.path.realpath(folder)
+    return os.path.islink(path) and not (inside and os.path.exists(target))
 
 
 def from_zip(data, zip_name, limits=LIMITS):

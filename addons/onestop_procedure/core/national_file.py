@@ -92,7 +92,7 @@ ERRORS = {
     ),
     "not_utf8": _("the text is not UTF-8 (byte %(at)s). Save the file as UTF-8."),
     "not_json": _(
-        "this is not JSON: line %(line)s, column %(column)s (%(reason)s). Export the file again."
+        "this is not JSON: line %(line)s, column %(column)s. Export the file again."
     ),
     "too_deep": _(
         "objects lie in one another more than %(limit)s deep. This is not a procedure file."
@@ -372,7 +372,7 @@ def _parse(text, file_name, settings):
             parse_constant=str,
         )
     except json.JSONDecodeError as error:
-        where = {"line": error.lineno, "column": error.colno, "reason": error.msg}
+        where = {"line": error.lineno, "column": error.colno}
         raise NationalFileError("not_json", file_name, **where) from None
     except RecursionError:
         limit = settings.max_depth

@@ -1,4 +1,4 @@
-"""The hours of an internal process, against the term that the law gives.
+"""The working hours that a term of the law gives an internal process.
 
 Everything is in working hours; 8 hours are one working day.
 """
@@ -7,19 +7,6 @@ from collections.abc import Iterable
 
 HOURS_PER_DAY = 8
 DAYS_OF_SHORTEST_MONTH = 28
-
-
-def elapsed_hours(steps: Iterable[tuple[int, str, float]]) -> float:
-    """Return the hours from the first step to the result.
-
-    Steps are (sequence, kind, hours). Those with the same sequence run in parallel
-    and last as long as the longest; the return does not count.
-    """
-    longest: dict[int, float] = {}
-    for sequence, kind, hours in steps:
-        if kind != "return":
-            longest[sequence] = max(longest.get(sequence, 0), hours)
-    return sum(longest.values())
 
 
 def term_hours(value: float, unit: str) -> float | None:

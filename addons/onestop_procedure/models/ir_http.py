@@ -22,6 +22,13 @@ class IrHttp(models.AbstractModel):
         if config["http_enable"] and parameters.get_param(DEMONSTRATION):
             self._refuse_the_world()
 
+    def session_info(self):
+        """Let people begin where their work is, unless they chose a place themselves."""
+        info = super().session_info()
+        if not info.get("home_action_id") and self.env.user._is_internal():
+            info["home_action_id"] = self.env.user._onestop_home().id
+        return info
+
     def _refuse_the_world(self):
         file = pathlib.Path(config["config"] or "")
         text = file.read_text() if file.is_file() else ""

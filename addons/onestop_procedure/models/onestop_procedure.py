@@ -133,8 +133,9 @@ class OnestopProcedure(models.Model):
     @api.depends("code", "name")
     def _compute_display_name(self):
         for procedure in self:
-            names = filter(None, (procedure.code, procedure.name))
-            procedure.display_name = " – ".join(names)
+            code, name = procedure.code, procedure.name
+            named = name and name != code
+            procedure.display_name = f"{name} ({code})" if named else code
 
     @api.depends("version_ids.state", "version_ids.valid_from", "version_ids.valid_to")
     def _compute_current_version_id(self):

@@ -32,6 +32,7 @@ class OnestopProcedureVersion(models.Model):
     _description = "Version of a Procedure"
     _inherit = ["onestop.frozen.mixin"]
     _order = "procedure_id, number desc"
+    _rec_names_search = ["name", "code"]
 
     procedure_id = fields.Many2one(
         "onestop.procedure", required=True, index=True, ondelete="restrict"
@@ -247,11 +248,13 @@ class OnestopProcedureVersion(models.Model):
 
     # Computes
 
-    @api.depends("procedure_id.code", "number")
+    @api.depends_context("lang")
+    @api.depends("name", "procedure_id.code", "number")
     def _compute_display_name(self):
         for version in self:
             version.display_name = self.env._(
-                "%(code)s, version %(number)s",
+                "%(name)s (%(code)s), version %(number)s",
+                name=version.name or "",
                 code=version.procedure_id.code or "",
                 number=version.number,
             )

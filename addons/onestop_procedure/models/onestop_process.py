@@ -3,9 +3,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
-from ..core.process_graph import END, trapped
-from ..core.process_hours import elapsed_hours
+from ..core.process_plan import Plan
 from ..legal_day import legal_today
 from .onestop_frozen_mixin import MAY_CHANGE_FROZEN
 
@@ -45,8 +45,9 @@ class OnestopProcess(models.Model):
     step_ids = fields.One2many("onestop.process.step", "process_id", copy=False)
     total_hours = fields.Float(
         compute="_compute_total_hours",
-        help="Working hours from the first step to the result. Of parallel steps the "
-        "longest counts; the return does not (Decree 61/2018, art. 19).",
+        help="Working hours of the longest way from the first step to the result. Of "
+        "parallel steps the longest counts; the return does not (Decree 61/2018, "
+        "art. 19), nor does what is done again.",
     )
     term_hours = fields.Float(
         compute="_compute_term_hours",
@@ -89,12 +90,16 @@ class OnestopProcess(models.Model):
             return NotImplemented
         return self._domain_in_force() if True in value else ~self._domain_in_force()
 
-    @api.depends("step_ids.sequence", "step_ids.kind", "step_ids.hours")
+    @api.depends(
+        "step_ids.sequence",
+        "step_ids.kind",
+        "step_ids.hours",
+        "step_ids.transition_ids.target_step_id",
+        "step_ids.transition_ids.target_state",
+    )
     def _compute_total_hours(self):
         for process in self:
-            process.total_hours = elapsed_hours(
-                (step.sequence, step.kind, step.hours) for step in process.step_ids
-            )
+            process.total_hours = process._plan().longest_hours()
 
     @api.depends(
         "procedure_id",
@@ -277,35 +282,87 @@ class OnestopProcess(models.Model):
                         department=department.display_name,
                     )
                 )
-        obstacles += [
-            _(
-                "“%(step)s” can never be left for the end: its transitions only go "
-                "round in circles.",
-                step=step.name,
-            )
-            for step in self.step_ids
-            if step in trapped(self._ways())
-        ]
-        return obstacles
+        return obstacles + self._obstacles_of_ways()
 
-    def _ways(self):
-        """Where each step may lead, for ``core.process_graph``."""
-        sequences = sorted(set(self.step_ids.mapped("sequence")))
-        following = dict(zip(sequences, sequences[1:], strict=False))
-        ways = {}
-        for step in self.step_ids:
-            after = self.step_ids.filtered(
-                lambda other, step=step: other.sequence == following.get(step.sequence)
+    def _obstacles_of_ways(self):
+        """What would keep a dossier from coming to its end, decided and returned."""
+        _ = self.env._
+        plan = self._plan()
+        undecided, seals = plan.undecided()
+        sentences = [
+            (plan.unreachable(), _("No way leads to “%(step)s”.")),
+            (
+                plan.trapped(),
+                _(
+                    "“%(step)s” can never be left for the end: its transitions only go "
+                    "round in circles."
+                ),
+            ),
+            (
+                plan.only_on_condition(),
+                _(
+                    "Every way on from “%(step)s” has a condition: a dossier that "
+                    "meets none would stay there. Leave one without condition."
+                ),
+            ),
+            (seals, _("“%(step)s” may seal before anything was decided.")),
+        ]
+        obstacles = [
+            sentence % {"step": step.name}
+            for keys, sentence in sentences
+            for step in self.step_ids
+            if step.id in keys
+        ]
+        if undecided:
+            obstacles.append(_("There is a way to its end on which nobody decides."))
+        if not plan.returns_once_at_its_end():
+            obstacles.append(
+                _(
+                    "It needs exactly one step that returns the result, alone at its end."
+                )
             )
-            onward = list(after) or [END]
-            ways[step] = []
-            for transition in step.transition_ids:
-                if transition.target_step_id:
-                    ways[step].append(transition.target_step_id)
-                else:
-                    ways[step] += [END] if transition.target_state else onward
-            ways[step] = ways[step] or onward
-        return ways
+        return obstacles + self._obstacles_of_choices(plan)
+
+    def _obstacles_of_choices(self, plan):
+        """What would keep a person from choosing a way, or a way from being taken."""
+        _ = self.env._
+        sentences = [
+            (
+                plan.in_vain(),
+                _(
+                    "“%(step)s”: “%(way)s” is never taken, since one before it has the "
+                    "same action and outcome and no condition."
+                ),
+            ),
+            (
+                plan.unnamed(),
+                _("“%(step)s”: “%(way)s” needs an outcome, so that it can be chosen."),
+            ),
+            (
+                plan.sideways(),
+                _(
+                    "“%(step)s”: “%(way)s” leads to a step that runs beside it; only an "
+                    "earlier or a later one can follow."
+                ),
+            ),
+        ]
+        ways = self.step_ids.transition_ids
+        return [
+            sentence % {"step": way.step_id.name, "way": way.name}
+            for found, sentence in sentences
+            for way in ways.browse(way.key for _step, way in found)
+        ]
+
+    def _plan(self):
+        """The steps and their ways, as the core reads them; no steps for no process."""
+        return Plan([step._to_core() for step in self.step_ids])
+
+    @ormcache("self.id")
+    def _approved_plan(self):
+        """The plan of an approved process, which never changes."""
+        # sudo: bounded to the steps of one process, for whoever acts under it; what it
+        # says of departments and hours goes no further than the engine.
+        return self.sudo()._plan()
 
     def _end(self, date):
         """Let none of these be in force from ``date`` on. The caller holds the right."""

@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
+from ..core.process_plan import Step
 from .onestop_role_assignment import ROLES
 
 
@@ -70,3 +71,29 @@ class OnestopProcessStep(models.Model):
         "CHECK (place = 'fixed' OR department_id IS NULL)",
         "Only a step in a fixed department names one.",
     )
+
+    @api.constrains("process_id")
+    def _check_process_id(self):
+        """A step takes no way with it that leads to or from the process it leaves."""
+        ways = self.env["onestop.process.transition"]
+        leading_here = ways.search([("target_step_id", "in", self.ids)])
+        (self.transition_ids | leading_here)._check_target_step()
+
+    def _key(self):
+        """What the core calls this step: while a form is edited it may have no id."""
+        return self._origin.id or self.id
+
+    def _to_core(self):
+        """The step and its ways, as the core reads them."""
+        self.ensure_one()
+        return Step(
+            key=self._key(),
+            sequence=self.sequence,
+            kind=self.kind,
+            role=self.role,
+            hours=self.hours,
+            ways=tuple(way._to_core() for way in self.transition_ids),
+            four_eyes=self.four_eyes,
+            place=self.place,
+            department=self.department_id.id,
+        )

@@ -60,6 +60,14 @@ class ResUsers(models.Model):
             return bool(set(held.ids) & set(above))
         return department in held
 
+    def _onestop_home(self):
+        """The action to begin with; empty: the first of the menus that the user sees."""
+        self.ensure_one()
+        home = self.env["ir.actions.act_window"]
+        if self.has_group("onestop_procedure.group_onestop_administrator"):
+            home = self.env.ref("onestop_procedure.res_users_action_staff")
+        return home
+
     def action_onestop_close(self):
         """Close accounts of people who leave: their roles end, log-in is refused."""
         self._check_staff_accounts()

@@ -6,6 +6,8 @@ from odoo.fields import Command
 
 from .common import OnestopCase
 
+RETURN = {"kind": "return", "place": "received", "role": "counter_officer"}
+
 
 class CatalogueCase(OnestopCase):
     """Everything is made and done by the catalogue manager, in no other role."""
@@ -74,8 +76,13 @@ class CatalogueCase(OnestopCase):
 
     @classmethod
     def make_process(cls, procedure, *steps, **vals):
-        """A draft process; ``steps`` are dicts, with an order of their own each."""
-        steps = steps or ({"hours": 8},)
+        """A draft process; ``steps`` are dicts, with an order of their own each.
+
+        Unless one of them does it, a last one returns the result.
+        """
+        steps = list(steps or ({"hours": 8},))
+        if all(step.get("kind") != "return" for step in steps):
+            steps.append(RETURN)
         return cls.manager["onestop.process"].create(
             {
                 "procedure_id": procedure.id,

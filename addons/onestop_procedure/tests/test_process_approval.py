@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common_catalogue import CatalogueCase
+from .common_catalogue import RETURN, CatalogueCase
 
 
 @tagged("post_install", "-at_install")
@@ -32,7 +32,7 @@ class TestProcessApproval(CatalogueCase):
             self.procedure,
             {"hours": 10},
             {"hours": 6},
-            {"hours": 40, "kind": "return", "place": "received"},
+            {**RETURN, "hours": 40},
         )
         self.assertEqual((process.total_hours, process.term_hours), (16, 16))
         process.step_ids[0].hours = 10.5
@@ -139,29 +139,87 @@ class TestProcessApproval(CatalogueCase):
         unnamed = self.make_process(self.procedure, {"place": "fixed"})
         self.refused(unnamed, "names no department")
 
+    def with_ways(self, *ways_of_steps, **vals):
+        """A draft of work steps, each with ways: dicts, ``to`` the number of a step."""
+        process = self.make_process(
+            self.procedure, *({"hours": 1} for _ways in ways_of_steps)
+        )
+        for step, ways in zip(process.step_ids, ways_of_steps, strict=False):
+            for order, way in enumerate(ways):
+                values = {"name": way.get("outcome", "On"), "sequence": order, **way}
+                number = values.pop("to", None)
+                values["target_step_id"] = number and process.step_ids[number - 1].id
+                step.transition_ids = [Command.create(values)]
+        return process
+
     def test_a_circle_without_a_way_out_is_refused(self):
-        process = self.make_process(self.procedure, {"hours": 1}, {"hours": 1})
-        first, second = process.step_ids
-        transition = {"code": "complete_step", "name": "On"}
-        first.transition_ids = [
-            Command.create({**transition, "target_step_id": second.id})
-        ]
-        second.transition_ids = [
-            Command.create({**transition, "target_step_id": first.id})
-        ]
+        process = self.with_ways([{"to": 2}], [{"to": 1, "outcome": "again"}])
         self.refused(process, "“Step 1” can never be left")
         # A person may choose to go on.
-        second.transition_ids = [Command.create({**transition, "name": "Go on"})]
+        process.step_ids[1].transition_ids = [
+            Command.create({"name": "Go on", "outcome": "on"})
+        ]
         process.action_approve()
         self.assertEqual(process.state, "approved")
 
-    def test_an_approved_process_is_frozen_with_steps_and_transitions(self):
-        process = self.make_process(self.procedure)
-        process.step_ids.transition_ids = [
-            Command.create({"code": "decide", "name": "Grant"})
+    def test_a_step_to_which_no_way_leads_is_refused(self):
+        process = self.with_ways([{"to": 3}], [], [])
+        self.refused(process, "No way leads to “Step 2”")
+        process.step_ids[0].transition_ids.outcome = "short"
+        process.step_ids[0].transition_ids = [
+            Command.create({"name": "Long", "outcome": "long"})
         ]
         process.action_approve()
-        step = process.step_ids.sudo().with_context(onestop_frozen=True)
+
+    def test_the_longest_way_counts_against_the_term(self):
+        process = self.with_ways([{"to": 3}], [], [])
+        process.step_ids[1].hours = 100
+        self.assertEqual((process.total_hours, process.over_term), (2, False))
+        process.step_ids[0].transition_ids = [Command.create({"name": "Long"})]
+        self.assertEqual((process.total_hours, process.over_term), (102, True))
+        self.refused(process, "102 working hours, the shortest term is 16")
+
+    def test_a_step_that_could_keep_a_dossier_for_good_is_refused(self):
+        post = "[('channel', '=', 'post')]"
+        process = self.with_ways([{"condition": post}])
+        self.refused(process, "Every way on from “Step 1” has a condition")
+        process.step_ids[0].transition_ids = [Command.create({"name": "Else"})]
+        process.action_approve()
+
+    def test_ways_that_nobody_could_choose_are_refused(self):
+        twice = self.with_ways([{}, {"name": "Too", "to": 2}], [])
+        self.refused(twice, "“Step 1”: “Too” is never taken")
+        nameless = self.with_ways([{"outcome": "a"}, {"name": "Else", "to": 2}], [])
+        self.refused(nameless, "“Step 1”: “Else” needs an outcome")
+        back = self.with_ways([], [{}, {"name": "Back", "to": 1}])
+        self.refused(back, "“Step 2”: “Back” needs an outcome")
+
+    def test_a_way_to_a_step_that_runs_beside_it_is_refused(self):
+        process = self.with_ways([{"to": 2}], [])
+        process.step_ids[1].sequence = process.step_ids[0].sequence
+        self.refused(process, "“On” leads to a step that runs beside it")
+
+    def test_the_result_is_returned_once_and_at_the_end(self):
+        process = self.make_process(self.procedure)
+        process.step_ids[-1].sequence = 1
+        self.refused(process, "exactly one step that returns the result")
+        process.step_ids.filtered(lambda step: step.kind == "return").unlink()
+        self.refused(process, "exactly one step that returns the result")
+
+    def test_somebody_decides_on_every_way_and_before_the_seal(self):
+        process = self.with_ways([{"outcome": "a"}, {"outcome": "b", "to": 3}], [], [])
+        process.step_ids[1].write({"kind": "decision", "role": "department_head"})
+        self.refused(process, "on which nobody decides")
+        process = self.make_process(
+            self.procedure, {"hours": 1, "kind": "seal", "role": "clerk"}
+        )
+        self.refused(process, "“Step 1” may seal before anything was decided")
+
+    def test_an_approved_process_is_frozen_with_steps_and_transitions(self):
+        process = self.make_process(self.procedure)
+        process.step_ids[0].transition_ids = [Command.create({"name": "Ready"})]
+        process.action_approve()
+        step = process.step_ids[0].sudo().with_context(onestop_frozen=True)
         transition = step.transition_ids
         for call, arguments in (
             (process.sudo().write, [{"valid_to": date(2026, 3, 1)}]),
@@ -195,12 +253,12 @@ class TestProcessApproval(CatalogueCase):
 
     def test_a_copy_points_to_its_own_steps(self):
         process = self.make_process(self.procedure, {"hours": 1}, {"hours": 1})
-        first, second = process.step_ids
+        first, second = process.step_ids[:2]
         second.transition_ids = [
             Command.create(
-                {"code": "return", "name": "Redraft", "target_step_id": first.id}
+                {"outcome": "back", "name": "Redraft", "target_step_id": first.id}
             ),
-            Command.create({"code": "decide", "name": "Grant"}),
+            Command.create({"outcome": "ready", "name": "Ready"}),
         ]
         process.action_approve()
         copy = process.browse(process.action_new_process()["res_id"])
@@ -217,7 +275,7 @@ class TestProcessApproval(CatalogueCase):
         process = self.make_process(self.procedure)
         transition = self.manager["onestop.process.transition"].create(
             {
-                "step_id": process.step_ids.id,
+                "step_id": process.step_ids[0].id,
                 "name": "If paid",
                 "condition": "[('payment_state', '=', 'paid')]",
             }
@@ -230,8 +288,8 @@ class TestProcessApproval(CatalogueCase):
         process = self.make_process(self.procedure)
         other = self.make_process(self.procedure)
         with self.assertRaises(ValidationError):
-            process.step_ids.transition_ids = [
-                Command.create({"name": "Away", "target_step_id": other.step_ids.id})
+            process.step_ids[0].transition_ids = [
+                Command.create({"name": "Away", "target_step_id": other.step_ids[0].id})
             ]
 
     def test_nobody_else_approves(self):

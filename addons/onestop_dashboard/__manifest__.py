@@ -1,0 +1,18 @@
+{
+    "name": "Onestop Dashboard",
+    "summary": "Figures and boards across dossiers, steps and complaints",
+    "version": "19.0.1.0.0",
+    "category": "Services/Public Administration",
+    "author": "Onestop",
+    "license": "LGPL-3",
+    "depends": ["board", "spreadsheet_dashboard", "onestop_dossier"],
+    "data": [
+        "security/onestop_dashboard_rules.xml",
+        "security/ir.model.access.csv",
+        "views/onestop_dossier_report_views.xml",
+        "views/onestop_step_report_views.xml",
+        "views/menus.xml",
+    ],
+    "installable": True,
+    "application": True,
+}

@@ -1,0 +1,3 @@
+from . import onestop_report_mixin
+from . import onestop_dossier_report
+from . import onestop_step_report

@@ -1,0 +1,59 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class OnestopStepReport(models.Model):
+    """A run of a step as a row to count: which department, how long, in its time?"""
+
+    _name = "onestop.step.report"
+    _description = "Report on steps"
+    _inherit = ["onestop.report.mixin"]
+    _auto = False
+    _order = "date_opened desc, id desc"
+    _rec_name = "dossier_code"
+
+    dossier_id = fields.Many2one("onestop.dossier", readonly=True)
+    dossier_code = fields.Char("Dossier code", readonly=True)
+    step_id = fields.Many2one("onestop.process.step", readonly=True)
+    received_department_id = fields.Many2one(
+        "onestop.department", "Received at", readonly=True
+    )
+    kind = fields.Selection(lambda self: self._selection_of_step("kind"), readonly=True)
+    date_opened = fields.Datetime("Opened", readonly=True)
+    date_due = fields.Datetime("Due", readonly=True)
+    date_ended = fields.Datetime("Ended", readonly=True)
+    hours_open = fields.Float(
+        "Hours open",
+        readonly=True,
+        aggregator="avg",
+        help="From its opening to its end, or to now; every hour counted.",
+    )
+
+    @api.model
+    def _selection_of_step(self, name):
+        return (
+            self.env["onestop.process.step"]
+            ._fields[name]
+            ._description_selection(self.env)
+        )
+
+    def _query(self):
+        due, ended = SQL("r.date_due"), SQL("r.date_ended")
+        running = SQL("(r.state = 'open' AND d.suspended IS NOT TRUE)")
+        return SQL(
+            """
+            SELECT r.id, r.dossier_id, d.code AS dossier_code, r.step_id, r.kind,
+                   d.procedure_id, r.department_id, d.received_department_id,
+                   r.date_opened, r.date_due, r.date_ended,
+                   extract(
+                       epoch FROM coalesce(r.date_ended, %(now)s) - r.date_opened
+                   ) / 3600 AS hours_open,
+                   %(standing)s AS standing, %(rate)s AS on_time_rate
+              FROM onestop_dossier_step AS r
+              JOIN onestop_dossier AS d ON d.id = r.dossier_id
+             WHERE r.state != 'void'
+            """,
+            now=self._now(),
+            standing=self._standing(due, ended, running),
+            rate=self._rate(due, ended),
+        )
