@@ -13,7 +13,10 @@ from onestop_complaint_core.complaint_workflow import Facts
 
 REFLECTION = Facts("registered", "reflection", {"supervisor"}, classification="conduct")
 ACCEPTED = Facts(
-    "accepted", "reflection", {"supervisor", "head"}, classification="conduct"
+    "accepted",
+    "reflection",
+    {"supervisor", "department_head"},
+    classification="conduct",
 )
 DENUNCIATION = Facts(
     "registered", "denunciation", is_custodian=True, custodian_only=True
@@ -61,7 +64,10 @@ def test_open_are_the_states_in_which_something_is_to_be_done():
 
 
 def test_what_the_custodians_keep_is_moved_by_no_other_role():
-    others = {"applicant", "counter", "officer", "head", "supervisor", "director"}
+    others = {
+        *("applicant", "counter_officer", "department_officer", "department_head"),
+        *("supervisor", "director"),
+    }
     for code in wf.CODES:
         for state in wf.STATES:
             facts = replace(
@@ -180,7 +186,12 @@ facts = st.builds(
     state=st.sampled_from(wf.STATES),
     kind=st.sampled_from(KINDS),
     desk_roles=st.frozensets(
-        st.sampled_from(["applicant", "head", "officer", "supervisor", "director"])
+        st.sampled_from(
+            [
+                *("applicant", "department_head", "department_officer"),
+                *("supervisor", "director"),
+            ]
+        )
     ),
     is_custodian=st.booleans(),
     custodian_only=st.booleans(),

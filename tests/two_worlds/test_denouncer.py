@@ -242,7 +242,7 @@ class TestDenouncer(ComplaintCase):
             asked = {key[1] for key in one if key[0] == name}
             self.assertGreater(len(asked), 100, name)
             self.assertIn("onestop.complaint", asked)
-        self.assertIn("AccessError", one["director", "onestop.denouncer", "rows"])
+        self.assertIn("AccessError", one["director", "onestop.denouncer", "refused"])
 
     def _told_apart(self, worlds):
         return [

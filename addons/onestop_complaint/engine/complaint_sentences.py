@@ -32,8 +32,8 @@ def role_label(env, role):
     """The name of a role as the workflow codes it."""
     labels = {
         "applicant": env._("the person"),
-        "officer": env._("the officer of the competent department"),
-        "head": env._("the head of the competent department"),
+        "department_officer": env._("the officer of the competent department"),
+        "department_head": env._("the head of the competent department"),
         "supervisor": env._("the supervisor"),
         "director": env._("the director of the centre"),
         "custodian": env._("the custodian of denunciations"),

@@ -10,8 +10,8 @@ from odoo.addons.onestop_procedure.core.database_time import legal_date, naive
 
 
 def day_of(moment):
-    """The beginning of the legal day of a naive datetime in UTC."""
-    return naive(datetime.combine(legal_date(moment), time(), ZONE))
+    """Noon of the legal day of a naive datetime in UTC: the same day in every zone."""
+    return naive(datetime.combine(legal_date(moment), time(12), ZONE))
 
 
 def neutral_name(number, mimetype):

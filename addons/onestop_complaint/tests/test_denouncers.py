@@ -40,12 +40,12 @@ class TestDenouncers(ComplaintCase):
         self.assertFalse(complaint.partner_id)
         self.assertEqual(complaint.attachment_ids.name, "1.pdf")
         self.assertEqual(complaint.create_uid.id, 1)
-        # The day alone, in legal time: 09/03 in Việt Nam begins at 17:00 UTC before.
-        midnight = "2026-03-08 17:00:00"
+        # The day alone: noon in Việt Nam is 05:00 UTC.
+        noon = "2026-03-09 05:00:00"
         for record in (complaint, complaint.attachment_ids):
-            self.assertEqual(str(record.create_date), midnight)
-            self.assertEqual(str(record.write_date), midnight)
-        self.assertEqual(str(complaint.date_received), midnight)
+            self.assertEqual(str(record.create_date), noon)
+            self.assertEqual(str(record.write_date), noon)
+        self.assertEqual(str(complaint.date_received), noon)
         self.assertNotIn(complaint, self.seen_by(self.portal))
 
     def test_a_signed_letter_with_its_envelope_is_a_denunciation(self):
@@ -202,7 +202,7 @@ class TestDenouncers(ComplaintCase):
         files = self.env["ir.attachment"].search(about)
         self.assertEqual(len(files), 2)
         self.assertEqual(set(files.mapped("create_uid.id")), {1})
-        self.assertEqual(str(complaint.create_date), "2026-03-08 17:00:00")
+        self.assertEqual(str(complaint.create_date), "2026-03-09 05:00:00")
         text = self.as_text(
             *("onestop_complaint", "ir_attachment", "mail_message", "mail_mail"),
             *("mail_followers", "mail_activity", "queue_job", "ir_logging", "bus_bus"),
