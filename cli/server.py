@@ -161,7 +161,8 @@ def tell(settings):
 def _stay(settings, supervisor):
     follow = subprocess.Popen(["tail", "-n", "0", "-F", settings.odoo_log])
     try:
-        supervisor.wait()
+        if supervisor.wait():
+            raise Refusal(f"The centre ended by itself; see {settings.supervisor_log}.")
     except KeyboardInterrupt:
         stop(settings)
     finally:

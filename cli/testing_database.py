@@ -80,11 +80,11 @@ class Template:
         self._hasten(partial)
         database.install(settings, partial, self.addons, log("install"))
         database.script(
-            settings, partial, "prepare", log("prepare"), demonstration=False
+            settings, partial, "prepare", log=log("prepare"), demonstration=False
         )
         steps.say("· updating them once …")
         database.update(settings, partial, self.addons, log("update"))
-        database.script(settings, partial, "warm", log("warm"))
+        database.script(settings, partial, "warm", log=log("warm"))
         self._finish(partial, self.name, print_of_inputs)
 
     def _foreign(self):

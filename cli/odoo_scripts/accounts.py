@@ -48,7 +48,9 @@ def told_assignments(env):
     by_role = {}
     for assignment in assignments.sorted(lambda one: one.department_id != told):
         by_role.setdefault(assignment.role, assignment)
-    return by_role
+    # In the order in which the roles are declared: that of a dossier's way.
+    roles = assignments._fields["role"].get_values(env)
+    return {role: by_role[role] for role in roles if role in by_role}
 
 
 tell_accounts(env)

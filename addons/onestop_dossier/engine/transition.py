@@ -94,7 +94,7 @@ class Transition:
         needed = [one["needs_reason"] for one in outcomes]
         return {
             "code": self.code,
-            "label": action_label(self.env, self.code),
+            "label": action_label(self.env, "send_back" if sends_back else self.code),
             "needs_reason": row.reason if run or not needed else all(needed),
             "step_id": run.id if run else False,
             "outcomes": list(outcomes),

@@ -56,8 +56,7 @@ class TestGuards(DossierCase):
         kept = {
             name
             for name, field in dossier._fields.items()
-            if (field.store or field.inverse)
-            and not (field.compute or field.related)
+            if (field.store or field.inverse) and not (field.compute or field.related)
         }
         platform = {*self.env["mail.thread"]._fields, *MAGIC_COLUMNS}
         self.assertEqual(kept - platform - ENGINE_FIELDS - FILED_FIELDS, set())

@@ -271,6 +271,7 @@ class TestWays(DossierCase):
         rows = self.as_role("clerk", dossier).available_transitions()
         rows = {row["code"]: row for row in rows}
         self.assertTrue(rows["complete_step"]["sends_back"])
+        self.assertEqual(rows["complete_step"]["label"], "Return for redrafting")
         self.assertTrue(rows["complete_step"]["needs_reason"])
         self.assertIn(",send_back,", self.as_role("clerk", dossier).available_codes)
         for target in (0, -1, "x", dossier.process_id.step_ids[-1].id):
@@ -381,6 +382,9 @@ class TestWays(DossierCase):
         self.use("9.900017", ways={**WAYS, "Check": [ON, simple]})
         plan = self.version.component_ids.filtered(lambda one: one.name == "Plan")
         dossier = self.to_processing()
+        # The form takes the result, so the way is offered.
+        offered = self.offered("department_officer", dossier)
+        self.assertIn("simple", offered["complete_step"])
         with self.assertRaisesRegex(UserError, "needs a result"):
             self.officer(dossier, "simple")
         result = {"name": "Licence", "file": self.pdf("licence.pdf")}

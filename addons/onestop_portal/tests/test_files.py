@@ -62,7 +62,9 @@ class TestFiles(PortalCase):
             path = f"/my/dossiers/{dossier.id}/forms/{form}"
             self.assertEqual(self.raw_post(path).status_code, 404, path)
         self.assertEqual(
-            self.post_without_token(f"/my/dossiers/{mine.id}/forms/receipt").status_code,
+            self.post_without_token(
+                f"/my/dossiers/{mine.id}/forms/receipt"
+            ).status_code,
             400,
         )
 

@@ -16,6 +16,14 @@ SENTENCES = {
 }
 
 
+#: Names of the tables of a file; its texts are called by their names in it.
+TABLES = {
+    "hinh_thuc_nop": _("Ways of filing"),
+    "thanh_phan_ho_so": _("Components of the dossier"),
+    "can_cu_phap_ly": _("Legal bases"),
+}
+
+
 class OnestopImportRemark(models.Model):
     """What an import did not understand, or asks a person to look at."""
 
@@ -31,10 +39,24 @@ class OnestopImportRemark(models.Model):
     )
     part = fields.Char(help="Key of the text or table in the file.")
     row = fields.Integer(help="Row of the table, from 1; 0 where there is none.")
+    place = fields.Char(compute="_compute_place", string="Where")
     code = fields.Char(required=True, index=True)
     params = fields.Json()
     message = fields.Char(compute="_compute_message")
     raw = fields.Text(string="As Imported")
+
+    @api.depends("part", "row")
+    @api.depends_context("lang")
+    def _compute_place(self):
+        for remark in self:
+            part = remark.part or ""
+            table = TABLES.get(part)
+            name = remark.env._(table) if table else part.replace("_", " ").capitalize()
+            if remark.row:
+                name = remark.env._(
+                    "%(table)s, row %(row)s", table=name, row=remark.row
+                )
+            remark.place = name
 
     @api.depends("code", "params")
     @api.depends_context("lang")

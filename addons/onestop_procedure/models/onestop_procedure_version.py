@@ -607,6 +607,11 @@ class OnestopProcedureVersion(models.Model):
             "view_mode": "form",
         }
 
+    def action_open_processes(self):
+        """The internal processes of the procedure, to make one where there is none."""
+        self.ensure_one()
+        return self.procedure_id.action_open_processes()
+
     def action_open_procedure(self):
         self.ensure_one()
         return {

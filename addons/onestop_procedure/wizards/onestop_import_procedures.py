@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..core import file_source
@@ -18,12 +18,19 @@ class OnestopImportProcedures(models.TransientModel):
     line_ids = fields.One2many(
         "onestop.import.procedures.line", "wizard_id", readonly=True
     )
+    refused_text = fields.Text(compute="_compute_refused_text")
     read_count = fields.Integer(string="Read", readonly=True)
     new_count = fields.Integer(string="New", readonly=True)
     changed_count = fields.Integer(string="Changed", readonly=True)
     unchanged_count = fields.Integer(string="Unchanged", readonly=True)
     refused_count = fields.Integer(string="Refused", readonly=True)
     remarks_count = fields.Integer(string="Remarks", readonly=True)
+
+    @api.depends("line_ids.message")
+    def _compute_refused_text(self):
+        for wizard in self:
+            messages = wizard.line_ids.filtered("message").mapped("message")
+            wizard.refused_text = "\n".join(messages)
 
     def action_import(self):
         """Import, and show file by file what became of it."""
