@@ -77,7 +77,7 @@ def _make(settings, postgres, now, demonstration):
         script(
             settings,
             partial,
-            *("demonstration_dossiers", "accounts"),
+            *("demonstration_dossiers", "demonstration_complaints", "accounts"),
             folder=str(settings.repository / "cli" / "odoo_scripts"),
             accounts=str(settings.accounts),
         )

@@ -110,6 +110,7 @@ def variables(settings, socket=None):
         "ONESTOP_ODOO_ADDONS": str(addons[-1]),
         "ONESTOP_OCA_ADDONS": str(settings.site_packages / "odoo" / "addons"),
         "ONESTOP_JOURNAL_KEY": str(settings.keys / "journal.key"),
+        "ONESTOP_DENOUNCER_KEY": str(settings.keys / "denouncer.key"),
         "ODOO_RC": str(settings.repository / "odoo.conf"),
         "PGHOST": server.get("host", str(settings.pg_socket)),
         "PGPORT": server.get("port", "5432"),

@@ -35,14 +35,16 @@ def command(settings, *arguments):
 
 
 def make_keys(settings):
-    """The key of the journal's chain: outside the database, readable by us alone."""
+    """The keys of the journal's chain and of denouncers' identities: outside the
+    database, readable by us alone."""
     settings.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-    key = settings.keys / "journal.key"
-    if not key.exists():
-        partial = settings.keys / "journal.key.partial"
-        partial.touch(mode=0o600)
-        partial.write_text(secrets.token_hex(32))
-        partial.replace(key)
+    for name in ("journal.key", "denouncer.key"):
+        key = settings.keys / name
+        if not key.exists():
+            partial = settings.keys / f"{name}.partial"
+            partial.touch(mode=0o600)
+            partial.write_text(secrets.token_hex(32))
+            partial.replace(key)
 
 
 def run(settings, *arguments, what, log=None, input=None, extra=None):

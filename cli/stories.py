@@ -1,11 +1,13 @@
-"""The demonstration's dossiers as stories: who files what, and what happens after.
+"""The demonstration's dossiers and complaints as stories: who files what, and what
+happens after.
 
-A row of odoo_scripts/demonstration_dossiers.csv says on which working day before the
+A row of odoo_scripts/demonstration_dossiers.csv, or of demonstration_complaints.csv, says on which working day before the
 last complete one the dossier is filed, and then what is done, one act after the other:
 `code[:argument]+hours`, the working hours since the act before. So the same stories end
 in the same states on whatever day they are told. Codes are those of
-`onestop.dossier.action_transition`, `pay`, and `send_back` of a step. The argument is
-an outcome, or the days of an apology; that of a channel the code of the centre chosen.
+`action_transition`, and of a dossier `pay`, and `send_back` of a step. The argument is an
+outcome, a class or a department, or the days of an apology; that of a channel the code of
+the centre chosen.
 """
 
 import csv
@@ -27,6 +29,19 @@ REASONED = frozenset(
         "withdraw",
     }
 )
+# The same of a complaint, where it may be a text besides: an explanation, its proof.
+COMPLAINT_REASONED = frozenset(
+    {
+        "ask_explanation",
+        "classify",
+        "forward_explanation",
+        "give_explanation",
+        "guide",
+        "refuse",
+        "resolve",
+        "transfer",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +54,7 @@ class Act:
 
 @dataclass(frozen=True)
 class Story:
-    """A dossier of the demonstration; `row` holds the cells of its line."""
+    """A file of the demonstration; `row` holds the cells of its line."""
 
     row: dict
     acts: tuple[Act, ...]
@@ -75,16 +90,17 @@ def last_complete_day(calendar, now):
     return day
 
 
-def read(path):
+def read(path, reasoned=REASONED):
     """The stories of a file.
 
+    :param reasoned: codes of acts that are done with a reason
     :raises ValueError: naming the line that cannot be read
     """
     with open(path, newline="", encoding="utf-8") as stream:
-        return [_story(row) for row in csv.DictReader(stream)]
+        return [_story(row, reasoned) for row in csv.DictReader(stream)]
 
 
-def _story(row):
+def _story(row, reasoned):
     reasons = [text.strip() for text in row["reasons"].split("|") if text.strip()]
     acts = []
     for word in row["story"].split():
@@ -92,9 +108,9 @@ def _story(row):
         if not match:
             raise ValueError(f"dossier {row['number']}: what is “{word}”?")
         code = match["code"]
-        if code in REASONED and not reasons:
+        if code in reasoned and not reasons:
             raise ValueError(f"dossier {row['number']}: “{word}” needs a reason")
-        reason = reasons.pop(0) if code in REASONED else ""
+        reason = reasons.pop(0) if code in reasoned else ""
         acts.append(Act(code, float(match["hours"]), match["argument"] or "", reason))
     if reasons:
         raise ValueError(f"dossier {row['number']}: a reason too many: {reasons[0]}")

@@ -10,7 +10,10 @@ from onestop_procedure_core.clock import ZONE
 from cli import stories
 
 FOLDER = pathlib.Path(__file__).parents[2] / "cli" / "odoo_scripts"
-STORIES = stories.read(FOLDER / "demonstration_dossiers.csv")
+STORIES = [
+    *stories.read(FOLDER / "demonstration_dossiers.csv"),
+    *stories.read(FOLDER / "demonstration_complaints.csv", stories.COMPLAINT_REASONED),
+]
 HEAD = "number,days_ago,time,story,reasons\n"
 
 

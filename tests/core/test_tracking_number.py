@@ -89,3 +89,13 @@ def test_two_characters_that_changed_places_are_always_found(number, one, other)
     swapped[one], swapped[other] = text[other], text[one]
     wrong = "".join(swapped)
     assert (tn.normalise_tracking(wrong) is None) == (swapped != text)
+
+
+@pytest.mark.parametrize(
+    "bits, groups", [(40, "4-5"), (50, "4-4-3"), (100, "4-4-4-4-5")]
+)
+def test_a_number_may_hold_more_or_fewer_bits(bits, groups):
+    number = tn.tracking_number(bits)
+    assert "-".join(str(len(group)) for group in number.split("-")) == groups
+    assert tn.normalise_tracking(number.lower(), bits) == number
+    assert tn.normalise_tracking(number) is None

@@ -11,6 +11,9 @@ from cli import stories
 
 SCRIPTS = pathlib.Path(__file__).parents[2] / "cli" / "odoo_scripts"
 STORIES = stories.read(SCRIPTS / "demonstration_dossiers.csv")
+COMPLAINTS = stories.read(
+    SCRIPTS / "demonstration_complaints.csv", stories.COMPLAINT_REASONED
+)
 
 
 def run(env, name, **arguments):
@@ -27,6 +30,7 @@ def accounts(own_database, tmp_path_factory):
     with own_database.env() as env:
         run(env, "prepare", demonstration=True)
         run(env, "demonstration_dossiers", folder=str(SCRIPTS))
+        run(env, "demonstration_complaints", folder=str(SCRIPTS))
         run(env, "accounts", accounts=str(path))
     return path
 
@@ -42,6 +46,20 @@ def test_every_dossier_ends_where_its_line_says(own_database, accounts):
         assert set(dossiers.filtered("outcome").mapped("outcome")) == {
             *("granted", "partly", "refused")
         }
+
+
+@pytest.mark.long
+def test_every_complaint_ends_where_its_line_says(own_database, accounts):
+    with own_database.env() as env:
+        complaints = env["onestop.complaint"].search([])
+        assert Counter(complaints.mapped("state")) == Counter(
+            story.row["state"] for story in COMPLAINTS
+        )
+        sealed = complaints.filtered("sealed")
+        assert len(sealed) == 3
+        assert sorted(sealed.mapped("kind")) == [
+            *("denunciation", "denunciation", "information")
+        ]
 
 
 @pytest.mark.long

@@ -59,6 +59,9 @@ IN_FORCE = [row for row in DEPARTMENTS if not row["valid_to"]]
 VERSIONS = rows("onestop.procedure.version")
 PROCEDURES = {row["id"]: row["code"] for row in rows("onestop.procedure")}
 DOSSIERS = stories.read(SCRIPTS / "demonstration_dossiers.csv")
+COMPLAINTS = stories.read(
+    SCRIPTS / "demonstration_complaints.csv", stories.COMPLAINT_REASONED
+)
 
 
 def test_there_are_the_departments_that_a_province_has():
@@ -172,6 +175,25 @@ def test_what_the_dossiers_name_is_there():
         assert not row["case"] or (row["procedure"], row["case"]) in cases, row[
             "number"
         ]
+
+
+def test_complaints_of_every_kind_and_what_they_name_is_there():
+    assert {story.row["kind"] for story in COMPLAINTS} == {
+        *("reflection", "petition", "complaint", "denunciation")
+    }
+    logins = {row["login"] for row in rows("res.users")}
+    applicants = {row["code"] for row in rows("demonstration_applicants", SCRIPTS)}
+    codes = {row["code"] for row in IN_FORCE}
+    for story in COMPLAINTS:
+        row = story.row
+        assert {row["by"], row["officer"] or row["by"]} <= logins, row["number"]
+        assert not row["department"] or row["department"] in codes, row["number"]
+        if row["kind"] == "denunciation":
+            assert not row["owner"], "who denounces stands nowhere"
+        else:
+            assert row["owner"] in applicants, row["number"]
+        if row["envelope"]:
+            assert row["envelope"].endswith("-DEMO"), row["number"]
 
 
 def test_the_manifests_name_every_demonstration_file_once():

@@ -12,27 +12,29 @@ from .dossier_code import squeeze
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 # 12 characters of 5 bits: with guesses throttled, nobody meets another's number.
 RANDOM_BITS = 60
-_LENGTH = RANDOM_BITS // 5 + 1
 _GROUP = 4
 # What people write for what they see.
 _LOOKALIKES = str.maketrans("ILO", "110")
 
 
-def tracking_number() -> str:
-    """Return a new random number such as `7KQ3-0M9A-ZT4WX`."""
-    value = secrets.randbits(RANDOM_BITS)
-    digits = [value >> shift & 31 for shift in range(RANDOM_BITS - 5, -1, -5)]
+def tracking_number(bits: int = RANDOM_BITS) -> str:
+    """Return a new random number such as `7KQ3-0M9A-ZT4WX`.
+
+    `bits`: how many are random, a multiple of 5, at most 150.
+    """
+    value = secrets.randbits(bits)
+    digits = [value >> shift & 31 for shift in range(bits - 5, -1, -5)]
     return _grouped("".join(ALPHABET[d] for d in (*digits, _times_x(_sum(digits)))))
 
 
-def normalise_tracking(typed: str) -> str | None:
-    """Return the tracking number that was typed, as it is printed, or None.
+def normalise_tracking(typed: str, bits: int = RANDOM_BITS) -> str | None:
+    """Return the tracking number of so many bits that was typed, as printed, or None.
 
     Mends blanks, lower case, any dashes, and O, I and L for 0, 1 and 1. A wrong
     character, or two that changed places, is always found by the check character.
     """
     text = squeeze(typed).replace("-", "").translate(_LOOKALIKES)
-    if len(text) != _LENGTH or not set(text) <= set(ALPHABET):
+    if len(text) != bits // 5 + 1 or not set(text) <= set(ALPHABET):
         return None
     if _sum(ALPHABET.index(character) for character in text):
         return None
@@ -40,7 +42,12 @@ def normalise_tracking(typed: str) -> str | None:
 
 
 def _grouped(text):
-    return "-".join((text[:_GROUP], text[_GROUP : 2 * _GROUP], text[2 * _GROUP :]))
+    """Groups of four; the last has three to five, or is all there is."""
+    groups = []
+    while len(text) > _GROUP + 1:
+        groups.append(text[:_GROUP])
+        text = text[_GROUP:]
+    return "-".join((*groups, text))
 
 
 def _times_x(digit):
@@ -52,7 +59,7 @@ def _sum(digits):
     """Return Σ dᵢ·xⁿ⁻ⁱ over the digits d₁…dₙ: 0 for a number with its check character.
 
     x takes all 31 values before it comes round, so that no single change, and no
-    exchange of two places of the 13, leaves the sum as it was.
+    exchange of two of up to 31 places, leaves the sum as it was.
     """
     total = 0
     for digit in digits:

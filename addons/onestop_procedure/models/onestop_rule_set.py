@@ -7,7 +7,7 @@ from .onestop_rule import PARSERS
 
 
 class OnestopRuleSet(models.Model):
-    """What the decrees fix for all procedures between two dates.
+    """What the decrees fix for all procedures, or all complaints, between two dates.
 
     A dossier pins the set in force at its reception, so a change of the law is a new
     set, not new code. A set begins as a copy of the one before (`previous_id`); its
@@ -21,6 +21,15 @@ class OnestopRuleSet(models.Model):
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, copy=False)
+    matter = fields.Selection(
+        [
+            ("one_stop", "One-stop mechanism"),
+            ("complaints", "Complaints and denunciations"),
+        ],
+        required=True,
+        default="one_stop",
+        help="The laws of different matters change on different days.",
+    )
     valid_from = fields.Date(required=True)
     valid_to = fields.Date()
     previous_id = fields.Many2one(
@@ -50,12 +59,13 @@ class OnestopRuleSet(models.Model):
             rows = [*rule_set.rule_ids, *rule_set.form_ids]
             rule_set.to_confirm_count = sum(row.status != "read" for row in rows)
 
-    @api.constrains("valid_from", "valid_to")
+    @api.constrains("matter", "valid_from", "valid_to")
     def _check_valid(self):
-        """One set holds on one day."""
+        """One set of a matter holds on one day."""
         for rule_set in self:
             overlapping = (
                 Domain("id", "!=", rule_set.id)
+                & Domain("matter", "=", rule_set.matter)
                 & (
                     Domain("valid_to", "=", False)
                     | Domain("valid_to", ">=", rule_set.valid_from)
@@ -76,10 +86,11 @@ class OnestopRuleSet(models.Model):
                 )
 
     @api.model
-    def _for_date(self, date):
-        """The set in force on `date`, or an empty recordset."""
+    def _for_date(self, date, matter="one_stop"):
+        """The set of a matter in force on `date`, or an empty recordset."""
         return self.search(
-            Domain("valid_from", "<=", date)
+            Domain("matter", "=", matter)
+            & Domain("valid_from", "<=", date)
             & (Domain("valid_to", "=", False) | Domain("valid_to", ">=", date)),
             limit=1,
         )

@@ -145,6 +145,22 @@ class TestRuleSets(OnestopCase):
         with self.assertRaises(ValidationError):
             self.set_2025.valid_to = False
 
+    def test_sets_of_two_matters_hold_side_by_side(self):
+        other = self.RuleSet.create(
+            {
+                "name": "Y",
+                "code": "Y",
+                "matter": "complaints",
+                "valid_from": date(2000, 1, 1),
+                "valid_to": date(2000, 12, 31),
+            }
+        )
+        day = date(2000, 6, 1)
+        self.assertEqual(self.RuleSet._for_date(day, "complaints"), other)
+        self.assertFalse(self.RuleSet._for_date(day))
+        with self.assertRaises(ValidationError):
+            other.copy({"code": "Z"})
+
     def test_a_key_stands_once_in_a_set(self):
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             self.rule_of(self.set_2025, "cut_off_time").copy()

@@ -1,0 +1,109 @@
+"""The words of actions, roles and refusals, in the language of the environment."""
+
+from ..core.complaint_workflow import SENTENCES
+
+
+def action_label(env, code):
+    """The name of an action on its button and in the journal."""
+    labels = {
+        "file": env._("Registered"),
+        "classify": env._("Classify"),
+        "accept": env._("Accept"),
+        "refuse": env._("Do not accept"),
+        "transfer": env._("Transfer to the competent authority"),
+        "guide": env._("Guide in writing"),
+        "forward": env._("Send to another department"),
+        "ask_explanation": env._("Ask for an explanation"),
+        "give_explanation": env._("Give the explanation"),
+        "forward_explanation": env._("Forward the explanation"),
+        "suspend": env._("Suspend"),
+        "resume": env._("Go on"),
+        "discontinue": env._("Discontinue"),
+        "resolve": env._("Resolve"),
+        "close": env._("Close"),
+        "withdraw": env._("Withdrawn"),
+        "read_identity": env._("The identity was read"),
+        "open_envelope": env._("The envelope was opened"),
+    }
+    return labels.get(code, code)
+
+
+def role_label(env, role):
+    """The name of a role as the workflow codes it."""
+    labels = {
+        "applicant": env._("the person"),
+        "department_officer": env._("the officer of the competent department"),
+        "department_head": env._("the head of the competent department"),
+        "supervisor": env._("the supervisor"),
+        "director": env._("the director of the centre"),
+        "custodian": env._("the custodian of denunciations"),
+    }
+    return labels.get(role, role)
+
+
+def sentence(env, refusal):
+    """A refusal of the workflow as a sentence for the one who tried."""
+    params = dict(refusal.params)
+    fields = env["onestop.complaint"]._fields
+    if "code" in params:
+        params["code"] = action_label(env, params["code"])
+    if "kind" in params:
+        kinds = dict(fields["kind"]._description_selection(env))
+        params["kind"] = kinds[params["kind"]]
+    if "state" in params:
+        name = "explanation_state" if "explanation" in refusal.code else "state"
+        states = dict(fields[name]._description_selection(env))
+        params["state"] = states[params["state"]]
+    if "roles" in params:
+        roles = params["roles"].split(", ")
+        params["roles"] = ", ".join(role_label(env, role) for role in roles)
+    return _translated(env, refusal.code) % params
+
+
+def _translated(env, code):
+    # The literals stand here for the extraction of terms; the core, which knows no
+    # Odoo, holds the same sentences, and a test compares the two.
+    texts = {
+        "unknown_transition": env._("There is no action “%(code)s”."),
+        "wrong_state": env._("“%(code)s” is not possible while it is “%(state)s”."),
+        "wrong_kind": env._("“%(code)s” is no action for a %(kind)s."),
+        "wrong_role": env._("“%(code)s” is for: %(roles)s."),
+        "reason_missing": env._("A reason must be given."),
+        "reason_names_person": env._(
+            "The reason names the person. Reasons stay in the journal for good: say it without name, telephone or e-mail."
+        ),
+        "signature_missing": env._(
+            "This needs a signed letter, or a statement that was read back and signed."
+        ),
+        "nothing_changes": env._(
+            "Choose another kind, or the class of the reflection."
+        ),
+        "class_missing": env._("The reflection has to be classified first."),
+        "class_outside": env._(
+            "It is classified as not to be accepted here: refuse or transfer it."
+        ),
+        "class_wrong": env._("Only reflections and petitions have a class."),
+        "form_missing": env._(
+            "It has not the form of a %(kind)s yet: a signed letter with a name, or a statement taken in person. Until then it is information."
+        ),
+        "identity_not_kept": env._(
+            "First seal what tells who it is in an envelope, and give its number: it is removed from the system."
+        ),
+        "department_missing": env._("The competent department must be given."),
+        "department_closed": env._(
+            "It is about this department or its head: it cannot go there."
+        ),
+        "authority_missing": env._("The authority must be given."),
+        "explanation_state": env._(
+            "“%(code)s” is not possible now: the explanation is “%(state)s”."
+        ),
+        "explanation_missing": env._("The explanation must be given."),
+        "explanation_open": env._(
+            "The explanation that was asked for has not been forwarded to the person."
+        ),
+        "proof_missing": env._(
+            "Say how and when the explanation reached the person: that is the proof."
+        ),
+        "outcome_missing": env._("The outcome must be given."),
+    }
+    return texts.get(code) or SENTENCES[code]

@@ -1,0 +1,323 @@
+from odoo import fields
+from odoo.exceptions import LockError, UserError
+
+from odoo.addons.onestop_dossier.engine.actor import Actor
+
+from ..core import complaint_workflow as workflow
+from ..core.complaint_kind import (
+    KINDS,
+    SIGNED_CHANNELS,
+    is_sealed,
+    legal_kind,
+)
+from ..core.named import names
+from ..core.sealed_identity import SealError
+from .complaint_filing import closed_department
+from .complaint_sentences import action_label, sentence
+from .house import of_house
+from .right import ENGINE
+from .traces import forget_person
+
+VALUES = frozenset(
+    {
+        *("kind", "classification", "signed", "channel", "envelope", "department_id"),
+        *("authority", "explanation", "proof", "outcome"),
+    }
+)
+
+
+class ComplaintTransition:
+    """One run of one action on one grievance.
+
+    Reads the facts as the user who acts, asks `core.complaint_workflow`, and only then
+    writes, as the house.
+    """
+
+    def __init__(self, complaint, code, reason=None, values=None):
+        complaint.ensure_one()
+        self.env = complaint.env
+        self.code = code
+        self.reason = (reason or "").strip()
+        self.values = values or {}
+        self.actor = Actor(self.env)
+        self.asked = complaint
+        # The house writes: `run` checks access, and the workflow the right to act.
+        self.house = of_house(self.env)
+        self.complaint = complaint.with_env(self.house)
+        self.now = fields.Datetime.now().replace(microsecond=0)
+
+    @classmethod
+    def available(cls, complaint):
+        """The actions of the user now: list of dicts `code`, `label`, `needs_reason`."""
+        rows = []
+        for code in workflow.CODES:
+            run = cls(complaint, code)
+            row = workflow.find(code, run.complaint.state, run.complaint.kind)
+            if row is None:
+                continue
+            refused = {refusal.code for refusal in workflow.check(code, run._facts())}
+            if refused <= workflow.FORM_REFUSALS:
+                rows.append(
+                    {
+                        "code": code,
+                        "label": action_label(complaint.env, code),
+                        "needs_reason": row.reason,
+                    }
+                )
+        return rows
+
+    def run(self):
+        """Check and do it.
+
+        :raises UserError: with every reason why not, each a sentence
+        """
+        self.asked.check_access("read")
+        self._check_values()
+        try:
+            self.complaint.lock_for_update(allow_referencing=True)
+        except LockError:
+            raise UserError(
+                self.env._(
+                    "Someone else is working on this right now. "
+                    "Look at it again in a moment."
+                )
+            )
+        # What was read before the lock may be another's past.
+        self.asked.invalidate_recordset()
+        self.asked.check_access("read")
+        facts = self._facts()
+        if refusals := workflow.check(self.code, facts):
+            raise UserError(
+                "\n".join(sentence(self.env, refusal) for refusal in refusals)
+            )
+        self._apply(facts)
+
+    def _check_values(self):
+        unknown = set(self.values) - VALUES
+        if unknown:
+            raise UserError(
+                self.env._("These are not known here: %s", ", ".join(sorted(unknown)))
+            )
+        for name, allowed in (
+            ("kind", KINDS),
+            ("classification", workflow.CLASSIFICATIONS),
+            ("outcome", workflow.OUTCOMES),
+            ("channel", tuple(sorted(SIGNED_CHANNELS))),
+        ):
+            value = self.values.get(name)
+            if value and value not in allowed:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” is one of: %(allowed)s.",
+                        name=name,
+                        allowed=", ".join(allowed),
+                    )
+                )
+
+    def _apply(self, facts):
+        complaint = self.complaint
+        before = complaint.state
+        row = workflow.find(self.code, before, complaint.kind)
+        role = min(workflow.held_roles(row, facts))
+        vals = getattr(self, f"_do_{self.code}", dict)()
+        vals["state"] = workflow.outcome(self.code, facts)
+        if row.sets_explanation:
+            vals["explanation_state"] = row.sets_explanation
+        if self.reason:
+            vals["reason"] = self.reason
+        data = self._data(vals)
+        with ENGINE.held():
+            # Sealed first: the constraints let no named denunciation be written.
+            if vals.get("sealed") and not complaint.sealed:
+                self._keep_identity()
+                forget_person(complaint)
+            complaint.write(vals)
+            # Here, or whoever flushes it later stands in the row as its writer.
+            self.house.flush_all()
+        self._note(role, before, data)
+
+    def _note(self, role, before, data):
+        """The person is not named in the journal, nor what they wrote kept there."""
+        by_person = role == "applicant"
+        journal = (self.house if by_person else self.env)["onestop.journal"]
+        journal._append(
+            self.complaint,
+            self.code,
+            role,
+            before,
+            self.complaint.state,
+            reason=None if by_person else self.reason,
+            data=data,
+            actor="system" if by_person else None,
+        )
+
+    def _data(self, vals):
+        """What the journal keeps beside the states: choices of lists, no text."""
+        kept = ("kind", "classification", "outcome")
+        data = {name: vals[name] for name in kept if vals.get(name)}
+        if "kind" in data:
+            data["kind_before"] = self.complaint.kind
+        return data
+
+    # --------------------------------------------------------------------- facts
+
+    def _facts(self):
+        complaint, values = self.complaint, self.values
+        row = workflow.find(self.code, complaint.state, complaint.kind)
+        department = self._department()
+        new_kind = values.get("kind") or None
+        return workflow.Facts(
+            state=complaint.state,
+            kind=complaint.kind,
+            desk_roles=self._desk_roles(row),
+            is_custodian=bool(self.env.user._held_assignments(["custodian"])),
+            custodian_only=complaint.custodian_only,
+            reason_given=bool(self.reason),
+            reason_names_person=names(self.reason, *self._person().values()),
+            signed=bool(values.get("signed") or complaint.signed)
+            if self.code != "withdraw"
+            else bool(values.get("signed")),
+            new_kind=new_kind,
+            classification=complaint.classification or None,
+            new_classification=values.get("classification") or None,
+            in_form=not new_kind or self._in_form(new_kind),
+            identity_kept=self._identity_kept(new_kind),
+            department_given=bool(department),
+            department_closed=self._is_closed(department),
+            authority_given=bool(values.get("authority")),
+            explanation_state=complaint.explanation_state,
+            explanation_given=bool(values.get("explanation")),
+            proof_given=bool(values.get("proof")),
+            outcome=values.get("outcome") or None,
+        )
+
+    def _desk_roles(self, row):
+        if row is None:
+            return set()
+        complaint = self.complaint
+        at = {
+            workflow.RECEIVED: complaint.received_department_id,
+            workflow.LEAD: complaint.department_id,
+        }
+        return self.actor.roles_on(complaint, at[row.place])
+
+    def _department(self):
+        wanted = self.values.get("department_id")
+        if not wanted:
+            return self.complaint.department_id if self.code == "accept" else False
+        return self.house["onestop.department"].search(
+            [("id", "=", wanted), ("in_force", "=", True)]
+        )
+
+    def _is_closed(self, department):
+        closed = self.complaint.closed_to_department_id
+        return bool(
+            department
+            and closed
+            and str(closed.id) in (department.parent_path or "").split("/")
+        )
+
+    def _person(self):
+        return self.complaint._person_details()
+
+    def _in_form(self, kind):
+        complaint, values = self.complaint, self.values
+        channel = values.get("channel") or complaint.channel
+        signed = bool(values.get("signed") or complaint.signed)
+        needs_form = tuple(
+            one
+            for one in ("complaint", "denunciation")
+            if complaint.rule_set_id._value(f"{one}_signed_form")
+        )
+        named = bool(
+            complaint.person_name
+            or values.get("envelope")
+            or complaint.envelope_ids
+            or complaint._denouncer()
+        )
+        return legal_kind(kind, channel, signed, named, needs_form) == kind
+
+    def _identity_kept(self, new_kind):
+        """Nothing tells who it is, or the same action seals it."""
+        complaint = self.complaint
+        if not new_kind or not is_sealed(new_kind, complaint.asked_kind):
+            return True
+        if complaint.sealed or not (self._person() or complaint.dossier_id):
+            return True
+        electronic = self.house["onestop.denouncer"]._is_permitted()
+        return electronic or bool(self.values.get("envelope"))
+
+    # -------------------------------------------------------------------- actions
+
+    def _do_classify(self):
+        complaint, values = self.complaint, self.values
+        vals = {}
+        if values.get("classification"):
+            vals["classification"] = values["classification"]
+        kind = values.get("kind")
+        if not kind or kind == complaint.kind:
+            return vals
+        # Once sealed it stays so: others would learn what it was.
+        sealed = complaint.sealed or is_sealed(kind, complaint.asked_kind)
+        closed = closed_department(
+            sealed, complaint.target_department_id, complaint.target_officer_id
+        )
+        received = complaint.received_department_id
+        vals.update(
+            kind=kind,
+            sealed=sealed,
+            closed_to_department_id=closed.id,
+            custodian_only=sealed or bool(closed and closed == received),
+            date_accepted=False,
+            department_id=False,
+        )
+        if kind not in ("reflection", "petition"):
+            vals["classification"] = False
+        if values.get("signed"):
+            vals["signed"] = True
+        if complaint.sealed and (number := values.get("envelope")):
+            with ENGINE.held():
+                self.house["onestop.denouncer.envelope"]._seal(complaint, number)
+        return vals
+
+    def _keep_identity(self):
+        complaint = self.complaint
+        if number := self.values.get("envelope"):
+            self.house["onestop.denouncer.envelope"]._seal(complaint, number)
+        denouncers = self.house["onestop.denouncer"]
+        identity = self._person()
+        if complaint.dossier_id:
+            identity["dossier"] = complaint.dossier_id.code or ""
+        if identity and denouncers._is_permitted():
+            try:
+                denouncers._seal(complaint, identity)
+            except SealError as error:
+                raise UserError(
+                    self.env._("The identity could not be sealed: %s", error)
+                )
+
+    def _do_accept(self):
+        vals = {"date_accepted": self.now}
+        if not self.complaint.custodian_only:
+            vals["department_id"] = self._department().id
+        return vals
+
+    def _do_forward(self):
+        return {"department_id": self._department().id}
+
+    def _do_transfer(self):
+        return {"authority": str(self.values["authority"])[:200]}
+
+    _do_guide = _do_transfer
+
+    def _do_give_explanation(self):
+        return {"explanation": str(self.values["explanation"])[:20_000]}
+
+    def _do_forward_explanation(self):
+        return {"explanation_proof": str(self.values["proof"])[:500]}
+
+    def _do_resolve(self):
+        return {"outcome": self.values["outcome"], "date_resolved": self.now}
+
+    def _do_close(self):
+        return {"date_closed": self.now}

@@ -1,0 +1,39 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..engine.right import ENGINE
+
+
+class OnestopDenouncerOpening(models.Model):
+    """One opening of a sealed envelope: written once, never changed."""
+
+    _name = "onestop.denouncer.opening"
+    _description = "Opening of a sealed envelope"
+    _order = "moment desc, id desc"
+    _rec_name = "moment"
+
+    envelope_id = fields.Many2one(
+        "onestop.denouncer.envelope", required=True, index=True, ondelete="restrict"
+    )
+    opened_by_id = fields.Many2one(
+        "res.users", "Opened by", required=True, ondelete="restrict"
+    )
+    moment = fields.Datetime("When", required=True)
+    reason = fields.Char("Why", required=True)
+    handed_to = fields.Char("Handed to", required=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_engine()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_engine()
+        return super().write(vals)
+
+    def unlink(self):
+        raise AccessError(self.env._("An opening stays in the register."))
+
+    def _check_engine(self):
+        if not ENGINE:
+            raise AccessError(self.env._("Openings are entered by the action only."))

@@ -1,0 +1,158 @@
+"""Who sees which grievance, and that whom it is about sees nothing of it."""
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from odoo.addons.onestop_dossier.tests.common import MONDAY
+
+from .common import PERSON, ComplaintCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(MONDAY)
+class TestComplaintWalls(ComplaintCase):
+    def readers(self, complaint):
+        """Roles, and whoever else, that find it."""
+        people = {**self.users, "about": self.officer, "citizen": self.portal}
+        found = set()
+        for role, user in people.items():
+            try:
+                if complaint in self.seen_by(user):
+                    found.add(role)
+            except AccessError:
+                continue
+        return found
+
+    def test_reflections_are_the_counters_and_the_centres(self):
+        self.assertEqual(
+            self.readers(self.brought()),
+            {"counter_officer", "supervisor", "director", "citizen"},
+        )
+
+    def test_complaints_are_not_the_counters(self):
+        complaint = self.register("clerk", kind="complaint", person=PERSON)
+        self.assertEqual(self.readers(complaint), set())
+        at_centre = self.register("supervisor", kind="complaint", person=PERSON)
+        self.assertEqual(self.readers(at_centre), {"supervisor", "director"})
+
+    def test_those_of_another_department_see_nothing(self):
+        complaint = self.to_accepted()
+        stranger = self.make_user(
+            "stranger",
+            ("department_head", self.other),
+            ("department_officer", self.other),
+        )
+        self.assertEqual(
+            self.readers(complaint),
+            {
+                *("counter_officer", "supervisor", "director", "citizen", "about"),
+                *("department_officer", "department_head"),
+            },
+        )
+        self.assertNotIn(complaint, self.seen_by(stranger))
+
+    def test_whom_it_is_about_sees_nothing_and_handles_nothing(self):
+        complaint = self.register(officer=self.officer.id)
+        self.go("supervisor", complaint, "classify", "So.", classification="conduct")
+        self.go("supervisor", complaint, "accept", department_id=self.department.id)
+        self.assertIn("department_officer", self.readers(complaint))
+        self.assertNotIn("about", self.readers(complaint))
+        mine = complaint.with_user(self.officer)
+        with self.assertRaises(AccessError):
+            mine.read(["subject"])
+        with self.assertRaises(AccessError):
+            mine.action_transition("give_explanation", None, {"explanation": "I…"})
+        # Not by another role of theirs, either.
+        self.env["onestop.role.assignment"].create(
+            {
+                "user_id": self.officer.id,
+                "role": "director",
+                "department_id": self.centre.id,
+                "date_from": "2020-01-01",
+            }
+        )
+        self.assertNotIn(complaint, self.seen_by(self.officer))
+
+    def test_about_a_head_the_whole_department_sees_nothing_of_it(self):
+        head = self.users["department_head"]
+        complaint = self.register(officer=head.id)
+        self.assertEqual(complaint.closed_to_department_id, self.department)
+        self.go("supervisor", complaint, "classify", "So.", classification="conduct")
+        with self.assertRaisesRegex(UserError, "cannot go there"):
+            self.go("supervisor", complaint, "accept", department_id=self.department.id)
+        below = self.env["onestop.department"].create(
+            {"name": "Unit", "code": "T-UNIT", "parent_id": self.department.id}
+        )
+        with self.assertRaisesRegex(UserError, "cannot go there"):
+            self.go("supervisor", complaint, "accept", department_id=below.id)
+        self.go("supervisor", complaint, "accept", department_id=self.other.id)
+        self.assertEqual(
+            self.readers(complaint), {"counter_officer", "supervisor", "director"}
+        )
+
+    def test_about_the_director_it_is_the_custodians(self):
+        complaint = self.register(officer=self.users["director"].id)
+        self.assertEqual(self.readers(complaint), {"custodian"})
+        self.assertFalse(complaint.sealed)
+
+    def test_about_a_supervisor_the_director_sees_it(self):
+        complaint = self.register(officer=self.users["supervisor"].id)
+        self.assertEqual(self.readers(complaint), {"counter_officer", "director"})
+
+    def test_a_denunciation_is_the_custodians_alone(self):
+        self.assertEqual(self.readers(self.denunciation()), {"custodian"})
+        self.assertEqual(self.readers(self.brought(kind="denunciation")), {"custodian"})
+
+    def test_a_custodian_who_works_where_it_points_sees_nothing(self):
+        both = self.make_user(
+            "both", ("custodian", self.centre), ("department_officer", self.department)
+        )
+        about = self.denunciation(officer=self.officer.id)
+        elsewhere = self.denunciation(department="T-TWO")
+        self.assertNotIn(about, self.seen_by(both))
+        self.assertIn(elsewhere, self.seen_by(both))
+        envelopes = self.seen_by(both, "onestop.denouncer.envelope")
+        self.assertEqual(envelopes, elsewhere.envelope_ids)
+        me = self.make_user("me", ("custodian", self.centre))
+        mine = self.denunciation(officer=me.id)
+        self.assertNotIn(mine, self.seen_by(me))
+        self.assertNotIn(
+            mine.envelope_ids, self.seen_by(me, "onestop.denouncer.envelope")
+        )
+
+    def test_its_journal_is_read_on_its_own_page_alone(self):
+        complaint = self.to_accepted()
+        sealed = self.denunciation()
+        for role in ("director", "it_technician"):
+            rows = self.seen_by(self.users[role], "onestop.journal")
+            self.assertNotIn("onestop.complaint", rows.mapped("res_model"))
+        heads = self.seen_by(self.users["it_technician"], "onestop.journal.head")
+        self.assertNotIn("onestop.complaint", heads.mapped("res_model"))
+        shown = complaint.with_user(self.users["director"]).journal_html
+        self.assertIn("Accept", shown)
+        with self.assertRaises(AccessError):
+            sealed.with_user(self.users["director"]).read(["journal_html"])
+
+    def test_a_citizen_sees_their_own_and_no_field_of_the_house(self):
+        complaint = self.to_accepted()
+        self.assertNotIn(complaint, self.seen_by(self.neighbour))
+        mine = complaint.with_user(self.portal)
+        self.assertTrue(mine.read(["subject", "state", "kind"]))
+        for field in (
+            *("explanation", "target_officer_id", "department_id", "journal_html"),
+            *("received_department_id", "receipt_digest", "custodian_only"),
+        ):
+            with self.subTest(field), self.assertRaises(AccessError):
+                mine.read([field])
+        with self.assertRaises(AccessError):
+            complaint.with_user(self.users["director"]).read(["receipt_digest"])
+
+    def test_its_files_are_read_with_it(self):
+        complaint = self.brought(files=[self.pdf()])
+        file = complaint.attachment_ids
+        self.assertTrue(file.with_user(self.users["supervisor"]).read(["name"]))
+        for user in (self.users["department_officer"], self.portal, self.neighbour):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                file.with_user(user).read(["datas"])

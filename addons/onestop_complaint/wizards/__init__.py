@@ -1,0 +1,3 @@
+from . import onestop_complaint_registration
+from . import onestop_complaint_action
+from . import onestop_denouncer_reading

@@ -1,0 +1,110 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# Done at once from their button: nothing more is asked.
+AT_ONCE = frozenset({"resume"})
+# What each action asks for besides a reason.
+ASKED = {
+    "classify": ("kind", "classification", "signed", "envelope"),
+    "accept": ("department_id",),
+    "forward": ("department_id",),
+    "transfer": ("authority",),
+    "guide": ("authority",),
+    "give_explanation": ("explanation",),
+    "forward_explanation": ("proof",),
+    "resolve": ("outcome",),
+    "withdraw": ("signed",),
+}
+
+
+class OnestopComplaintAction(models.TransientModel):
+    """The form of an action: what `action_transition` needs besides its code."""
+
+    _name = "onestop.complaint.action"
+    _description = "Action on a reflection, complaint or denunciation"
+
+    complaint_id = fields.Many2one(
+        "onestop.complaint", required=True, readonly=True, ondelete="cascade"
+    )
+    code = fields.Char(required=True, readonly=True)
+    needs_reason = fields.Boolean(readonly=True)
+    reason = fields.Text()
+    kind = fields.Selection(
+        [
+            ("reflection", "Reflection"),
+            ("petition", "Petition"),
+            ("complaint", "Complaint"),
+            ("denunciation", "Denunciation"),
+            ("information", "Information"),
+        ]
+    )
+    classification = fields.Selection(
+        [
+            ("not_accepted", "Not to be accepted"),
+            ("conduct", "About conduct"),
+            ("within", "About regulations, within competence"),
+            ("outside", "About regulations, outside competence"),
+        ],
+        "Class of the reflection",
+    )
+    signed = fields.Boolean("A signed letter or statement is here")
+    envelope = fields.Char("Number of the sealed envelope")
+    department_id = fields.Many2one("onestop.department", "Competent department")
+    authority = fields.Char()
+    explanation = fields.Text()
+    proof = fields.Char("Proof that it reached the person")
+    outcome = fields.Selection(
+        [
+            ("founded", "Founded"),
+            ("partly", "Partly founded"),
+            ("unfounded", "Unfounded"),
+            ("answered", "Answered"),
+        ]
+    )
+
+    @api.model
+    def _open(self, complaint, code):
+        """Do the action where nothing is asked; else its form."""
+        allowed = {row["code"]: row for row in complaint.available_transitions()}
+        if code not in allowed:
+            raise UserError(self.env._("This is not possible now."))
+        if code in AT_ONCE:
+            complaint.action_transition(code)
+            return False
+        action = self.create(
+            {
+                "complaint_id": complaint.id,
+                "code": code,
+                "needs_reason": allowed[code]["needs_reason"],
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": allowed[code]["label"],
+            "res_model": self._name,
+            "res_id": action.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def action_confirm(self):
+        self.ensure_one()
+        complaint = self.complaint_id
+        complaint.action_transition(self.code, self.reason, self._values())
+        # sudo: the caller's own form, which is done with.
+        self.sudo().unlink()
+        if not complaint.has_access("read"):
+            # It is the custodians' from now on.
+            return self.env["ir.actions.actions"]._for_xml_id(
+                "onestop_complaint.onestop_complaint_action"
+            )
+        return {"type": "ir.actions.act_window_close"}
+
+    def _values(self):
+        values = {name: self[name] for name in ASKED.get(self.code, ())}
+        if "department_id" in values:
+            values["department_id"] = self.department_id.id
+        if self.code == "classify" and self.signed:
+            # Whoever has it before them has it on paper.
+            values["channel"] = "letter"
+        return {name: value for name, value in values.items() if value}
