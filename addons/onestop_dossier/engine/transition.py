@@ -355,12 +355,13 @@ class Transition:
 
     def _missing_papers(self, way):
         """Names of the papers that a way demands, the case asks for, and nobody has."""
-        received = self._received_component_ids() if way.papers else ()
+        if not way.papers:
+            return ()
+        received = self._received_component_ids()
         return tuple(
             component.name
             for component in self.dossier.component_ids
-            if way.papers
-            and component.component_id.code in way.papers
+            if component.component_id.code in way.papers
             and component.id not in received
         )
 
