@@ -13,6 +13,8 @@ CLOSE = (
     *("onestop.notice", "onestop.department", "ir.attachment", "mail.message"),
     *("res.partner", "res.users"),
 )
+# One picture in five sizes: the smallest is asked for.
+SIZES = ("_256", "_512", "_1024", "_1920")
 # Where words are looked for.
 TEXT = ("char", "text", "html")
 GROUPED = ("selection", "many2one", "boolean", "char", "integer")
@@ -74,7 +76,7 @@ class Observer:
         fields = [
             name
             for name, field in model._fields.items()
-            if model._has_field_access(field, "read")
+            if model._has_field_access(field, "read") and not name.endswith(SIZES)
         ]
         records = model.with_context(active_test=False).search(
             [], order="id desc", limit=ROWS
