@@ -148,7 +148,9 @@ def _publish(page, code, decision):
     _find(page, code).click()
     field = page.locator(".o_form_view [name=decision_id] input")
     field.fill(decision)
-    page.locator(".o-autocomplete--dropdown-item").filter(has_text=decision).click()
+    offered = page.locator(".o-autocomplete--dropdown-item").filter(has_text=decision)
+    # The others offer to make one of this name.
+    offered.first.click()
     _confirm(page, "Công bố")
     expect(_state(page)).to_have_text("Đã công bố")
     # Frozen from now on.

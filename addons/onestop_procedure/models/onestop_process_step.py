@@ -3,6 +3,13 @@ from odoo import api, fields, models
 from ..core.process_plan import Step
 from .onestop_role_assignment import ROLES
 
+# Who usually does a step of a kind, and where: proposed when the kind is chosen.
+USUAL = {
+    "decision": ("department_head", "competent"),
+    "seal": ("clerk", "competent"),
+    "return": ("counter_officer", "received"),
+}
+
 
 class OnestopProcessStep(models.Model):
     """A step of an internal process; steps with the same order run in parallel."""
@@ -71,6 +78,12 @@ class OnestopProcessStep(models.Model):
         "CHECK (place = 'fixed' OR department_id IS NULL)",
         "Only a step in a fixed department names one.",
     )
+
+    @api.onchange("kind")
+    def _onchange_kind(self):
+        if self.kind in USUAL:
+            self.role, self.place = USUAL[self.kind]
+            self.department_id = False
 
     @api.constrains("process_id")
     def _check_process_id(self):

@@ -7,7 +7,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common_catalogue import RETURN, CatalogueCase
 
@@ -42,6 +42,21 @@ class TestProcessApproval(CatalogueCase):
         process.action_approve()
         self.assertEqual(process.state, "approved")
         self.assertEqual(self.version.process_id, process)
+
+    def test_who_usually_does_a_step_is_proposed_by_its_kind(self):
+        process = self.make_process(self.procedure, {"hours": 1})
+        steps = self.env["onestop.process.step"].with_context(
+            default_process_id=process.id
+        )
+        with Form(steps) as step:
+            step.name = "Step"
+            for kind, role, place in (
+                ("decision", "department_head", "competent"),
+                ("return", "counter_officer", "received"),
+                ("seal", "clerk", "competent"),
+            ):
+                step.kind = kind
+                self.assertEqual((step.role, step.place), (role, place))
 
     def test_parallel_steps_count_once_and_longest(self):
         process = self.make_process(
