@@ -27,6 +27,12 @@ def fingerprint_of_addons(settings, addons=None):
     )
 
 
+def fingerprint_of_demonstration(settings):
+    """Changes when a file of the demonstration changes."""
+    addons = settings.repository / "addons"
+    return steps.fingerprint(*sorted(addons.glob("*/demo/*")))
+
+
 def present_addons(settings):
     return [
         name

@@ -78,6 +78,9 @@ def _parser():
     test.add_argument("--all", action="store_true", help="the long profile too")
     lint = add("lint", _lint, "check style and form of everything")
     lint.add_argument("--fix", action="store_true", help="repair what tools can")
+    bench = add("bench", _bench, "measure: generate, lifecycle")
+    bench.add_argument("name")
+    bench.add_argument("--rows", type=int, help="dossiers in its database")
     folder = add(
         "import-procedures", _import, "read a folder of the national database's files"
     )
@@ -118,6 +121,12 @@ def _lint(settings, options):
     from cli import lint
 
     return lint.run(settings, options.fix)
+
+
+def _bench(settings, options):
+    from cli import bench
+
+    return bench.run(settings, options.name, options.rows)
 
 
 def _import(settings, options):

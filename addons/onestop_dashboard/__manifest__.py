@@ -5,7 +5,7 @@
     "category": "Services/Public Administration",
     "author": "Onestop",
     "license": "LGPL-3",
-    "depends": ["board", "spreadsheet_dashboard", "onestop_dossier"],
+    "depends": ["board", "spreadsheet_dashboard", "onestop_complaint"],
     "data": [
         "security/onestop_dashboard_rules.xml",
         "security/ir.model.access.csv",

@@ -18,12 +18,18 @@ import sys
 import pytest
 from playwright.sync_api import sync_playwright
 
+from backend import Desk
 from centre import Centre, password_of
 from cli import browser as chromium
+from letterbox import Letterbox
+from portal import Portal
+from scene import Scene
 
 HEIGHT = {1280: 800, 390: 844}
 PATIENCE = 15_000  # milliseconds that a page may take
 SERIOUS = ("serious", "critical")
+# What the web client shows of our own making, not out of Odoo's widgets.
+OURS = (".o_field_html",)
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +46,29 @@ def centre():
 def server(centre):
     """Address of the running centre."""
     return centre.url
+
+
+@pytest.fixture(scope="session")
+def letterbox(centre):
+    """Where the centre's letters to the citizens arrive."""
+    with Letterbox().open() as letterbox:
+        with centre.env() as env:
+            env.company.email = "trung-tam@example.com"
+            env["ir.mail_server"].create(
+                {
+                    "name": "The journeys' letterbox",
+                    "smtp_host": "127.0.0.1",
+                    "smtp_port": letterbox.port,
+                    "smtp_encryption": "none",
+                }
+            )
+        yield letterbox
+
+
+@pytest.fixture(scope="session")
+def scene(centre, letterbox):
+    """The small province that the journeys of dossiers play in."""
+    return Scene(centre).make()
 
 
 @pytest.fixture
@@ -148,12 +177,19 @@ class _Person:
             self.troubles.append(f"{response.status} from {response.url}")
 
     def photograph(self, name):
-        folder = self.centre.settings.logs / "journeys"
-        folder.mkdir(exist_ok=True)
         for number, page in enumerate(self.context.pages):
-            path = folder / f"{re.sub(r'[^A-Za-z0-9_-]+', '-', name)}-{number}.png"
-            page.screenshot(path=path, full_page=True)
+            path = photograph(page, self.centre, f"{name}-{number}")
             print(f"\n{page.url} looked like {path}", file=sys.stderr)
+
+
+def photograph(page, centre, name):
+    """Keep a picture of a page beside the logs; its path."""
+    folder = centre.settings.logs / "journeys"
+    folder.mkdir(exist_ok=True)
+    words = re.findall(r"\w+", name)
+    path = folder / f"{'-'.join(words)}.png"
+    page.screenshot(path=path, full_page=True)
+    return path
 
 
 @pytest.fixture
@@ -161,16 +197,70 @@ def axe():
     """`axe(page)` fails on serious violations of accessibility (WCAG, by axe-core).
 
     :param allow: {rule: reason} for what is not ours to repair
+    :param within: CSS selectors of the parts to look at; those that are not there do
+        not count
     """
     from axe_playwright_python.sync_playwright import Axe
 
-    def check(page, allow=None):
+    def check(page, allow=None, within=()):
+        parts = [part for part in within if page.locator(part).count()]
+        if within and not parts:
+            return
         found = [
             f"{violation['id']} ({violation['impact']}): {violation['help']}\n    "
             + "\n    ".join(node["html"][:200] for node in violation["nodes"][:5])
-            for violation in Axe().run(page).response["violations"]
+            for violation in Axe().run(page, parts or None).response["violations"]
             if violation["impact"] in SERIOUS and violation["id"] not in (allow or {})
         ]
         assert not found, f"{page.url}\n" + "\n".join(found)
 
     return check
+
+
+@pytest.fixture(scope="session")
+def seen():
+    """Names of the pages that were looked at, with the width."""
+    return set()
+
+
+@pytest.fixture
+def look(centre, axe, seen):
+    """`look(page, name)`: a picture of each page that a journey comes to, and whether
+    it is accessible. Of the web client only the parts that are ours are asked."""
+
+    def look_at(page, name):
+        width = page.viewport_size["width"]
+        if (name, width) in seen:
+            return
+        photograph(page, centre, f"{name}-{width}")
+        axe(page, within=OURS if "/odoo" in page.url else ())
+        seen.add((name, width))
+
+    return look_at
+
+
+@pytest.fixture
+def desk_of(page_as, look):
+    """`desk_of("login")`: the web client of a member of the staff."""
+    return lambda login: Desk(page_as(login), look)
+
+
+@pytest.fixture
+def portal_of(page_as, look):
+    """`portal_of("login")`: the portal of a citizen, or of a visitor without a log-in."""
+    return lambda login=None: Portal(page_as(login), look)
+
+
+@pytest.fixture
+def new_citizen(centre, scene, portal_of, width):
+    """`new_citizen("Name", "login")`: the portal of one in the scene who has an account
+    already."""
+
+    def make(name, login):
+        login = f"{login}_{width}"
+        centre.make_user(login, groups="base.group_portal", name=name)
+        portal = portal_of(login)
+        portal.address = f"{login}@example.com"
+        return portal
+
+    return make

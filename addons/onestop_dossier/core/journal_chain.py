@@ -21,6 +21,7 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 VERSION = 1
@@ -43,18 +44,27 @@ def row_bytes(row: Mapping[str, Any]) -> bytes:
     """
     parts = [b"%c" % VERSION]
     for name in sorted(row):
-        parts += (_framed(b"k", name.encode()), _value_bytes(row[name]))
+        parts += (_name_bytes(name), _value_bytes(row[name]))
     return b"".join(parts)
+
+
+# The same few names in every row.
+@lru_cache(maxsize=256)
+def _name_bytes(name):
+    return _framed(b"k", name.encode())
 
 
 def _framed(kind, data):
     return kind + len(data).to_bytes(4, "big") + data
 
 
+_NONE = _framed(b"n", b"")
+
+
 def _value_bytes(value):
     # bool before int and datetime before date: each is a subclass of the other.
     if value is None:
-        return _framed(b"n", b"")
+        return _NONE
     if isinstance(value, bool):
         return _framed(b"b", b"1" if value else b"0")
     if isinstance(value, int):
@@ -110,7 +120,7 @@ def _mac(key, purpose, *parts):
     if len(key) < KEY_BYTES:
         raise ValueError(f"the key of the journal has at least {KEY_BYTES} bytes")
     data = b"".join(_framed(b"p", part) for part in parts)
-    return hmac.new(key, purpose + data, hashlib.sha256).hexdigest()
+    return hmac.digest(key, purpose + data, "sha256").hex()
 
 
 def _time(key, row):

@@ -96,6 +96,10 @@ class StepRuns:
         return {
             "dossier_id": self.dossier.id,
             "step_id": step.key,
+            # As the step says, so that the row is not written a second time.
+            "kind": step.kind,
+            "role": step.role,
+            "sequence": step.sequence,
             "department_id": department.id,
             "date_opened": now,
             "date_due": naive(due.due) if due else False,
@@ -110,6 +114,8 @@ class StepRuns:
         return self.dossier.department_id
 
     def _grant(self, departments):
+        if not departments:
+            return
         have = self.dossier.grant_ids.filtered("automatic").department_id
         self.env["onestop.dossier.grant"].create(
             [

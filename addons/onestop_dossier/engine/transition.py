@@ -15,6 +15,7 @@ from ..core import condition, ways, workflow
 from ..core.dossier_code import CodePattern
 from ..core.tracking_number import tracking_number
 from .actor import Actor
+from .facts import FactsOnDemand
 from .filing import attachment_vals
 from .right import ENGINE
 from .sentences import action_label, sentence
@@ -182,6 +183,9 @@ class Transition:
                     "Look at it again in a moment."
                 )
             )
+        self._run_locked()
+
+    def _run_locked(self):
         facts = self._facts()
         self._raise(self._refusals(facts))
         try:
@@ -235,7 +239,7 @@ class Transition:
             data["step"] = self.step.step_id.id
         if self.way:
             data["way"] = self.way.key
-        self.env["onestop.journal"]._append(
+        journal_row = self.env["onestop.journal"]._append(
             self.dossier,
             self.code,
             self._role(facts),
@@ -246,14 +250,14 @@ class Transition:
             actor="system" if self.actor.is_system else None,
         )
         if self.code in EVENTS:
-            self.dossier._notify(EVENTS[self.code])
+            self.dossier._notify(EVENTS[self.code], journal_row)
         self._go_on()
 
     def _go_on(self):
         """What follows by itself, in the name of the system, each with its own row."""
         dossier = self.dossier
         if self.code == "accept" and dossier.date_forward <= self.now:
-            Transition.by_system(self.asked, "forward").run()
+            Transition.by_system(self.asked, "forward")._run_locked()
         elif follow := self._follow_of_way():
             follow.run()
         elif dossier.state == "processing" and self.code in GOES_ON:
@@ -268,7 +272,7 @@ class Transition:
         if self.way and self.way.ends:
             self._raise(refusals)
         if not refusals:
-            run.run()
+            run._run_locked()
 
     # --------------------------------------------------------------------- facts
 
@@ -276,11 +280,8 @@ class Transition:
         dossier, version = self.dossier, self.dossier.version_id
         self.step, self.way, refusal, sends_back, step_roles = self._find_step()
         row = workflow.find(self.code, dossier.state, sends_back)
-        stage = "intake" if not dossier.date_accepted else "appraisal"
-        made = dossier.supplement_ids.filtered(lambda one: one.stage == stage)
-        open_request = dossier.supplement_ids.filtered(lambda one: not one.answered_at)
-        rules = dossier.rule_set_id
-        return workflow.Facts(
+        # Functions are asked when the workflow wants to know.
+        return FactsOnDemand(
             state=dossier.state,
             actor_roles=self.actor.roles_on(dossier, self._places(row)) | step_roles,
             reason_given=bool(self.reason),
@@ -290,35 +291,42 @@ class Transition:
             open_step_kinds=set(self.steps.open().mapped("kind")),
             accepted=bool(dossier.date_accepted),
             withdrawn_from=dossier.state_before or None,
-            components_missing=self._missing_components(),
-            supplement_open=bool(open_request) and dossier.state == "supplement",
-            supplement_lapsed=any(
-                one.deadline and one.deadline < self.now for one in open_request
+            components_missing=self._missing_components,
+            supplement_open=lambda: (
+                dossier.state == "supplement" and bool(self._open_requests())
             ),
-            supplement_requests=len(made),
-            supplement_limit=rules._value("supplement_requests_at_intake")
-            if stage == "intake" and rules
-            else 99,
-            supplement_new_items=self._names_new_items(made),
+            supplement_lapsed=lambda: any(
+                one.deadline and one.deadline < self.now
+                for one in self._open_requests()
+            ),
+            supplement_requests=lambda: len(self._requests_made()),
+            supplement_limit=self._supplement_limit,
+            supplement_new_items=self._names_new_items,
             supplement_restarts=version.supplement_rule == "restart",
             apology_given=bool(self.values.get("apology")),
-            decision=self._decision(),
-            results_present=any(
-                result.attachment_id or result.number for result in dossier.result_ids
-            )
-            or bool(self.values.get("results")),
+            decision=self._decision,
+            results_present=lambda: (
+                any(one.attachment_id or one.number for one in dossier.result_ids)
+                or bool(self.values.get("results"))
+            ),
             result_expected=not version.no_result_paper,
-            unpaid_holds={fee.holds for fee in dossier.fee_ids if fee.state == "due"},
-            actor_worked=self.steps.acted(self.env.uid, ("work",)),
+            unpaid_holds=lambda: {
+                fee.holds for fee in dossier.fee_ids if fee.state == "due"
+            },
+            actor_worked=lambda: self.steps.acted(self.env.uid, ("work",)),
             four_eyes=version.four_eyes,
             delegated=self._is_delegated(),
             postal_listed=version.postal_listed,
-            reappointments=len(
+            reappointments=lambda: len(
                 dossier.clock_event_ids.filtered(lambda one: one.kind == "apology")
             ),
-            reappointment_limit=rules._value("reappointments") if rules else 1,
-            past_supplement_term=self._past_supplement_term(),
-            past_apology_lead=self._past_apology_lead(),
+            reappointment_limit=lambda: (
+                dossier.rule_set_id._value("reappointments")
+                if dossier.rule_set_id
+                else 1
+            ),
+            past_supplement_term=self._past_supplement_term,
+            past_apology_lead=self._past_apology_lead,
             **self._way_facts(refusal),
         )
 
@@ -347,12 +355,13 @@ class Transition:
 
     def _missing_papers(self, way):
         """Names of the papers that a way demands, the case asks for, and nobody has."""
-        received = self._received_component_ids() if way.papers else ()
+        if not way.papers:
+            return ()
+        received = self._received_component_ids()
         return tuple(
             component.name
             for component in self.dossier.component_ids
-            if way.papers
-            and component.component_id.code in way.papers
+            if component.component_id.code in way.papers
             and component.id not in received
         )
 
@@ -452,9 +461,24 @@ class Transition:
             if component.received or component.attachment_ids
         }
 
-    def _names_new_items(self, made):
+    def _open_requests(self):
+        requests = self.dossier.supplement_ids
+        return requests.filtered(lambda one: not one.answered_at)
+
+    def _requests_made(self):
+        """Requests to supplement of the stage in which the dossier is."""
+        stage = "appraisal" if self.dossier.date_accepted else "intake"
+        return self.dossier.supplement_ids.filtered(lambda one: one.stage == stage)
+
+    def _supplement_limit(self):
+        rules = self.dossier.rule_set_id
+        if self.dossier.date_accepted or not rules:
+            return 99
+        return rules._value("supplement_requests_at_intake")
+
+    def _names_new_items(self):
         asked = set(self.values.get("component_ids") or ())
-        named = set(made.component_ids.ids)
+        named = set(self._requests_made().component_ids.ids)
         return not asked or not asked <= named
 
     def _past_supplement_term(self):

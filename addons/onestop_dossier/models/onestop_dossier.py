@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from odoo.addons.onestop_procedure.core import clock
 from odoo.addons.onestop_procedure.core.database_time import aware
+from odoo.addons.onestop_procedure.whole_one2many import WholeOne2many
 
 from ..core.dossier_code import CodePattern, normalise_code
 from ..core.tracking_number import normalise_tracking
@@ -262,16 +263,16 @@ class OnestopDossier(models.Model):
     days_left = fields.Integer(compute="_compute_days_left")
     is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
 
-    component_ids = fields.One2many(
+    component_ids = WholeOne2many(
         "onestop.dossier.component", "dossier_id", "Components"
     )
-    step_ids = fields.One2many("onestop.dossier.step", "dossier_id", "Steps")
-    fee_ids = fields.One2many("onestop.dossier.fee", "dossier_id", "Fees and charges")
-    result_ids = fields.One2many("onestop.dossier.result", "dossier_id", "Results")
-    supplement_ids = fields.One2many(
+    step_ids = WholeOne2many("onestop.dossier.step", "dossier_id", "Steps")
+    fee_ids = WholeOne2many("onestop.dossier.fee", "dossier_id", "Fees and charges")
+    result_ids = WholeOne2many("onestop.dossier.result", "dossier_id", "Results")
+    supplement_ids = WholeOne2many(
         "onestop.dossier.supplement", "dossier_id", "Requests to supplement"
     )
-    clock_event_ids = fields.One2many(
+    clock_event_ids = WholeOne2many(
         "onestop.dossier.clock.event", "dossier_id", "What moved the date"
     )
     grant_ids = fields.One2many("onestop.dossier.grant", "dossier_id")
@@ -656,7 +657,8 @@ class OnestopDossier(models.Model):
         with ENGINE.held():
             # sudo: the values come from Filing's allow-list; whoever files has no right
             # to create dossiers, only this way in.
-            dossier = self.sudo().create(vals)
+            # The journal says who filed it when; the chatter is for talk.
+            dossier = self.sudo().with_context(tracking_disable=True).create(vals)
             dossier._fill_components()
             dossier._take_components(values.get("components") or [])
         return dossier.with_env(self.env)
@@ -691,36 +693,37 @@ class OnestopDossier(models.Model):
             originals, copies, files: [{name, content}]}
         """
         self.ensure_one()
-        for row in rows:
-            wanted = row.get("component")
-            # One after the other: ids of the two tables may be alike.
-            component = next(
-                (
-                    one
-                    for name in ("component_id.id", "id", "name")
-                    for one in self.component_ids
-                    if one.mapped(name) == [wanted]
-                ),
-                None,
-            )
-            if not component:
-                raise UserError(
-                    self.env._("The dossier has no component “%s”.", wanted)
-                )
-            files = self.env["ir.attachment"].create(
-                [
-                    attachment_vals(self.env, file, self)
-                    for file in row.get("files") or []
-                ]
-            )
+        taken = [(self._component_named(row.get("component")), row) for row in rows]
+        files = self.env["ir.attachment"].create(
+            [
+                attachment_vals(self.env, file, self)
+                for row in rows
+                for file in row.get("files") or []
+            ]
+        )
+        for component, row in taken:
+            number = len(row.get("files") or [])
+            own, files = files[:number], files[number:]
             component.write(
                 {
                     "received": True,
                     "originals": row.get("originals", component.originals),
                     "copies": row.get("copies", component.copies),
-                    "attachment_ids": [(4, file.id) for file in files],
+                    "attachment_ids": [(4, file.id) for file in own],
                 }
             )
+
+    def _component_named(self, wanted):
+        """The component that a caller means by id or name.
+
+        :raises UserError: where the dossier has none such
+        """
+        # One after the other: ids of the two tables may be alike.
+        for name in ("component_id.id", "id", "name"):
+            for component in self.component_ids:
+                if component.mapped(name) == [wanted]:
+                    return component
+        raise UserError(self.env._("The dossier has no component “%s”.", wanted))
 
     def _prepare_place_vals(self, wanted=None):
         """The counter that receives an online dossier: the one for its field, where
@@ -767,10 +770,13 @@ class OnestopDossier(models.Model):
         )
         return "due" if any(line.amount for line in lines) else "none"
 
-    def _notify(self, event):
-        """Tell the person what happened, by their channels, in a job."""
+    def _notify(self, event, journal_row=None):
+        """Tell the person what happened, by their channels, in a job.
+
+        :param int journal_row: the row of the journal that has just been written of it
+        """
         self.ensure_one()
-        self.env["onestop.notice"]._queue(self, event)
+        self.env["onestop.notice"]._queue(self, event, journal_row)
 
     @api.model
     def _cron_forward(self):

@@ -143,6 +143,8 @@ class OnestopJournal(models.Model):
 
         The head row is locked first, so two writers of one file come one after the
         other.
+
+        :return: id of the row
         """
         file = f"{record._name},{record.id}"
         previous = self._lock_head(record, journal_chain.genesis(file))
@@ -168,8 +170,13 @@ class OnestopJournal(models.Model):
         self.env.cr.execute(
             SQL(
                 """
+                WITH head AS (
+                    UPDATE onestop_journal_head SET count = count + 1, head = %(link)s
+                     WHERE res_model = %(model)s AND res_id = %(id)s
+                )
                 INSERT INTO onestop_journal (res_model, res_id, %(columns)s, salt, link)
                 VALUES (%(model)s, %(id)s, %(values)s, %(salt)s, %(link)s)
+                RETURNING id
                 """,
                 columns=SQL(", ").join(SQL.identifier(name) for name in COLUMNS),
                 model=record._name,
@@ -179,15 +186,7 @@ class OnestopJournal(models.Model):
                 link=link,
             )
         )
-        self.env.cr.execute(
-            SQL(
-                "UPDATE onestop_journal_head SET count = count + 1, head = %s "
-                "WHERE res_model = %s AND res_id = %s",
-                link,
-                record._name,
-                record.id,
-            )
-        )
+        return self.env.cr.fetchone()[0]
 
     def _lock_head(self, record, genesis):
         self.env.cr.execute(

@@ -95,33 +95,29 @@ class OnestopNotice(models.Model):
     # --------------------------------------------------------------------- queueing
 
     @api.model
-    def _queue(self, dossier, event):
+    def _queue(self, dossier, event, journal_row=None):
         """Tell the person of `event` by each channel that reaches them.
 
-        It stands on the last row of the dossier's journal: called twice for one row it
-        does nothing the second time. Sending is a job's; this only makes rows.
+        It stands on a row of the dossier's journal, without one on the last: called
+        twice for that it does nothing the second time. Sending is a job's; this only
+        makes rows.
 
+        :param int journal_row: a row that was written a moment ago, so nobody was told
         :return: the notices made
         """
         # sudo: bounded to notices of a dossier that the engine has just acted on.
         notices = self.sudo()
-        row = notices._last_journal_row(dossier)
-        if notices.search_count(
-            [
-                ("dossier_id", "=", dossier.id),
-                ("event", "=", event),
-                ("journal_row", "=", row.id),
-            ],
-            limit=1,
-        ):
-            return notices
+        if journal_row is None:
+            journal_row = notices._last_journal_row(dossier).id
+            if notices._was_told(dossier, event, journal_row):
+                return notices
         notices = notices.create(
             [
                 {
                     "dossier_id": dossier.id,
                     "event": event,
                     "channel": channel,
-                    "journal_row": row.id,
+                    "journal_row": journal_row,
                     **self._prepare_channel_vals(channel),
                 }
                 for channel in self._channels(dossier)
@@ -129,6 +125,16 @@ class OnestopNotice(models.Model):
         )
         notices._delay()
         return notices
+
+    def _was_told(self, dossier, event, journal_row):
+        return self.search_count(
+            [
+                ("dossier_id", "=", dossier.id),
+                ("event", "=", event),
+                ("journal_row", "=", journal_row),
+            ],
+            limit=1,
+        )
 
     @api.model
     def _channels(self, dossier):

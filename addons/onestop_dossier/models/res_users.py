@@ -14,11 +14,12 @@ class ResUsers(models.Model):
         self.ensure_one()
         if held is None:
             held = self._held_assignments()
+        leads = "department_head" in held.mapped("role")
         above = {
             int(part)
             # sudo: only where a department stands in the tree; citizens who act on their
             # own dossier read no department.
-            for department in departments.sudo()
+            for department in (departments.sudo() if leads else ())
             for part in (department.parent_path or "").split("/")
             if part
         }

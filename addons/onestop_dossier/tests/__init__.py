@@ -1,4 +1,5 @@
 from . import test_clock_events
+from . import test_facts
 from . import test_filing
 from . import test_first_screens
 from . import test_forms
@@ -8,6 +9,7 @@ from . import test_notices
 from . import test_places
 from . import test_post
 from . import test_process_approval
+from . import test_query_count
 from . import test_walls
 from . import test_ways
 from . import test_workflow

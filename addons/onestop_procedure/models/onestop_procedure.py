@@ -291,8 +291,9 @@ class OnestopProcedure(models.Model):
         """The version in force on a legal date (default: today); may be empty."""
         self.ensure_one()
         versions = self.env["onestop.procedure.version"]
-        domain = versions._domain_in_force(date)
-        return versions.search(domain & Domain("procedure_id", "=", self.id), limit=1)
+        domain = versions._domain_in_force(date) & Domain("procedure_id", "=", self.id)
+        # With all that it says: whoever asks for it goes on to read it.
+        return versions.search_fetch(domain, limit=1)
 
     def _process_on(self, date=None):
         """The approved process in force on a legal date (default: today)."""

@@ -9,6 +9,7 @@ from ..core.eform_values import Circumstances
 from ..core.plain_text import plain
 from ..core.process_hours import shortest_term_hours
 from ..legal_day import legal_today
+from ..whole_one2many import WholeOne2many
 from .onestop_frozen_mixin import MAY_CHANGE_FROZEN
 from .onestop_procedure import LEVELS, PUBLIC_STATES
 
@@ -177,14 +178,14 @@ class OnestopProcedureVersion(models.Model):
     sets = fields.Integer(default=1, string="Sets of the Dossier")
 
     # Parts; copied one by one, because they name the cases of their own version.
-    case_ids = fields.One2many("onestop.procedure.case", "version_id", copy=False)
-    channel_ids = fields.One2many("onestop.procedure.channel", "version_id", copy=False)
-    component_ids = fields.One2many(
+    case_ids = WholeOne2many("onestop.procedure.case", "version_id", copy=False)
+    channel_ids = WholeOne2many("onestop.procedure.channel", "version_id", copy=False)
+    component_ids = WholeOne2many(
         "onestop.procedure.component", "version_id", copy=False
     )
-    fee_ids = fields.One2many("onestop.procedure.fee", "version_id", copy=False)
+    fee_ids = WholeOne2many("onestop.procedure.fee", "version_id", copy=False)
     result_ids = fields.One2many("onestop.procedure.result", "version_id", copy=True)
-    eform_field_ids = fields.One2many("onestop.eform.field", "version_id", copy=True)
+    eform_field_ids = WholeOne2many("onestop.eform.field", "version_id", copy=True)
     dossier_properties_definition = fields.PropertiesDefinition(
         readonly=True, copy=False
     )

@@ -7,6 +7,7 @@ from odoo.tools import ormcache
 
 from ..core.process_plan import Plan
 from ..legal_day import legal_today
+from ..whole_one2many import WholeOne2many
 from .onestop_frozen_mixin import MAY_CHANGE_FROZEN
 
 APPROVED_STATES = ("approved", "ended")
@@ -42,7 +43,7 @@ class OnestopProcess(models.Model):
     valid_from = fields.Date(copy=False, index=True)
     valid_to = fields.Date(readonly=True, copy=False)
     in_force = fields.Boolean(compute="_compute_in_force", search="_search_in_force")
-    step_ids = fields.One2many("onestop.process.step", "process_id", copy=False)
+    step_ids = WholeOne2many("onestop.process.step", "process_id", copy=False)
     total_hours = fields.Float(
         compute="_compute_total_hours",
         help="Working hours of the longest way from the first step to the result. Of "

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
@@ -325,20 +327,33 @@ class OnestopRoleAssignment(models.Model):
                 ["role:array_agg_distinct"],
             )
         )
-        ours = self._groups_of_roles()
         # Bounded to the groups of our privilege: an administrator of ours can hand
         # out these and no other, and only through assignments.
-        for user in users.sudo():
-            wanted = self.env["res.groups"].union(
-                *(self._group_of(role) for role in held.get(user, ()))
-            )
+        users = users.sudo()
+        for changes, ids in self._group_changes(users, held).items():
+            users.browse(ids).write({"group_ids": list(changes)})
+
+    def _group_changes(self, users, held):
+        """{commands on `group_ids`: ids of the users that they bring up to date}
+
+        Who lacks the same is written in one go: each write of groups clears caches of
+        the whole server.
+
+        :param dict held: roles by user, see `_apply_groups`
+        """
+        ours = self._groups_of_roles()
+        group_of = {role: self._group_of(role) for role, _label in ROLES}
+        changes = defaultdict(list)
+        for user in users:
+            wanted = ours.browse().union(*(group_of[r] for r in held.get(user, ())))
             present = user.group_ids & ours
-            if present != wanted:
-                too_many, missing = present - wanted, wanted - present
-                user.group_ids = [
-                    *(fields.Command.unlink(group.id) for group in too_many),
-                    *(fields.Command.link(group.id) for group in missing),
-                ]
+            commands = (
+                *(fields.Command.unlink(group.id) for group in present - wanted),
+                *(fields.Command.link(group.id) for group in wanted - present),
+            )
+            if commands:
+                changes[commands].append(user.id)
+        return changes
 
     def _log(self, event):
         for assignment in self:

@@ -81,6 +81,26 @@ class OnestopRule(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        self._forget_said()
+        return rules
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._forget_said()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self._forget_said()
+        return result
+
+    def _forget_said(self):
+        """What sets say is kept (`onestop.rule.set`) until one of their rules changes."""
+        self.env.registry.clear_cache()
+
     def _parsed(self):
         """The value in its type; see `PARSERS`."""
         self.ensure_one()

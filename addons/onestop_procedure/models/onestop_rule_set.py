@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import ormcache
+
+from .onestop_rule import PARSERS
 
 
 class OnestopRuleSet(models.Model):
@@ -92,21 +95,28 @@ class OnestopRuleSet(models.Model):
             limit=1,
         )
 
-    def _rule(self, key):
-        """The row of one key, or an empty recordset."""
-        self.ensure_one()
+    @ormcache("self.id")
+    def _said(self):
+        """{key: (type, text of the value, `Citation` or None)} of the set.
+
+        Every action on every dossier asks; rows of law seldom change, and clear this
+        when they do (`onestop.rule`).
+        """
         # Bounded to rows of law, which hold nothing of anybody: citizens' dossiers
         # are reckoned by them too.
-        rules = self.sudo().rule_ids
-        return rules.filtered(lambda rule: rule.key == key)
+        return {
+            rule.key: (rule.type, rule.value, rule._to_citation())
+            for rule in self.sudo().rule_ids
+        }
 
     def _value(self, key):
         """The value of a rule: int, float, str, `datetime.time`, bool or JSON.
 
         :raises UserError: where this set has no such rule
         """
-        rule = self._rule(key)
-        if not rule:
+        self.ensure_one()
+        said = self._said().get(key)
+        if not said:
             raise UserError(
                 self.env._(
                     "Rule set %(set)s says nothing about “%(key)s”. The catalogue "
@@ -115,17 +125,19 @@ class OnestopRuleSet(models.Model):
                     key=key,
                 )
             )
-        return rule._parsed()
+        kind, text, _citation = said
+        return PARSERS[kind](text)
 
     def _citation(self, key):
         """The core's `Citation` of a rule, or None where the set has no such rule."""
-        rule = self._rule(key)
-        return rule._to_citation() if rule else None
+        self.ensure_one()
+        _kind, _text, citation = self._said().get(key) or (None, None, None)
+        return citation
 
     def _form(self, key):
         """The form of a kind ('receipt', 'supplement' …), or an empty recordset."""
         self.ensure_one()
-        # Bounded as in _rule: titles and numbers of forms.
+        # Bounded as in _said: titles and numbers of forms.
         return self.sudo().form_ids.filtered(lambda form: form.form == key)
 
     def action_carry_over(self):

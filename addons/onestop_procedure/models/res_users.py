@@ -39,7 +39,8 @@ class ResUsers(models.Model):
         if roles is not None:
             domain &= Domain("role", "in", list(roles))
         # Bounded to the user's own rows: a role knows itself whatever it may read.
-        return self.env["onestop.role.assignment"].sudo().search(domain)
+        assignments = self.env["onestop.role.assignment"].sudo()
+        return assignments.search_fetch(domain, ["role", "department_id"])
 
     def _onestop_departments(self, roles=None):
         """Departments in which the user holds a role today.

@@ -15,3 +15,4 @@ from . import test_role_assignments
 from . import test_rule_sets
 from . import test_staff_accounts
 from . import test_working_calendars
+from . import test_whole_lines

@@ -163,6 +163,34 @@ class TestRoleAssignments(OnestopCase):
         with self.assertQueryCount(12):
             departments._refresh_people()
 
+    def test_who_lacks_the_same_is_written_in_one_go(self):
+        people = [self.make_user(f"test_bulk_{n}") for n in range(6)]
+        written = []
+        write = type(self.env["res.users"]).write
+
+        def counting(users, vals):
+            if users and "group_ids" in vals:
+                written.append(users)
+            return write(users, vals)
+
+        self.patch(type(self.env["res.users"]), "write", counting)
+        self.Assignment.create(
+            [
+                {
+                    "user_id": person.id,
+                    "role": "clerk" if number < 2 else "department_officer",
+                    "department_id": self.department.id,
+                    "date_from": date(2026, 3, 1),
+                }
+                for number, person in enumerate(people)
+            ]
+        )
+        self.assertEqual(sorted(map(len, written)), [2, 4])
+        self.assertEqual(
+            [self.roles_of(person) for person in people],
+            [{"clerk"}] * 2 + [{"department_officer"}] * 4,
+        )
+
     # ----------------------------------------------------------- who must not
 
     def test_only_an_administrator_assigns(self):

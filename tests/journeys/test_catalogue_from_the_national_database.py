@@ -1,0 +1,225 @@
+"""The catalogue manager takes over the national database's files and publishes one.
+
+Through the screens alone: the wizard, the draft, its internal process, the decision,
+and at the end the page that citizens read.
+"""
+
+import io
+import pathlib
+import re
+import zipfile
+
+import pytest
+from playwright.sync_api import expect
+
+HERE = pathlib.Path(__file__).parent
+OURS = HERE / "national_files"
+# The real files lie beside the repository where it is developed.
+REAL = sorted((HERE.parents[2] / "shared/data/national-procedures").glob("*.json"))
+PHONE = 768  # pixels below which menus and buttons fold away
+
+
+@pytest.fixture
+def code(width):
+    """The procedure's code: each width takes over one of its own."""
+    return f"9.96{width:04}"
+
+
+@pytest.fixture
+def desk(centre, page_as, width, code):
+    """The web client of a catalogue manager; department, decision and field are there."""
+    login = f"catalogue_{width}"
+    centre.make_user(
+        login,
+        name="Người kiểm soát thủ tục",
+        groups="onestop_procedure.group_onestop_catalogue_manager",
+    )
+    with centre.env() as env:
+        if not env["onestop.department"].search([("code", "=", "J-LANTERN")]):
+            env["onestop.department"].create(
+                {"name": "Sở Đèn lồng", "code": "J-LANTERN", "kind": "provincial"}
+            )
+        env["onestop.publication.decision"].create(
+            {
+                "number": f"{width}/QĐ-LỒNG",
+                "date": "2026-01-05",
+                "effect_date": "2026-02-01",
+                "signer": "Người ký",
+                "issuer": "Ủy ban nhân dân tỉnh",
+            }
+        )
+    page = page_as(login)
+    page.goto("/odoo")
+    return page
+
+
+def files(code):
+    """Our files, one of them cut off, and the real ones in a zip where they are there."""
+    other = code.replace("9.96", "9.97")
+    whole = (OURS / "9.960101.json").read_text().replace("9.960101", code)
+    odd = (OURS / "9.960102.json").read_text().replace("9.960102", other)
+    found = [
+        _file(f"{code}.json", whole.encode()),
+        _file(f"{other}.json", odd.encode()),
+        _file("cut-off.json", whole.encode()[:500]),
+    ]
+    if REAL:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+            for path in REAL:
+                packed.write(path, path.name)
+        found.append(_file("national.zip", buffer.getvalue()))
+    return found
+
+
+def _file(name, content):
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+def test_files_become_drafts_and_one_is_published(desk, page_as, axe, code, width):
+    _take_over(desk, code)
+    _see_what_was_read(desk, code)
+    _give_it_a_process(desk, code)
+    _publish(desk, code, f"{width}/QĐ-LỒNG")
+    _citizens_read_it(page_as(), axe, code)
+
+
+def _take_over(page, code):
+    """The wizard takes what it can, and says why it did not take the rest."""
+    _menu(page, "Nhập thủ tục")
+    dialog = page.get_by_role("dialog")
+    dialog.locator("input[type=file]").set_input_files(files(code))
+    expect(dialog.locator(".o_attachment")).to_have_count(len(files(code)))
+    dialog.get_by_role("button", name="Nhập", exact=True).click()
+    read = len(REAL) + 3
+    expect(dialog.locator("[name=read_count]")).to_have_text(str(read), timeout=60_000)
+    expect(dialog.locator("[name=refused_count]")).to_have_text("1")
+    expect(dialog.locator("[name=refused_text]")).to_contain_text("cut-off.json")
+    refused = dialog.locator(".o_data_row").filter(has_text="cut-off.json")
+    expect(refused).to_contain_text("Từ chối")
+    dialog.get_by_role("button", name="Mở các bản nháp", exact=True).click()
+    dialog.wait_for(state="hidden")
+    _find(page, code).click()
+    page.locator(".o_form_view").wait_for()
+
+
+def _see_what_was_read(page, code):
+    form = page.locator(".o_form_view")
+    expect(form.locator("[name=name] textarea, [name=name] input").first).to_have_value(
+        "Cấp giấy phép trưng bày đèn lồng"
+    )
+    expect(_tab(page, "Chung")).to_contain_text("Công dân Việt Nam")
+    channels = _tab(page, "Kênh và thời hạn").locator(".o_data_row")
+    expect(channels.nth(0)).to_contain_text(re.compile("Trực tiếp.*5.*Ngày làm việc"))
+    expect(channels.nth(1)).to_contain_text(re.compile("Trực tuyến.*3.*Ngày làm việc"))
+    papers = _tab(page, "Trường hợp và thành phần").locator(".o_data_row")
+    expect(papers.nth(0)).to_contain_text("Tờ khai trưng bày")
+    expect(papers.nth(0)).to_contain_text("ToKhaiDenLong.docx")
+    fees = _tab(page, "Phí, lệ phí").locator(".o_data_row")
+    expect(fees.nth(0)).to_contain_text(re.compile("Lệ phí.*30.000"))
+    bases = _tab(page, "Căn cứ pháp lý").locator(".o_data_row")
+    expect(bases.nth(0)).to_contain_text("01/2026/NQ-MAU")
+    remarks = _tab(page, "Lưu ý khi nhập")
+    expect(remarks).to_contain_text("Cách thức nộp, dòng 2")
+
+
+def _give_it_a_process(page, code):
+    """Two steps within the shortest term of three days, approved."""
+    page.get_by_role("button", name="Quy trình nội bộ", exact=True).click()
+    expect(page.locator(".o_breadcrumb")).to_contain_text("Quy trình nội bộ")
+    _press_new(page)
+    page.get_by_label("Phê duyệt theo").fill("7/QĐ-LỒNG")
+    page.get_by_label("Ký ngày").fill("06/01/2026")
+    page.get_by_label("Người ký").fill("Người ký")
+    page.get_by_label("Hiệu lực từ").fill("01/02/2026")
+    page.keyboard.press("Escape")
+    _add_step(page, "Thẩm định hồ sơ", "16")
+    _add_step(page, "Trả kết quả", "4")
+    expect(page.locator("[name=total_hours]")).to_contain_text("20")
+    _confirm(page, "Phê duyệt")
+    expect(_state(page)).to_have_text("Đã phê duyệt")
+
+
+def _publish(page, code, decision):
+    _menu(page, "Bản nháp chờ công bố")
+    _find(page, code).click()
+    field = page.locator(".o_form_view [name=decision_id] input")
+    _confirm(page, "Công bố")
+    error = page.get_by_role("dialog").filter(has_text="Chưa thể công bố")
+    expect(error).to_contain_text("Quyết định công bố.")
+    error.get_by_role("button", name="Đóng", exact=True).first.click()
+    field.fill(decision)
+    page.locator(".o-autocomplete--dropdown-item").filter(has_text=decision).click()
+    _confirm(page, "Công bố")
+    expect(_state(page)).to_have_text("Đã công bố")
+    # Frozen from now on.
+    expect(field).to_have_count(0)
+
+
+def _citizens_read_it(page, axe, code):
+    page.goto(f"/procedures/{code}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("trưng bày đèn lồng")
+    expect(page.locator("main, #wrap").first).to_contain_text("Tờ khai trưng bày")
+    axe(page)
+
+
+# The web client, wide and narrow
+
+
+def _is_narrow(page):
+    return page.viewport_size["width"] < PHONE
+
+
+def _menu(page, name):
+    if _is_narrow(page):
+        page.locator(".o_menu_toggle").click()
+        menu = page.locator(".o_app_menu_sidebar")
+        menu.get_by_text(name, exact=True).click()
+    else:
+        menu = page.locator(".o_menu_sections")
+        menu.get_by_role("menuitem", name=name, exact=True).click()
+
+
+def _find(page, code):
+    """The row of a list, or the card, with this code; found by searching."""
+    if _is_narrow(page) and not page.locator(".o_searchview_input").is_visible():
+        page.locator(".o_control_panel button:has(.oi-search)").click()
+    page.locator(".o_searchview_input").fill(code)
+    page.keyboard.press("Enter")
+    rows = page.locator(".o_data_row, .o_kanban_record:not(.o_kanban_ghost)")
+    return rows.filter(has=page.get_by_text(code, exact=True))
+
+
+def _tab(page, name):
+    page.get_by_role("tab", name=name, exact=True).click()
+    return page.locator(".o_notebook .tab-pane.active")
+
+
+def _press_new(page):
+    page.locator(".o_control_panel").get_by_role(
+        "button", name="Mới", exact=True
+    ).click()
+    page.locator(".o_form_view [name=step_ids]").wait_for()
+
+
+def _add_step(page, name, hours):
+    page.locator("[name=step_ids]").get_by_text("Thêm một dòng", exact=True).click()
+    row = page.locator(".o_selected_row")
+    row.locator("[name=name] input").fill(name)
+    row.locator("[name=hours] input").fill(hours)
+
+
+def _confirm(page, label):
+    """Press a button of the form's head, and say yes to its question."""
+    page.locator(".o_statusbar_buttons").get_by_role(
+        "button", name=label, exact=True
+    ).click()
+    question = page.get_by_role("dialog").filter(has_text="Xác nhận")
+    question.locator("footer .btn-primary").click()
+
+
+def _state(page):
+    status = page.locator(".o_statusbar_status")
+    return status.locator(
+        "button[aria-checked=true]:visible, button.dropdown-toggle:visible"
+    )
