@@ -12,11 +12,15 @@ BOTH = (OLD, NEW)
 
 @tagged("post_install", "-at_install")
 class TestComplaintRules(TransactionCase):
+    @staticmethod
+    def row(rule_set, key):
+        return rule_set.rule_ids.filtered(lambda rule: rule.key == key)
+
     def holds(self, key, value, unit, article, sets=BOTH, reach=None):
         """`article` as it is cited; `reach` of the newer set."""
         for code in sets:
             rule_set = self.env["onestop.rule.set"].search([("code", "=", code)])
-            rule = rule_set._rule(key)
+            rule = self.row(rule_set, key)
             with self.subTest(key=key, set=code):
                 self.assertEqual(rule_set._value(key), value)
                 self.assertEqual(rule.unit or None, unit)
@@ -108,7 +112,7 @@ class TestComplaintRules(TransactionCase):
             citation = f"Decree 124/2020, art. {article}"
             self.holds(key, value, unit, citation, [NEW], "in_progress")
         old = self.env.ref("onestop_complaint.rule_set_2011_2018")
-        self.assertFalse(old._rule("complaint_dialogue_notice_days"))
+        self.assertFalse(self.row(old, "complaint_dialogue_notice_days"))
 
     @pytest.mark.article("Law on Complaints", "10")
     def test_a_complaint_is_withdrawn_by_a_signed_letter(self):
@@ -146,4 +150,4 @@ class TestComplaintRules(TransactionCase):
             ):
                 self.assertEqual(rule_set._value(key), value)
                 self.assertIsNone(rule_set._citation(key))
-                self.assertEqual(rule_set._rule(key).status, "to_confirm")
+                self.assertEqual(self.row(rule_set, key).status, "to_confirm")
