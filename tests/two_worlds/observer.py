@@ -5,11 +5,16 @@ import psycopg2
 from odoo.fields import Domain
 
 # So many of the newest rows of each model are read whole.
-ROWS = 60
+ROWS = 40
 # Asked in every way there is; of the others the rows, their number and defaults.
 CLOSE = (
-    *("onestop.complaint", "onestop.denouncer", "onestop.denouncer.envelope"),
-    *("onestop.denouncer.opening", "onestop.dossier", "onestop.journal"),
+    *("onestop.complaint", "onestop.complaint.registration", "onestop.denouncer"),
+    *(
+        "onestop.denouncer.envelope",
+        "onestop.denouncer.opening",
+        "onestop.dossier",
+        "onestop.journal",
+    ),
     *("onestop.notice", "onestop.department", "ir.attachment", "mail.message"),
     *("res.partner", "res.users"),
 )
@@ -44,7 +49,9 @@ class Observer:
         return self.seen
 
     def glance(self, models):
-        """The rows and names of some models, and what is asked for by its number."""
+        """The rows and names of some models, and what is asked for by its number: the
+        first of what is kept from the user."""
+        self.hidden = {name: ids[:1] for name, ids in self.hidden.items()}
         for name in sorted(models):
             if not self.env[name]._abstract:
                 self._of_model(self.env[name])
@@ -68,7 +75,8 @@ class Observer:
         if readable:
             self._ask(model, "count", lambda: model.search_count([]))
             self._ask(model, "rows", lambda: self._rows(model))
-            self._ask(model, "names", lambda: model.name_search("", limit=ROWS))
+            if model._name in CLOSE:
+                self._ask(model, "names", lambda: model.name_search("", limit=ROWS))
         if model.has_access("create"):
             self._ask(model, "defaults", lambda: model.default_get(list(model._fields)))
 
@@ -93,6 +101,8 @@ class Observer:
             if not (field.store and field.column_type):
                 continue
             self._search(model, name, field)
+            if not model._name.startswith("onestop."):
+                continue
             if field.type in GROUPED:
                 self._ask(
                     model, f"group {name}", lambda name=name: self._group(model, name)
@@ -117,7 +127,7 @@ class Observer:
             conditions = [(name, "ilike", word) for word in words]
         elif field.type in ("many2one", "integer"):
             conditions = [(name, "in", numbers)]
-            if field.type == "many2one":
+            if field.type == "many2one" and model._name.startswith("onestop."):
                 conditions += [(f"{name}.display_name", "ilike", one) for one in words]
         if conditions:
             domain = Domain.OR([condition] for condition in conditions)

@@ -308,8 +308,9 @@ def the_order_tells_it(world):
     departments = type(world.env["onestop.department"])
     first = world.denouncer == world.case.citizens[0]
 
-    def order(self, order, table, query, **rest):
-        return original(self, "id" if first else "id desc", table, query, **rest)
+    def order(self, order, query, *rest, **options):
+        by = "id" if first else "id desc"
+        return original(self, by, query, *rest, **options)
 
     original = departments._order_to_sql
     with patch.object(departments, "_order_to_sql", order):

@@ -12,7 +12,8 @@ BOTH = (OLD, NEW)
 
 @tagged("post_install", "-at_install")
 class TestComplaintRules(TransactionCase):
-    def row(self, rule_set, key):
+    @staticmethod
+    def row(rule_set, key):
         return rule_set.rule_ids.filtered(lambda rule: rule.key == key)
 
     def holds(self, key, value, unit, article, sets=BOTH, reach=None):
