@@ -16,7 +16,7 @@ import re
 import sys
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from backend import Desk
 from centre import Centre, password_of
@@ -202,6 +202,16 @@ def axe():
     """
     from axe_playwright_python.sync_playwright import Axe
 
+    def run(page, parts):
+        try:
+            return Axe().run(page, parts).response
+        except Error as error:
+            # A click returns before the page that it leads to has come.
+            if "context was destroyed" not in str(error):
+                raise
+            page.wait_for_load_state()
+            return Axe().run(page, parts).response
+
     def check(page, allow=None, within=()):
         parts = [part for part in within if page.locator(part).count()]
         if within and not parts:
@@ -209,7 +219,7 @@ def axe():
         found = [
             f"{violation['id']} ({violation['impact']}): {violation['help']}\n    "
             + "\n    ".join(node["html"][:200] for node in violation["nodes"][:5])
-            for violation in Axe().run(page, parts or None).response["violations"]
+            for violation in run(page, parts or None)["violations"]
             if violation["impact"] in SERIOUS and violation["id"] not in (allow or {})
         ]
         assert not found, f"{page.url}\n" + "\n".join(found)
