@@ -12,17 +12,6 @@ from bench.life import SYSTEM
 FOREVER = datetime(9999, 12, 31)
 MODEL = "onestop.dossier"
 TOKEN = string.ascii_letters + string.digits
-JOURNAL = (
-    "moment",
-    "actor",
-    "actor_id",
-    "role",
-    "code",
-    "state_from",
-    "state_to",
-    "reason",
-    "data",
-)
 naive = database_time.naive
 
 

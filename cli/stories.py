@@ -1,8 +1,9 @@
 """The demonstration's dossiers and complaints as stories: who files what, and what
 happens after.
 
-A row of odoo_scripts/demonstration_dossiers.csv, or of demonstration_complaints.csv, says on which working day before the
-last complete one the dossier is filed, and then what is done, one act after the other:
+A row of odoo_scripts/demonstration_dossiers.csv, or of demonstration_complaints.csv,
+says on which working day before the last complete one it is filed, and then what is
+done, one act after the other:
 `code[:argument]+hours`, the working hours since the act before. So the same stories end
 in the same states on whatever day they are told. Codes are those of
 `action_transition`, and of a dossier `pay`, and `send_back` of a step. The argument is an
@@ -98,6 +99,13 @@ def read(path, reasoned=REASONED):
     """
     with open(path, newline="", encoding="utf-8") as stream:
         return [_story(row, reasoned) for row in csv.DictReader(stream)]
+
+
+def read_applicants(folder):
+    """{code: row} of the people in whose names the stories are told."""
+    path = folder / "demonstration_applicants.csv"
+    with open(path, newline="", encoding="utf-8") as stream:
+        return {row["code"]: row for row in csv.DictReader(stream)}
 
 
 def _story(row, reasoned):

@@ -2,7 +2,6 @@
 # moment at which it would have happened, all of them in the order of time.
 # `arguments`: folder of demonstration_complaints.csv and demonstration_applicants.csv.
 # How a story is told: cli/stories.py.
-import csv
 import os
 import pathlib
 import sys
@@ -122,8 +121,7 @@ class Player:
 
 def play(env, folder):
     calendar = env.ref("onestop_procedure.calendar_office_hours")._onestop_clock()
-    with open(folder / "demonstration_applicants.csv") as stream:
-        applicants = {row["code"]: row for row in csv.DictReader(stream)}
+    applicants = stories.read_applicants(folder)
     now = datetime.now(ZONE)
     last_day = stories.last_complete_day(calendar, now)
     path = folder / "demonstration_complaints.csv"

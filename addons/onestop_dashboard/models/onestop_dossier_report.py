@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from odoo.addons.onestop_dossier.core.workflow import OPEN_STATES
@@ -22,13 +22,13 @@ class OnestopDossierReport(models.Model):
     )
     department_id = fields.Many2one(string="Competent department")
     channel = fields.Selection(
-        lambda self: self._selection_of_dossier("channel"), readonly=True
+        lambda self: self._selection_of("onestop.dossier", "channel"), readonly=True
     )
     state = fields.Selection(
-        lambda self: self._selection_of_dossier("state"), readonly=True
+        lambda self: self._selection_of("onestop.dossier", "state"), readonly=True
     )
     outcome = fields.Selection(
-        lambda self: self._selection_of_dossier("outcome"), readonly=True
+        lambda self: self._selection_of("onestop.dossier", "outcome"), readonly=True
     )
     supplements = fields.Integer("Requests to supplement", readonly=True)
     date_submitted = fields.Datetime("Submitted on", readonly=True)
@@ -43,13 +43,8 @@ class OnestopDossierReport(models.Model):
         help="From reception to the result, every day counted.",
     )
 
-    @api.model
-    def _selection_of_dossier(self, name):
-        return (
-            self.env["onestop.dossier"]._fields[name]._description_selection(self.env)
-        )
-
-    def _query(self):
+    @property
+    def _table_query(self):
         # Lateness is measured on the legal date, never on one moved by an apology
         # (Decree 61/2018, art. 19.9).
         due, resolved = SQL("d.date_due_legal"), SQL("d.date_resolved")

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 # What of a file's standing counts as on time, and what as late.
@@ -10,7 +10,8 @@ class OnestopReportMixin(models.AbstractModel):
     """Rows to count, one for each record of the model that is reported on.
 
     A report is a view of the database: nothing is stored twice, and lateness is that
-    of the moment of asking. It names no applicant.
+    of the moment of asking. It names no applicant. Each report gives its rows as
+    `_table_query`, with what is here.
     """
 
     _name = "onestop.report.mixin"
@@ -37,13 +38,10 @@ class OnestopReportMixin(models.AbstractModel):
         help="Of what has ended and had a term: the share that ended by the due date.",
     )
 
-    @property
-    def _table_query(self):
-        return self._query()
-
-    def _query(self):
-        """The rows, as SQL: overridden by each report."""
-        raise NotImplementedError
+    @api.model
+    def _selection_of(self, model, name):
+        """The choices of a field of the model that is reported on."""
+        return self.env[model]._fields[name]._description_selection(self.env)
 
     def _standing(self, due, ended, running):
         """SQL of the standing: how what ended, or still runs, stands to its due date.

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 
@@ -18,7 +18,9 @@ class OnestopStepReport(models.Model):
     received_department_id = fields.Many2one(
         "onestop.department", "Received at", readonly=True
     )
-    kind = fields.Selection(lambda self: self._selection_of_step("kind"), readonly=True)
+    kind = fields.Selection(
+        lambda self: self._selection_of("onestop.process.step", "kind"), readonly=True
+    )
     date_opened = fields.Datetime("Opened", readonly=True)
     date_due = fields.Datetime("Due", readonly=True)
     date_ended = fields.Datetime("Ended", readonly=True)
@@ -29,15 +31,8 @@ class OnestopStepReport(models.Model):
         help="From its opening to its end, or to now; every hour counted.",
     )
 
-    @api.model
-    def _selection_of_step(self, name):
-        return (
-            self.env["onestop.process.step"]
-            ._fields[name]
-            ._description_selection(self.env)
-        )
-
-    def _query(self):
+    @property
+    def _table_query(self):
         due, ended = SQL("r.date_due"), SQL("r.date_ended")
         running = SQL("(r.state = 'open' AND d.suspended IS NOT TRUE)")
         return SQL(
