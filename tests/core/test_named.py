@@ -1,7 +1,7 @@
 """Reasons stay in the journal for good: a name in one is found however it is written."""
 
 import pytest
-from onestop_complaint_core.named import names
+from onestop_procedure_core.named import names
 
 PERSON = ("Đỗ Thị Thử", "0999 000 001", "thu@congdan.invalid")
 

@@ -2,6 +2,7 @@ from odoo import fields
 from odoo.exceptions import LockError, UserError
 
 from odoo.addons.onestop_dossier.engine.actor import Actor
+from odoo.addons.onestop_procedure.core.named import names
 
 from ..core import complaint_workflow as workflow
 from ..core.complaint_kind import (
@@ -10,7 +11,6 @@ from ..core.complaint_kind import (
     is_sealed,
     legal_kind,
 )
-from ..core.named import names
 from ..core.sealed_identity import SealError
 from .complaint_filing import closed_department
 from .complaint_sentences import action_label, sentence

@@ -4,7 +4,8 @@ import os
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..core.named import names
+from odoo.addons.onestop_procedure.core.named import names
+
 from ..core.sealed_identity import SealError, read_key, seal, unseal
 from ..engine.house import of_house
 from ..engine.right import ENGINE

@@ -1,26 +1,20 @@
 """Whether a text names a person: reasons stay in an append-only journal for good."""
 
-import unicodedata
+from .plain_text import plain
 
 
-def plain(text):
-    """Lower case, without accents and marks, words one blank apart."""
-    lower = (text or "").lower().replace("đ", "d")
-    letters = (
-        letter
-        for letter in unicodedata.normalize("NFD", lower)
-        if not unicodedata.combining(letter)
-    )
-    kept = (letter if letter.isalnum() else " " for letter in letters)
+def _words(text):
+    """Plain text whose words, letters and digits only, are one blank apart."""
+    kept = (sign if sign.isalnum() else " " for sign in plain(text or ""))
     return " ".join("".join(kept).split())
 
 
 def names(text, *details):
     """Whether `text` holds one of `details` (name, telephone, e-mail), however written."""
-    words = f" {plain(text)} "
+    words = f" {_words(text)} "
     digits = "".join(c for c in text or "" if c.isdigit())
     for detail in details:
-        wanted = plain(detail)
+        wanted = _words(detail)
         if not wanted:
             continue
         number = "".join(c for c in wanted if c.isdigit())
