@@ -163,7 +163,6 @@ class OnestopComplaint(models.Model):
     )
     sealed = fields.Boolean(
         readonly=True,
-        groups=STAFF,
         help="Who brought it is not in here. Once sealed, it stays sealed.",
     )
     custodian_only = fields.Boolean(
@@ -236,7 +235,7 @@ class OnestopComplaint(models.Model):
         readonly=True,
         groups="onestop_procedure.group_onestop_custodian",
     )
-    available_codes = fields.Char(compute="_compute_available_codes", groups=STAFF)
+    available_codes = fields.Char(compute="_compute_available_codes")
     journal_html = fields.Html("Journal", compute="_compute_journal_html", groups=STAFF)
 
     _code_unique = models.UniqueIndex("(code)", "This code was given out before.")
