@@ -52,19 +52,20 @@ class Filling:
     def write(self, cr, parts):
         """COPY the parts in a cursor's transaction; {table: number of rows}."""
         codes, counts = Codes(self.world), Counter()
-        for dossiers, prepared in parts:
-            codes.give(dossiers)
-            prepared |= copying.prepare({"onestop_dossier": dossiers})
-            self._write(cr, prepared, counts)
-        self._write(cr, copying.prepare(codes.counters()), counts)
+        with copying.unbound(cr):
+            for dossiers, prepared in parts:
+                codes.give(dossiers)
+                prepared |= copying.prepare({"onestop_dossier": dossiers})
+                self._write(cr, prepared, counts)
+            self._write(cr, copying.prepare(codes.counters()), counts)
         copying.finish(cr)
         return counts
 
     @staticmethod
     def _write(cr, prepared, counts):
         copying.write(cr, prepared)
-        for table, (_columns, text) in prepared.items():
-            counts[table] += text.count("\n")
+        for table, rows in prepared.items():
+            counts[table] += rows.count
 
 
 def _in_order(pool, parts):

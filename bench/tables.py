@@ -1,5 +1,6 @@
 """Lives as rows of tables: what COPY writes, column by column."""
 
+import functools
 import json
 import string
 from collections import defaultdict
@@ -13,7 +14,7 @@ FOREVER = datetime(9999, 12, 31)
 MODEL = "onestop.dossier"
 TOKEN = string.ascii_letters + string.digits
 naive = database_time.naive
-
+_json = functools.partial(json.dumps, ensure_ascii=False)
 
 # How many rows of a table one dossier may have: ids are given out in blocks, so that
 # parts of the world can be made beside each other. Gaps in ids mean nothing to Odoo.
@@ -153,12 +154,14 @@ class Tables:
             "case_id": life.case_id,
             "channel": life.channel,
             "content": procedure.name,
-            "answers": answers,
-            "properties": {
-                one.name: answers[one.name]
-                for one in procedure.questions
-                if one.is_property and one.name in answers
-            },
+            "answers": _json(answers),
+            "properties": _json(
+                {
+                    one.name: answers[one.name]
+                    for one in procedure.questions
+                    if one.is_property and one.name in answers
+                }
+            ),
             "lang": "vi_VN",
             "company_id": self.world.catalogue.company_id,
             "partner_id": self.world.partner_id(life.account),
@@ -200,7 +203,7 @@ class Tables:
     def _dates(self, life):
         derivation = None
         if life.accepted:
-            derivation = life.timeline().due_date().derivation.to_list()
+            derivation = _json(life.timeline().due_date().derivation.to_list())
         return {
             "date_submitted": naive(life.submitted),
             "date_intake_due": None,
@@ -427,9 +430,7 @@ class Tables:
                 "state_from": act.state_from,
                 "state_to": act.state_to,
                 "reason": act.reason,
-                "data": json.dumps(act.data, ensure_ascii=False, sort_keys=True)
-                if act.data
-                else None,
+                "data": _json(act.data, sort_keys=True) if act.data else None,
             }
             chained = {"file": file, "when": row["moment"], **row}
             del chained["moment"]

@@ -260,8 +260,15 @@ class Postgres:
             self.query(sql, name, "postgres")
 
     def drop(self, name):
-        sql = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
-        self.query(sql, "postgres")
+        """Remove a database, whoever of ours is connected, and its file store."""
+        # Not WITH (FORCE): it refuses where autovacuum, which is not ours to end, is at
+        # work there. Without it PostgreSQL sends autovacuum away by itself.
+        self.query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            f"WHERE datname = '{name}' AND usename = current_user",
+            "postgres",
+        )
+        self.query(f'DROP DATABASE IF EXISTS "{name}"', "postgres")
         shutil.rmtree(self.settings.data / "filestore" / name, ignore_errors=True)
 
     def copy(self, source, target):

@@ -7,7 +7,7 @@ import pytest
 from bench_catalogue import CATALOGUE
 
 from bench import days, world
-from bench.copying import line
+from bench.copying import text
 from bench.cores import database_time, journal_chain, tracking_number
 from bench.draw import Draw
 
@@ -35,18 +35,18 @@ def tables():
     return drawn()
 
 
-def text(tables):
-    return {table: "".join(map(line, rows)) for table, rows in tables.items()}
+def texts(tables):
+    return {table: text(rows) for table, rows in tables.items()}
 
 
 def test_the_same_seed_draws_the_same_bytes(tables):
-    assert text(drawn()) == text(tables)
+    assert texts(drawn()) == texts(tables)
 
 
 def test_another_seed_draws_another_world(tables):
-    other = text(drawn(seed="two"))
-    assert other["onestop_dossier"] != text(tables)["onestop_dossier"]
-    assert other["onestop_journal"] != text(tables)["onestop_journal"]
+    other = texts(drawn(seed="two"))
+    assert other["onestop_dossier"] != texts(tables)["onestop_dossier"]
+    assert other["onestop_journal"] != texts(tables)["onestop_journal"]
 
 
 def test_as_many_dossiers_as_were_asked_for(tables):
@@ -179,6 +179,11 @@ def test_who_files_in_person_comes_in_office_hours():
         assert CATALOGUE.departments[1].calendar.is_working_time(at)
 
 
-def test_a_text_for_copy_is_escaped():
-    assert line({"a": None, "b": True, "c": "x\ty\\z\n"}) == "\\N\tt\tx\\ty\\\\z\\n\n"
-    assert line({"d": {"k": 'q"'}}) == '{"k": "q\\\\""}\n'
+def test_a_text_for_copy_tells_none_from_what_is_quoted():
+    rows = [{"a": None, "b": True, "c": "x\ty\\z\n"}, {"a": 1, "b": False, "c": 'q"'}]
+    assert text(rows) == ',True,"x\ty\\z\n"\n1,False,"q"""\n'
+
+
+def test_an_empty_text_is_refused_since_it_would_become_none():
+    with pytest.raises(ValueError, match="an empty text among"):
+        text([{"a": "", "b": 1}])

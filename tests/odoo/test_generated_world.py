@@ -20,10 +20,23 @@ class TestGeneratedWorld(DossierCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.counter.user_ids = cls.users["counter_officer"]
+        cls.bounds = cls._bounds()
         filling = Filling.prepare(cls.env, DOSSIERS, "test", UNTIL)
         cls.counts = filling.write(cls.env.cr, filling.parts())
         cls.env.invalidate_all()
         cls.dossiers = cls.env["onestop.dossier"].search([])
+
+    @classmethod
+    def _bounds(cls):
+        """Every foreign key and index of the database, as PostgreSQL writes it."""
+        cls.env.cr.execute("""
+            SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+            FROM pg_constraint UNION ALL
+            SELECT tablename, indexname, indexdef FROM pg_indexes""")
+        return sorted(cls.env.cr.fetchall())
+
+    def test_keys_and_indexes_are_back(self):
+        self.assertEqual(self._bounds(), self.bounds)
 
     def test_every_dossier_is_there(self):
         self.assertEqual(len(self.dossiers), DOSSIERS)
