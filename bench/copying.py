@@ -40,7 +40,8 @@ _FOREIGN_KEYS = """
 """
 # Those that belong to a constraint (a primary key) stay: others may stand on them.
 _INDEXES = """
-    SELECT indexrelid::regclass, pg_get_indexdef(indexrelid)
+    SELECT indexrelid::regclass, pg_get_indexdef(indexrelid),
+        obj_description(indexrelid, 'pg_class')
     FROM pg_index WHERE indrelid = ANY(%s::regclass[]) AND NOT EXISTS (
         SELECT FROM pg_constraint WHERE conindid = indexrelid)
     ORDER BY 1
@@ -79,11 +80,13 @@ def unbound(cr):
     indexes = cr.fetchall()
     for table, name, _definition in keys:
         cr.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
-    for name, _definition in indexes:
+    for name, _definition, _comment in indexes:
         cr.execute(f"DROP INDEX {name}")
     yield
-    for _name, definition in indexes:
+    for name, definition, comment in indexes:
         cr.execute(definition)
+        # What Odoo knows the index again by.
+        cr.execute(f"COMMENT ON INDEX {name} IS %s", (comment,))
     for table, name, definition in keys:
         cr.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
 

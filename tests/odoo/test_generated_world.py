@@ -28,11 +28,13 @@ class TestGeneratedWorld(DossierCase):
 
     @classmethod
     def _bounds(cls):
-        """Every foreign key and index of the database, as PostgreSQL writes it."""
+        """Every constraint and every index, with what Odoo knows it by."""
         cls.env.cr.execute("""
             SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
             FROM pg_constraint UNION ALL
-            SELECT tablename, indexname, indexdef FROM pg_indexes""")
+            SELECT indrelid::regclass::text, indexrelid::regclass::text,
+                coalesce(obj_description(indexrelid, 'pg_class'), '')
+            FROM pg_index""")
         return sorted(cls.env.cr.fetchall())
 
     def test_keys_and_indexes_are_back(self):
