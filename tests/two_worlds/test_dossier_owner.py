@@ -38,13 +38,12 @@ class TestDossierOwner(DossierCase):
             for number in (1, 2)
         ]
         # Whose business it is not: of another department, of another counter, of none.
-        # Not the technician, who reads the whole journal: it names who acted.
         cls.observers = {
             **{
                 role: cls.users[role]
                 for role in (
                     *("catalogue_manager", "custodian"),
-                    *("administrator", "treasurer"),
+                    *("administrator", "treasurer", "it_technician"),
                 )
             },
             "other_officer": cls.make_user(

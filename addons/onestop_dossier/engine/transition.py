@@ -575,7 +575,18 @@ class Transition:
             )
         pattern = CodePattern(self.dossier.rule_set_id._value("dossier_code_pattern"))
         sequence = self.env["onestop.code.counter"]._next(received, today)
-        return pattern.render(received.national_code, today, sequence)
+        try:
+            return pattern.render(received.national_code, today, sequence)
+        except ValueError:
+            raise UserError(
+                self.env._(
+                    "No dossier code can be made from the national code “%(code)s” of "
+                    "%(department)s. The administrator has to correct it; it looks "
+                    "like H04.05.",
+                    code=received.national_code,
+                    department=received.name,
+                )
+            ) from None
 
     def _competent_department(self, version):
         departments = version.competent_department_ids

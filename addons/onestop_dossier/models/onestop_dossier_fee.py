@@ -3,6 +3,9 @@ from odoo.exceptions import AccessError
 
 from ..engine.right import ENGINE
 
+# Who takes money at a counter; of several roles the journal names the first.
+TAKES_FEES = ("counter_officer", "treasurer", "postal_clerk")
+
 
 class OnestopDossierFee(models.Model):
     """A fee (phí) or charge (lệ phí) that a dossier owes."""
@@ -38,15 +41,19 @@ class OnestopDossierFee(models.Model):
             roles = self.env.user._onestop_roles_at(dossier.received_department_id)
             if not dossier.version_id.postal_listed:
                 roles.discard("postal_clerk")
-            if not roles & {"counter_officer", "treasurer", "postal_clerk"}:
+            role = next((one for one in TAKES_FEES if one in roles), None)
+            if not role:
                 raise AccessError(
                     self.env._("Fees are taken at the counter that received it.")
                 )
             # sudo: bounded by the role checked above, and to this line.
-            fee.sudo()._settle()
+            fee.sudo()._settle(role)
 
-    def _settle(self):
-        """Mark as paid, once; the second time does nothing."""
+    def _settle(self, role):
+        """Mark as paid, once; the second time does nothing.
+
+        :param role: in which the user takes the money
+        """
         for fee in self.filtered(lambda one: one.state == "due"):
             fee.lock_for_update()
             fee.write({"state": "paid", "paid_at": fields.Datetime.now()})
@@ -55,5 +62,5 @@ class OnestopDossierFee(models.Model):
                 with ENGINE.held():
                     dossier.payment_state = "paid"
             self.env["onestop.journal"]._append(
-                dossier, "pay", "counter_officer", dossier.state, dossier.state
+                dossier, "pay", role, dossier.state, dossier.state
             )

@@ -378,6 +378,10 @@ class TestNoticeWalls(NoticeCase):
         stuck = self.notices(dossier, state="queued")
         seen = self.env["onestop.notice"].with_user(self.users["it_technician"])
         self.assertEqual(seen.search([("dossier_id", "=", dossier.id)]), stuck)
+        # Its author would be who filed it.
+        house = self.env.ref("base.user_root")
+        self.assertEqual(seen.browse(stuck.ids).create_uid, house)
+        self.assertEqual(seen.browse(stuck.ids).write_uid, house)
         with self.assertRaises(AccessError):
             stuck.with_user(self.users["it_technician"]).action_send_again()
 

@@ -66,6 +66,10 @@ class TestPost(DossierCase):
         dossier = self.to_resolved()
         self.as_role("postal_clerk", dossier.fee_ids).action_pay_cash()
         self.assertEqual(dossier.payment_state, "paid")
+        paid = self.env["onestop.journal"].search(
+            [("res_id", "=", dossier.id), ("code", "=", "pay")]
+        )
+        self.assertEqual(paid.mapped("role"), ["postal_clerk"])
 
     def test_the_post_does_nothing_else_of_a_listed_procedure(self):
         dossier = self.by_post(self.listed)

@@ -212,6 +212,13 @@ class TestWorkflow(DossierCase):
             rows = self.as_role(role, dossier).available_transitions()
             self.assertEqual({row["code"] for row in rows}, codes, role)
 
+    def test_a_national_code_that_makes_no_dossier_code_is_told_of(self):
+        self.centre.national_code = "H98"
+        dossier = self.file()
+        with self.assertRaisesRegex(UserError, "national code “H98”.*has to correct"):
+            self.act("counter_officer", dossier, "accept")
+        self.assertEqual(dossier.state, "submitted")
+
     def test_an_unpaid_fee_holds_the_return_and_pauses_nothing(self):
         self.version = self.make_version(
             "9.900002",
