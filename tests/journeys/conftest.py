@@ -130,7 +130,8 @@ class _Person:
             base_url=centre.url,
             viewport={"width": width, "height": HEIGHT.get(width, 800)},
             locale=lang.replace("_", "-"),
-            timezone_id="Asia/Ho_Chi_Minh",
+            # A machine that is set to another zone: what people read is legal time.
+            timezone_id="Europe/Paris",
             has_touch=width < 600,
             is_mobile=width < 600,
             reduced_motion="reduce",

@@ -6,6 +6,11 @@ import {
     dateTimeField,
 } from "@web/views/fields/datetime/datetime_field";
 
+const { Settings } = luxon;
+
+// Legal time, wherever the machine thinks that it stands: a term ends at an hour.
+Settings.defaultZone = "Asia/Ho_Chi_Minh";
+
 /**
  * Dates are dd/mm/yyyy hh:mm, as the language says, and always with their year: an
  * office reads them off and writes them down. Nobody there reckons in seconds. A view
