@@ -260,6 +260,9 @@ class OnestopDossier(models.Model):
     due_derivation = fields.Json(readonly=True, copy=False)
     suspended = fields.Boolean("Term stands still", readonly=True, copy=False)
     overdue = fields.Boolean(compute="_compute_overdue", search="_search_overdue")
+    intake_overdue = fields.Boolean(
+        "Should have been checked", compute="_compute_intake_overdue"
+    )
     days_left = fields.Integer(compute="_compute_days_left")
     is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
 
@@ -320,6 +323,14 @@ class OnestopDossier(models.Model):
             running = dossier.state in OPEN_STATES and not dossier.suspended
             end = dossier.date_resolved or (running and now)
             dossier.overdue = bool(due and end and end > due)
+
+    @api.depends("state", "date_intake_due")
+    def _compute_intake_overdue(self):
+        now = fields.Datetime.now()
+        for dossier in self:
+            due = dossier.date_intake_due
+            waits = dossier.state == "submitted"
+            dossier.intake_overdue = bool(waits and due and now > due)
 
     def _search_overdue(self, operator, value):
         if operator != "in" or set(value) != {True}:

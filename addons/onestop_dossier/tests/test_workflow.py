@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
@@ -211,6 +213,21 @@ class TestWorkflow(DossierCase):
         for role, codes in expected.items():
             rows = self.as_role(role, dossier).available_transitions()
             self.assertEqual({row["code"] for row in rows}, codes, role)
+
+    def test_a_dossier_that_nobody_checked_in_time_is_shown_as_late(self):
+        dossier = self.file()
+        due = dossier.date_intake_due
+        for late, moment in (
+            (False, due),
+            (True, due + timedelta(seconds=1)),
+        ):
+            with freeze_time(moment):
+                dossier.invalidate_recordset(["intake_overdue"])
+                self.assertIs(dossier.intake_overdue, late)
+        self.act("counter_officer", dossier, "accept")
+        with freeze_time(due + timedelta(days=1)):
+            dossier.invalidate_recordset(["intake_overdue"])
+            self.assertFalse(dossier.intake_overdue)
 
     def test_a_national_code_that_makes_no_dossier_code_is_told_of(self):
         self.centre.national_code = "H98"
