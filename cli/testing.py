@@ -17,6 +17,7 @@ from cli import (
     server,
     steps,
 )
+from cli.beside import Beside
 from cli.lock import Lock, held
 from cli.outcome import Outcome
 from cli.postgres import Postgres
@@ -31,7 +32,10 @@ PURE = ("core", "repository")
 NO_JOBS = {"ODOO_QUEUE_JOB_CHANNELS": "root:0"}
 # Odoo's browser tests once more, narrow: an addon may have none.
 NARROW = "odoo-narrow"
-PARTS = (*PURE, "install", "odoo", "two_worlds", "journeys")
+# These have one processor to themselves while the journeys, with a server and browsers of
+# their own, have the other.
+ALONE = ("odoo", "two_worlds")
+PARTS = (*PURE, "install", *ALONE, "journeys")
 
 
 def run(settings, parts, long):
@@ -57,6 +61,7 @@ class _Run:
         self.chosen = {}  # part → paths below the repository
         self.template = None
         self.leaks = None  # what was found of those made on purpose
+        self.beside = None  # the journeys, where they began before their turn
 
     def parts(self, names):
         for name in names or PARTS:
@@ -68,8 +73,16 @@ class _Run:
         with self._set_up(pure):
             for part in PARTS:
                 if part in self.chosen:
+                    if part in ALONE:
+                        self._begin_journeys()
                     total += self._tell(part, getattr(self, f"_{part}"))
         return self._close(total)
+
+    def _begin_journeys(self):
+        if "journeys" in self.chosen and not self.beside:
+            with contextlib.suppress(Refusal):  # which each part tells of
+                self.template()
+                self.beside = Beside(self._journeys)
 
     def _place(self, name):
         """(part, path or None) that a word of the command line means."""
@@ -227,7 +240,9 @@ class _Run:
         )
         return outcome + self._log_check(log)
 
-    def _journeys(self):
+    def _journeys(self, output=None):
+        if self.beside and not output:
+            return self.beside.result()
         template = self.template()
         outcome = self._pytest(
             "journeys",
@@ -237,6 +252,7 @@ class _Run:
                 **environment.variables(self.settings),
                 "ONESTOP_TEST_TEMPLATE": template.name,
             },
+            output=output,
         )
         for log in ("journeys.log", "journeys-data.log"):
             outcome += self._log_check(self.settings.logs / log)
@@ -246,7 +262,7 @@ class _Run:
         found = odoo_log.complaints(self.settings, log)
         return Outcome.of_check([f"{log.name} has\n{entry}" for entry in found])
 
-    def _pytest(self, part, folders, *options, variables=None):
+    def _pytest(self, part, folders, *options, variables=None, output=None):
         settings = self.settings
         paths = self.chosen[part.partition("-")[0]] or [
             folder for folder in folders if (self.folder / folder).is_dir()
@@ -265,6 +281,8 @@ class _Run:
             [str(word) for word in command],
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
             env={
                 **(variables or os.environ),
                 "ONESTOP_HOME": str(settings.home),

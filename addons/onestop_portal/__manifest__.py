@@ -5,7 +5,13 @@
     "category": "Services/Public Administration",
     "author": "Onestop",
     "license": "LGPL-3",
-    "depends": ["portal", "auth_signup", "payment", "onestop_dossier"],
+    "depends": [
+        "portal",
+        "auth_signup",
+        "payment",
+        "onestop_dossier",
+        "onestop_complaint",
+    ],
     "data": [
         # Who may.
         "security/onestop_portal_rules.xml",

@@ -68,7 +68,8 @@ def test_working_minutes_between_are_those_that_a_walk_counts():
 
 def vietnam():
     """(calendar, arrays for numpy) from the holidays and swaps of the package."""
-    published = holidays.country_holidays("VN", years=range(2025, 2028))
+    years = range(2025, 2028)
+    published = holidays.country_holidays("VN", years=years, language="en_US")
     swaps = [
         date(int(year), int(month), int(day))
         for name in published.values()
