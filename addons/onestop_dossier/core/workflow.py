@@ -474,7 +474,9 @@ SENTENCES = {
     "way_outcome_wrong": "The outcome of “%(code)s” is one of: %(outcomes)s.",
 }
 # What the form of the action itself asks for: no ground to hide the action.
-FORM_REFUSALS = frozenset({"reason_missing", "apology_missing", "way_result_missing"})
+FORM_REFUSALS = frozenset(
+    {"reason_missing", "apology_missing", "result_missing", "way_result_missing"}
+)
 
 
 @dataclass(frozen=True)

@@ -214,6 +214,18 @@ class TestWorkflow(DossierCase):
             rows = self.as_role(role, dossier).available_transitions()
             self.assertEqual({row["code"] for row in rows}, codes, role)
 
+    def test_the_clerk_is_offered_the_form_that_takes_a_result_that_is_missing(self):
+        dossier = self.to_processing()
+        self.act("department_officer", dossier, "complete_step")
+        self.act("department_head", dossier, "decide")
+        offered = self.as_role("clerk", dossier).available_transitions()
+        self.assertIn("seal", {row["code"] for row in offered})
+        with self.assertRaisesRegex(UserError, "not attached"):
+            self.act("clerk", dossier, "seal", number="12/GP")
+        result = {"name": "Licence", "file": self.pdf("licence.pdf")}
+        self.act("clerk", dossier, "seal", number="12/GP", results=[result])
+        self.assertEqual(dossier.state, "resolved")
+
     def test_a_dossier_that_nobody_checked_in_time_is_shown_as_late(self):
         dossier = self.file()
         due = dossier.date_intake_due
