@@ -207,6 +207,16 @@ TRANSITIONS = (
         step_kinds="opinion linked",
         during_supplement=True,
     ),
+    # Who was asked and let the time of the step pass: its silence rule says what follows.
+    _row(
+        "silence",
+        "processing supplement payment",
+        None,
+        SYSTEM,
+        STEP,
+        step_kinds="opinion",
+        during_supplement=True,
+    ),
     # Each hand of the signing chain may return the draft, with a reason.
     _row(
         "complete_step",

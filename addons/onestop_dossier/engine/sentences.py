@@ -13,6 +13,7 @@ def action_label(env, code):
         "supplement": env._("Hand in the supplement"),
         "forward": env._("Pass on"),
         "complete_step": env._("Complete the step"),
+        "silence": env._("No answer in time"),
         "send_back": env._("Return for redrafting"),
         "decide": env._("Approve"),
         "refuse": env._("Refuse to resolve"),

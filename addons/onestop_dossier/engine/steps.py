@@ -129,8 +129,15 @@ class StepRuns:
             ]
         )
 
-    def close(self, run, now, outcome, reason, way=None):
-        run.write({"state": "done", **self._ended(now, outcome, reason, way)})
+    def close(self, run, now, outcome, reason, way=None, by=None):
+        """End a run with its outcome.
+
+        :param by: id of who did it; False: nobody
+        """
+        ended = self._ended(now, outcome, reason, way)
+        if by is not None:
+            ended["user_id"] = by
+        run.write({"state": "done", **ended})
 
     def _ended(self, now, outcome, reason, way):
         return {

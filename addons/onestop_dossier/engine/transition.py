@@ -36,7 +36,14 @@ EVENTS = {
     "return": "returned",
 }
 # After these nothing may be left to do.
-GOES_ON = ("complete_step", "decide", "refuse", "seal", "supplement", "resume")
+GOES_ON = (
+    *("complete_step", "silence", "decide", "refuse", "seal"),
+    *("supplement", "resume"),
+)
+
+
+# What may follow from silence; of "none" nothing does.
+SILENCES = ("agreed", "passed_over", "escalate")
 
 
 class Transition:
@@ -66,9 +73,10 @@ class Transition:
         self.redone = ()
 
     @classmethod
-    def by_system(cls, dossier, code):
+    def by_system(cls, dossier, code, **values):
         """The action as a job of the system does it."""
-        return cls(dossier, code, actor=Actor(dossier.env, system=True))
+        actor = Actor(dossier.env, system=True)
+        return cls(dossier, code, values=values, actor=actor)
 
     # ----------------------------------------------------------------- what may be
 
@@ -409,6 +417,9 @@ class Transition:
 
     def _choose_way(self, run):
         """By which way the step is left: (way or None, refusal or None, sends back)."""
+        if self.code == "silence":
+            # Nobody chose: it goes on in the order of the steps.
+            return None, None, False
         plan = self.steps.plan
         step, outcome = plan.steps[run.step_id.id], self.values.get("outcome")
         target = self.values.get("send_back_to")
@@ -672,6 +683,18 @@ class Transition:
             return {"outcome": False} if not self.steps.is_decided() else {}
         self._attach_results()
         self._close(None)
+        return {}
+
+    def _do_silence(self, facts, breaches):
+        rule = self.step.step_id.silence_rule
+        if self.step.date_silent or rule not in SILENCES:
+            raise UserError(
+                self.env._("Nothing follows from the silence of this step.")
+            )
+        self.step.date_silent = self.step.date_due
+        if rule != "escalate":
+            # At the instant that the rule names, however late the job came.
+            self.steps.close(self.step, self.step.date_due, rule, False, by=False)
         return {}
 
     def _close(self, outcome):

@@ -1,7 +1,14 @@
+import logging
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..engine.transition import Transition
+from odoo.addons.onestop_procedure.core.database_time import aware
+
+from ..engine.transition import SILENCES, Transition
+
+_logger = logging.getLogger(__name__)
 
 
 class OnestopDossierStep(models.Model):
@@ -28,6 +35,11 @@ class OnestopDossierStep(models.Model):
     date_opened = fields.Datetime("Opened", required=True)
     date_due = fields.Datetime("Due")
     date_ended = fields.Datetime("Ended")
+    date_silent = fields.Datetime(
+        "Silent since",
+        help="Who was asked let its time pass: the silence rule of the step took "
+        "effect. The delay is charged to its department.",
+    )
     outcome = fields.Char()
     transition_id = fields.Many2one(
         "onestop.process.transition",
@@ -83,6 +95,40 @@ class OnestopDossierStep(models.Model):
                 {**(values or {}), "step_id": run.id},
             ).run()
         return True
+
+    @api.model
+    def _cron_silence(self):
+        """Let the silence rules of steps take effect, each once, in working time.
+
+        Rows are claimed with SKIP LOCKED, so two nodes never take the same one; what a
+        job that was down left behind is caught up with at its own instant.
+        """
+        now = fields.Datetime.now()
+        asked = Domain("state", "=", "open") & Domain("date_due", "<", now)
+        asked &= Domain("kind", "=", "opinion") & Domain("date_silent", "=", False)
+        asked &= Domain("step_id.silence_rule", "in", SILENCES)
+        places = self._read_group(asked, ["department_id"])
+        working = [
+            department.id
+            for (department,) in places
+            if department.calendar_id._onestop_clock().is_working_time(aware(now))
+        ]
+        runs = self.search(asked & Domain("department_id", "in", working), limit=200)
+        for run in runs:
+            if run.dossier_id.try_lock_for_update(allow_referencing=True):
+                run._fall_silent()
+            self.env["ir.cron"]._commit_progress(1)
+
+    def _fall_silent(self):
+        self.invalidate_recordset(["state", "date_silent"])
+        if self.state != "open" or self.date_silent:
+            return
+        try:
+            with self.env.cr.savepoint():
+                Transition.by_system(self.dossier_id, "silence", step_id=self.id).run()
+        except UserError:
+            # One file that cannot go on holds up no other; its step stays overdue.
+            _logger.warning("step %s: its silence rule could not take effect", self.id)
 
     def action_open_dossier(self):
         self.ensure_one()

@@ -11,5 +11,6 @@ from . import test_post
 from . import test_process_approval
 from . import test_query_count
 from . import test_walls
+from . import test_silence
 from . import test_ways
 from . import test_workflow

@@ -49,10 +49,11 @@ class DossierCase(OnestopCase):
         cls.portal.partner_id.email = "citizen@example.invalid"
 
     @classmethod
-    def make_version(cls, code, steps=STEPS, term=5, ways=None, **vals):
+    def make_version(cls, code, steps=STEPS, term=5, ways=None, silence=None, **vals):
         """A published version with an approved process, in force since 2026-01-01.
 
         `steps`: rows as of STEPS; with a sixth cell, the order. `ways`: see `make_ways`.
+        `silence`: {name of a step: its silence rule}.
         """
         procedure = cls.env["onestop.procedure"].create({"code": code})
         version = cls.env["onestop.procedure.version"].create(
@@ -94,6 +95,8 @@ class DossierCase(OnestopCase):
             version.action_publish()
             process = cls.make_process(procedure, code, steps)
             cls.make_ways(process, ways or {})
+            for step in process.step_ids:
+                step.silence_rule = (silence or {}).get(step.name, "none")
             process.action_approve()
         return version
 
