@@ -116,6 +116,12 @@ class Timeline:
         course = self._course(at)
         return course and course.minutes_left(to_minute(at))
 
+    def total_minutes(self):
+        """Working minutes of the whole term, extensions and roll-over included, pauses
+        not. None without a term."""
+        course = self._course()
+        return course and course.minutes_in_all()
+
     def share_used(self, at):
         """Working time used at `at` as a share of the whole: 0.0 until the term
         begins, 1.0 when due, above it when late. None without a term."""
