@@ -10,8 +10,10 @@
     "data": [
         "security/onestop_dossier_rules.xml",
         "security/onestop_notice_rules.xml",
+        "security/onestop_reminder_rules.xml",
         "security/ir.model.access.csv",
         "data/ir_cron.xml",
+        "data/onestop.reminder.level.xml",
         "data/queue_job_function.xml",
         "data/mail_template_notice.xml",
         "report/onestop_form_templates.xml",
@@ -22,6 +24,8 @@
         "views/onestop_dossier_views.xml",
         "views/onestop_journal_views.xml",
         "views/onestop_notice_views.xml",
+        "views/onestop_reminder_views.xml",
+        "views/onestop_reminder_level_views.xml",
         "views/menus.xml",
     ],
     "assets": {

@@ -1,5 +1,7 @@
 from datetime import datetime
 
+from odoo import fields
+
 from odoo.addons.onestop_procedure.core import clock
 from odoo.addons.onestop_procedure.core.database_time import aware, naive
 
@@ -103,6 +105,7 @@ class StepRuns:
             "department_id": department.id,
             "date_opened": now,
             "date_due": naive(due.due) if due else False,
+            "date_look": now if due else False,
             "redo": redo,
         }
 
@@ -142,6 +145,7 @@ class StepRuns:
     def _ended(self, now, outcome, reason, way):
         return {
             "date_ended": now,
+            "date_look": now,
             "user_id": self.env.uid,
             "outcome": outcome,
             "reason": reason,
@@ -158,7 +162,7 @@ class StepRuns:
             lambda one: one.step_id.id in void and one.state in ("open", "done")
         )
         left = (others - run).filtered(lambda one: one.state == "open")
-        left.write({"date_ended": now, "reason": reason})
+        left.write({"date_ended": now, "date_look": now, "reason": reason})
         (others - run).state = "void"
         outcome = way.outcome if way else False
         run.write({"state": "void", **self._ended(now, outcome, reason, way)})
@@ -166,7 +170,8 @@ class StepRuns:
     def void(self, now, reason):
         """End every open step without an outcome; give back those that were redone."""
         runs = self.open()
-        runs.write({"state": "void", "date_ended": now, "reason": reason})
+        ended = {"date_ended": now, "date_look": now, "reason": reason}
+        runs.write({"state": "void", **ended})
         return runs.filtered("redo").step_id.ids
 
     def move_dates(self):
@@ -188,4 +193,5 @@ class StepRuns:
                 aware(run.date_opened),
                 events=pauses,
             )
-            run.date_due = naive(timeline.due_date().due)
+            due = naive(timeline.due_date().due)
+            run.write({"date_due": due, "date_look": fields.Datetime.now()})

@@ -42,6 +42,8 @@ GOES_ON = (
 )
 
 
+# After these the dates that people are reminded of are others.
+MOVES = {"state", "date_due", "suspended"}
 # What may follow from silence; of "none" nothing does.
 SILENCES = ("agreed", "passed_over", "escalate")
 
@@ -236,6 +238,8 @@ class Transition:
             if outcome.state != before:
                 vals["state"] = outcome.state
                 vals["state_before"] = before
+            if vals.keys() & MOVES:
+                vals["date_look"] = self.now
             if vals:
                 self.dossier.write(vals)
             self._after_write(outcome)
@@ -692,10 +696,24 @@ class Transition:
                 self.env._("Nothing follows from the silence of this step.")
             )
         self.step.date_silent = self.step.date_due
-        if rule != "escalate":
+        if rule == "escalate":
+            self._tell_of_silence()
+        else:
             # At the instant that the rule names, however late the job came.
             self.steps.close(self.step, self.step.date_due, rule, False, by=False)
         return {}
+
+    def _tell_of_silence(self):
+        levels = self.env_su["onestop.reminder.level"]
+        level = levels.search([("basis", "=", "silence")], limit=1)
+        due = self.step.date_due
+        self.env_su["onestop.reminder"]._tell(
+            self.dossier,
+            self.step,
+            self.step.department_id,
+            due,
+            [(level.id, due)] if level else [],
+        )
 
     def _close(self, outcome):
         """Close the step by its way, whose outcome goes before that of the action."""

@@ -4,6 +4,9 @@ from . import ir_mail_server
 from . import onestop_journal_head
 from . import onestop_journal
 from . import onestop_code_counter
+from . import onestop_watched
+from . import onestop_reminder_level
+from . import onestop_reminder
 from . import onestop_dossier
 from . import onestop_dossier_clock_event
 from . import onestop_dossier_component

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.onestop_procedure.core import clock
 from odoo.addons.onestop_procedure.core.database_time import aware
+from odoo.addons.onestop_procedure.core.deadline_ladder import Deadline
 from odoo.addons.onestop_procedure.whole_one2many import WholeOne2many
 
 from ..core.dossier_code import CodePattern, normalise_code
@@ -77,6 +79,7 @@ ENGINE_FIELDS = frozenset(
         "date_resolved",
         "date_returned",
         "due_derivation",
+        "date_look",
         "suspended",
         "payment_state",
         "delivery_state",
@@ -100,7 +103,7 @@ class OnestopDossier(models.Model):
 
     _name = "onestop.dossier"
     _description = "Dossier"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "onestop.watched"]
     _order = "date_due, id"
     _rec_name = "code"
     _rec_names_search = ["code", "tracking_number", "owner_name"]
@@ -301,6 +304,7 @@ class OnestopDossier(models.Model):
     _open_received_index = models.Index(
         f"(received_department_id, date_due, id) {_open}"
     )
+    _look_index = models.Index("(date_look) WHERE date_look IS NOT NULL")
     _identity_index = models.Index(
         "(owner_identity_number) WHERE owner_identity_number IS NOT NULL"
     )
@@ -482,6 +486,44 @@ class OnestopDossier(models.Model):
         return True
 
     # ----------------------------------------------------------------- the clock
+
+    def _watched(self):
+        self.ensure_one()
+        deadline = None
+        if self.state in OPEN_STATES and self.date_due and not self.suspended:
+            timeline = self._timeline()
+            deadline = Deadline(
+                timeline.calendar,
+                aware(self.date_accepted),
+                aware(self.date_due),
+                timeline.total_minutes(),
+                self._apology_lead(),
+            )
+        return self, None, self.department_id, deadline
+
+    def _apology_lead(self):
+        """Days before expiry on which an apology is due; None where none is owed."""
+        rules = self.rule_set_id
+        made = len(self.clock_event_ids.filtered(lambda one: one.kind == "apology"))
+        if not rules or made >= rules._value("reappointments"):
+            return None
+        return rules._value("apology_lead_days")
+
+    @api.model
+    def _running_sql(self):
+        return SQL(
+            "state IN %s AND date_due IS NOT NULL AND suspended IS NOT TRUE",
+            OPEN_STATES,
+        )
+
+    def action_open_dossier(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }
 
     def _calendar(self):
         """The core calendar that the term is counted in."""

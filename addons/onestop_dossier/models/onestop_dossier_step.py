@@ -3,8 +3,10 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.onestop_procedure.core.database_time import aware
+from odoo.addons.onestop_procedure.core.deadline_ladder import Deadline
 
 from ..engine.transition import SILENCES, Transition
 
@@ -15,6 +17,7 @@ class OnestopDossierStep(models.Model):
     """A run of a step of the internal process: the worklist of officers."""
 
     _name = "onestop.dossier.step"
+    _inherit = ["onestop.watched"]
     _description = "Step of a dossier"
     _order = "date_due, id"
 
@@ -63,6 +66,8 @@ class OnestopDossierStep(models.Model):
 
     # The worklist: what is open at a department, by its due date.
     _open_index = models.Index("(department_id, date_due, id) WHERE state = 'open'")
+
+    _look_index = models.Index("(date_look) WHERE date_look IS NOT NULL")
 
     @api.depends("state", "date_due", "date_ended")
     def _compute_overdue(self):
@@ -130,11 +135,22 @@ class OnestopDossierStep(models.Model):
             # One file that cannot go on holds up no other; its step stays overdue.
             _logger.warning("step %s: its silence rule could not take effect", self.id)
 
-    def action_open_dossier(self):
+    def _watched(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "onestop.dossier",
-            "res_id": self.dossier_id.id,
-            "view_mode": "form",
-        }
+        deadline = None
+        if self.state == "open" and self.date_due:
+            hours = self.step_id.hours
+            deadline = Deadline(
+                self.department_id.calendar_id._onestop_clock(),
+                aware(self.date_opened),
+                aware(self.date_due),
+                round(hours * 60),
+            )
+        return self.dossier_id, self, self.department_id, deadline
+
+    @api.model
+    def _running_sql(self):
+        return SQL("state = 'open' AND date_due IS NOT NULL")
+
+    def action_open_dossier(self):
+        return self.dossier_id.action_open_dossier()

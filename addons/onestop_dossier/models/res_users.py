@@ -38,8 +38,10 @@ class ResUsers(models.Model):
         return groups.search([("user_ids", "in", self.id)], limit=1)
 
     def _onestop_home(self):
-        """Who follows up begins with what is late; who has dossiers, with the first of
-        the menus that tell of them."""
+        """Who follows up begins with what is late, the director with what is late without
+        a word; who has dossiers, with the first of the menus that tell of them."""
+        if self.has_group("onestop_procedure.group_onestop_director"):
+            return self.env.ref("onestop_dossier.onestop_dossier_action_unanswered")
         if self.has_group("onestop_procedure.group_onestop_supervisor"):
             return self.env.ref("onestop_dossier.onestop_dossier_action_overdue")
         menu = self.env.ref("onestop_dossier.menu_onestop_dossier")

@@ -123,6 +123,19 @@ def _child(values, change, places=PLACES, **options):
     )
 
 
+def _reminder_values(case, dossier):
+    """A reminder to everybody whom levels can name."""
+    return {
+        "level_id": case.env["onestop.reminder.level"].search([], limit=1).id,
+        "department_id": dossier.department_id.id,
+        "date": "2026-03-09 02:00:00",
+        "date_due": f"2026-03-09 02:00:{next(_number) % 60:02d}",
+        **dict.fromkeys(
+            ("to_officer", "to_head", "to_supervisor", "to_director"), True
+        ),
+    }
+
+
 def _step_values(case, user, place):
     """A step: its department decides, whosever the dossier is; or where the dossier
     was received. At a counter it is a step of the centre itself."""
@@ -221,6 +234,11 @@ _CHILDREN = {
         {"reason": "None."},
     ),
     "onestop.notice": _child(_notice_values, {"state": "delivered"}),
+    "onestop.reminder": _child(
+        lambda case, dossier: _reminder_values(case, dossier),
+        {"active": False},
+        places=("own_department", "own_centre", "elsewhere"),
+    ),
     "onestop.check.token": _child(
         lambda case, dossier: {"form": "receipt", "digest": unique("digest")},
         {"revoked": True},
@@ -274,6 +292,14 @@ FACTORIES = {
         },
         make=_journal,
         change=lambda case: {"actor": "Somebody else"},
+    ),
+    "onestop.reminder.level": Factory(
+        values=lambda case, user, place: {
+            "name": unique("Level"),
+            "value": 0.7,
+            "to_head": True,
+        },
+        change=lambda case: {"value": 0.6},
     ),
     "onestop.journal.head": Factory(
         values=lambda case, user, place: {

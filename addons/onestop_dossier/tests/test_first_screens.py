@@ -6,6 +6,7 @@ from .common import DossierCase
 # it sees, down to one that opens something.
 HOMES = {
     "supervisor": "onestop_dossier.onestop_dossier_action_overdue",
+    "director": "onestop_dossier.onestop_dossier_action_unanswered",
     "administrator": "onestop_procedure.res_users_action_staff",
 }
 FIRST_MENUS = {
@@ -14,7 +15,6 @@ FIRST_MENUS = {
     "department_head": "onestop_dossier.menu_onestop_dossier_worklist",
     "clerk": "onestop_dossier.menu_onestop_dossier_worklist",
     "postal_clerk": "onestop_dossier.menu_onestop_dossier_all",
-    "director": "onestop_dossier.menu_onestop_dossier_all",
     "it_technician": "onestop_dossier.menu_onestop_notice",
     "catalogue_manager": "onestop_procedure.menu_onestop_procedure",
     "treasurer": "onestop_procedure.menu_onestop_procedure",

@@ -1,0 +1,100 @@
+from odoo import api, fields, models
+
+AUDIENCE = ("to_officer", "to_head", "to_supervisor", "to_director")
+
+
+class OnestopReminder(models.Model):
+    """That a date comes near, or has passed: one row for each level, told once.
+
+    It stands for the date of a dossier, or of one of its steps. Reminders of a date
+    that moved, or of what is done, are archived; so are those of lower levels.
+    """
+
+    _name = "onestop.reminder"
+    _description = "Reminder of a date"
+    _order = "date desc, id desc"
+    _rec_name = "level_id"
+
+    dossier_id = fields.Many2one(
+        "onestop.dossier", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    step_id = fields.Many2one(
+        "onestop.dossier.step",
+        "Step",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+    )
+    level_id = fields.Many2one(
+        "onestop.reminder.level",
+        "Reminder",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    basis = fields.Selection(related="level_id.basis")
+    department_id = fields.Many2one(
+        "onestop.department",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        help="Whose time it is.",
+    )
+    code = fields.Char(related="dossier_id.code", string="Dossier code")
+    procedure_id = fields.Many2one(related="dossier_id.procedure_id")
+    step_name = fields.Char(related="step_id.name", string="Name of the step")
+    date = fields.Datetime("Since", required=True, readonly=True)
+    date_due = fields.Datetime("Due", required=True, readonly=True)
+    active = fields.Boolean(default=True, readonly=True)
+    # As the level said when it was reached; rules look at these.
+    to_officer = fields.Boolean(readonly=True)
+    to_head = fields.Boolean(readonly=True)
+    to_supervisor = fields.Boolean(readonly=True)
+    to_director = fields.Boolean(readonly=True)
+
+    _once_unique = models.UniqueIndex(
+        "(dossier_id, coalesce(step_id, 0), level_id, date_due)",
+        "This was reminded of before.",
+    )
+
+    @api.model
+    def _tell(self, dossier, step, department, due, levels):
+        """Write the reminders of levels that are reached.
+
+        :param list levels: (id of a level, instant in the database's time), in order
+        """
+        rows = []
+        for number, moment in levels:
+            level = self.env["onestop.reminder.level"].browse(number)
+            rows.append(
+                {
+                    "dossier_id": dossier.id,
+                    "step_id": step.id if step else False,
+                    "level_id": number,
+                    "department_id": department.id,
+                    "date": moment,
+                    "date_due": due,
+                    **{name: level[name] for name in AUDIENCE},
+                }
+            )
+        return self.create(rows)
+
+    @api.model
+    def _cron_look(self):
+        """Look at the dates that are to be looked at now.
+
+        What is told depends on the dates alone: a job that was down, or ran twice or on
+        two nodes, comes to the same.
+        """
+        for model in ("onestop.dossier", "onestop.dossier.step"):
+            while rows := self.env[model]._claim_watched():
+                for row in rows:
+                    row._look_safely()
+                if not self.env["ir.cron"]._commit_progress(len(rows)):
+                    return
+
+    def action_open(self):
+        self.ensure_one()
+        return (self.step_id or self.dossier_id).action_open_dossier()
