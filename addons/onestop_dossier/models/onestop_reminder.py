@@ -12,7 +12,7 @@ class OnestopReminder(models.Model):
 
     _name = "onestop.reminder"
     _description = "Reminder of a date"
-    _order = "date desc, id desc"
+    _order = "date_due, id"
     _rec_name = "level_id"
 
     dossier_id = fields.Many2one(

@@ -44,7 +44,7 @@ class OnestopReminderLevel(models.Model):
         help="What it would have told before is not made up for.",
     )
     to_officer = fields.Boolean("Officers")
-    to_head = fields.Boolean("Head")
+    to_head = fields.Boolean("Department head")
     to_supervisor = fields.Boolean("Supervisor")
     to_director = fields.Boolean("Director")
 
