@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+"""The statutory clock: dates by the million, and what is asked of a million dossiers.
+
+    bench/clock.py --database NAME --dossiers N
+
+The database holds generated dossiers; their rows alone are copied until there are N, for
+lists and claims that read nothing else.
+"""
+
+import argparse
+import dataclasses
+import math
+import os
+import pathlib
+import random
+import statistics
+import sys
+import time
+from datetime import date, datetime, timedelta
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+import numpy
+
+from bench import copying, place
+from bench.figure import tell
+from bench.questions import DOSSIER_LIST, PAGE
+
+DATES = 1_000_000
+DERIVED = 10_000
+DAYS, HOURS = 20, 100
+TIMES = 11
+SINCE, SPAN = date(2025, 1, 2), 600
+
+
+def main(argv=None):
+    options = _options(argv)
+    registry = place.open_registry(options.database)
+    tell("load of the machine before", os.getloadavg()[0], "processes")
+    with place.environment(registry) as env:
+        calendar = env["onestop.department"].search([], limit=1).calendar_id
+        tell_dates(calendar._onestop_clock())
+        tell_rows(env, options.dossiers)
+
+
+def _options(argv):
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", required=True)
+    parser.add_argument("--dossiers", type=int, default=DATES)
+    return parser.parse_args(argv)
+
+
+def tell_dates(calendar):
+    """How long due dates take, with the index of the calendar built anew each time."""
+    # Here, not above: the cores are Odoo's once Odoo runs (bench.cores).
+    from bench.cores import clock
+
+    draw = random.Random("clock")
+    start = datetime.combine(SINCE, datetime.min.time(), clock.ZONE)
+    received = [
+        start + timedelta(minutes=draw.randrange(SPAN * 24 * 60))
+        for _one in range(DATES)
+    ]
+    days, hours = clock.Term(DAYS, "working_days"), clock.Term(HOURS, "working_hours")
+    in_days = _seconds(lambda cold: clock.due_instants(cold, days, received), calendar)
+    tell("1,000,000 dates of terms in days", in_days, "s", 1)
+    in_numpy = _numpy_seconds(calendar, received)
+    tell("numpy.busday_offset on the same days", in_numpy, "s")
+    tell("times of numpy", in_days / in_numpy, "times")
+    in_hours = _seconds(
+        lambda cold: clock.due_instants(cold, hours, received), calendar
+    )
+    tell("1,000,000 dates of terms in hours", in_hours, "s", 10)
+    told = _seconds(lambda cold: _derive(clock, cold, days, received), calendar)
+    tell("a date with its derivation", 1e6 * told / DERIVED, "µs")
+
+
+def _seconds(compute, calendar):
+    """The least of three times, each with a calendar that has no index yet."""
+    seconds = []
+    for _time in range(3):
+        cold = dataclasses.replace(calendar)
+        started = time.perf_counter()
+        compute(cold)
+        seconds.append(time.perf_counter() - started)
+    return min(seconds)
+
+
+def _derive(clock, calendar, term, received):
+    for at in received[:DERIVED]:
+        clock.Timeline(calendar, term, at).due_date()
+
+
+def _numpy_seconds(calendar, received):
+    first, last = SINCE, SINCE + timedelta(days=SPAN + 100)
+    span = [first + timedelta(days=number) for number in range((last - first).days)]
+    off = [
+        day for day in span if day.weekday() < 5 and not calendar.is_working_day(day)
+    ]
+    days = numpy.array([at.date() for at in received], dtype="datetime64[D]")
+    started = time.perf_counter()
+    numpy.busday_offset(days, DAYS, roll="backward", holidays=off)
+    return time.perf_counter() - started
+
+
+def tell_rows(env, dossiers):
+    """What is asked of so many dossiers, each in a new environment and undone."""
+    multiply(env, dossiers)
+    env.cr.execute("SELECT count(*) FROM onestop_dossier")
+    tell("dossiers in the database", env.cr.fetchone()[0], "rows", dossiers, True)
+    late = [("overdue", "=", True)]
+    tell(
+        "of them overdue", env["onestop.dossier"].search_count(late), "rows", 1000, True
+    )
+    env["onestop.dossier"]._look_at_all()
+    env.cr.execute("ANALYZE onestop_dossier")
+    tell("claiming 1,000 rows", _median(env, _claim), "ms", 100)
+    holders = env["onestop.role.assignment"].search(
+        [("in_force", "=", True), ("role", "=", "supervisor")]
+    )
+    supervisor = env["onestop.dossier"].with_user(holders[0].user_id).env
+    tell("the overdue, first page", _median(supervisor, _overdue), "ms", 50)
+
+
+def multiply(env, dossiers):
+    """Copy the rows of dossiers, and of nothing else, until there are so many."""
+    env.cr.execute("SELECT count(*), max(id) FROM onestop_dossier")
+    present, highest = env.cr.fetchone()
+    env.cr.execute(
+        "SELECT column_name FROM information_schema.columns "
+        "WHERE table_name = 'onestop_dossier' AND is_generated = 'NEVER'"
+    )
+    own = {"id": "id + %(step)s", "tracking_number": "NULL", "code": "code || %(mark)s"}
+    names = [name for (name,) in env.cr.fetchall()]
+    into = ", ".join(f'"{name}"' for name in names)
+    values = ", ".join(own.get(name, f'"{name}"') for name in names)
+    with copying.unbound(env.cr):
+        for copy in range(1, math.ceil(dossiers / present)):
+            env.cr.execute(
+                f"INSERT INTO onestop_dossier ({into}) SELECT {values} "
+                "FROM onestop_dossier WHERE id <= %(highest)s",
+                {"step": copy * highest, "mark": f"/{copy}", "highest": highest},
+            )
+
+
+def _median(env, question):
+    seconds = []
+    for _time in range(TIMES + 1):
+        env.invalidate_all()
+        started = time.perf_counter()
+        question(env["onestop.dossier"])
+        seconds.append(time.perf_counter() - started)
+    return 1000 * statistics.median(seconds[1:])
+
+
+def _claim(dossiers):
+    with dossiers.env.cr.savepoint() as savepoint:
+        claimed = len(dossiers._claim_watched())
+        savepoint.rollback()
+    if claimed != 1000:
+        raise LookupError(f"{claimed} rows were claimed, not 1,000")
+
+
+def _overdue(dossiers):
+    dossiers.web_search_read(
+        [("overdue", "=", True)], DOSSIER_LIST, limit=PAGE, count_limit=10001
+    )
+
+
+if __name__ == "__main__":
+    main()
