@@ -304,6 +304,10 @@ class OnestopDossier(models.Model):
     _open_received_index = models.Index(
         f"(received_department_id, date_due, id) {_open}"
     )
+    # The overdue among the very many of a centre.
+    _open_legal_index = models.Index(
+        f"(received_department_id, date_due_legal) {_open} AND suspended IS NOT TRUE"
+    )
     _look_index = models.Index("(date_look) WHERE date_look IS NOT NULL")
     _identity_index = models.Index(
         "(owner_identity_number) WHERE owner_identity_number IS NOT NULL"
