@@ -20,7 +20,6 @@ class OnestopReminder(models.Model):
     )
     step_id = fields.Many2one(
         "onestop.dossier.step",
-        "Step",
         readonly=True,
         index="btree_not_null",
         ondelete="cascade",
