@@ -6,6 +6,7 @@
     "author": "Onestop",
     "license": "LGPL-3",
     "depends": ["mail", "resource"],
+    "external_dependencies": {"python": ["holidays"]},
     "data": [
         # Who may.
         "security/onestop_procedure_groups.xml",
@@ -28,6 +29,8 @@
         "views/onestop_field_views.xml",
         "views/onestop_rule_set_views.xml",
         "views/resource_calendar_views.xml",
+        "views/onestop_calendar_change_views.xml",
+        "views/onestop_propose_holidays_views.xml",
         "views/onestop_procedure_views.xml",
         "views/onestop_procedure_version_views.xml",
         "views/onestop_procedure_component_views.xml",

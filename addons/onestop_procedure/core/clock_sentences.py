@@ -305,8 +305,7 @@ def _language(code):
 
 
 def _day(value, language):
-    # Of an instant the day alone, where a sentence asks for no more.
-    day = value if isinstance(value, date) else datetime.fromisoformat(value)
+    day = value if isinstance(value, date) else date.fromisoformat(value)
     joint = {"en": " ", "vi": ", ngày "}[language]
     return f"{_WEEKDAYS[language][day.weekday()]}{joint}{day:%d/%m/%Y}"
 

@@ -11,14 +11,16 @@ from .legal_time import DAY, to_minute
 TO_FULL_MINUTE = timedelta(seconds=59)
 
 
-def closed_days(attendances, closures):
-    """Days that closures make of a week.
+def closed_days(attendances, closures, extra_days=()):
+    """Days that closures make of a week, and of days worked in exchange.
 
     :param attendances: the week, `Attendance` rows
     :param closures: iterable of (start, end, reason), aware datetimes
-    :return: (list of Holiday, list of ExtraWorkingDay); a day of which some counted
-        hours are left is a working day with these hours
+    :param extra_days: `ExtraWorkingDay` rows
+    :return: (list of Holiday, list of ExtraWorkingDay, those of `extra_days` among
+        them); a day of which some counted hours are left has these hours
     """
+    worked = {row.day: row for row in extra_days}
     closed = defaultdict(list)
     for start, end, reason in closures:
         first, last = to_minute(start), to_minute(end + TO_FULL_MINUTE)
@@ -29,6 +31,16 @@ def closed_days(attendances, closures):
     for ordinal, parts in sorted(closed.items()):
         day = date.fromordinal(ordinal)
         reason = "; ".join(dict.fromkeys(part[2] for part in parts))
+        if row := worked.get(day):
+            usual = _hours_of(row, attendances)
+            left = _without(usual, parts)
+            if not left:
+                # Worked and closed: whoever reads the calendar refuses it.
+                whole[day] = reason
+            elif left != usual:
+                why = f"{row.reason}; {reason}"
+                worked[day] = ExtraWorkingDay(day, why, tuple(left))
+            continue
         rows = _rows_of(attendances, ordinal)
         is_open = [row.hours for row in rows] or [Interval(0, DAY)]
         counted = [row.hours for row in rows if row.counts]
@@ -39,7 +51,13 @@ def closed_days(attendances, closures):
                 shortened.append(ExtraWorkingDay(day, reason, tuple(left)))
             else:
                 whole[day] = reason
-    return _runs(whole), shortened
+    return _runs(whole), [*worked.values(), *shortened]
+
+
+def _hours_of(row, attendances):
+    """The hours of a day worked in exchange."""
+    like = (one for one in attendances if one.weekday == row.like_weekday)
+    return list(row.hours) or sorted(one.hours for one in like if one.counts)
 
 
 def _rows_of(attendances, ordinal):

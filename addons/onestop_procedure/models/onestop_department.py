@@ -61,6 +61,7 @@ class OnestopDepartment(models.Model):
         string="Working Calendar",
         required=True,
         ondelete="restrict",
+        domain=[("onestop_plan_of_id", "=", False)],
         default=lambda self: self._default_calendar(),
     )
     valid_from = fields.Date()
@@ -160,6 +161,10 @@ class OnestopDepartment(models.Model):
 
     @api.constrains("calendar_id")
     def _check_calendar_id(self):
+        if self.calendar_id.onestop_plan_of_id:
+            raise ValidationError(
+                self.env._("A planned change is no calendar to work by yet.")
+            )
         self.calendar_id._check_clock()
 
     @api.constrains("parent_id")

@@ -2,7 +2,7 @@ from uuid import uuid4
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 from odoo.tools import ormcache
 
 from ..core.calendar_rows import Attendance, ExtraWorkingDay, Interval
@@ -10,6 +10,33 @@ from ..core.clock import Calendar, ClockError
 from ..core.closures import closed_days
 from ..core.database_time import aware
 from ..core.legal_time import ZONE
+
+# The rows of a calendar, in the order in which one stands on the other, and the field
+# that names the decision behind one.
+_DATED = {
+    "attendance_ids": None,
+    "global_leave_ids": "onestop_decision",
+    "extra_day_ids": "decision",
+}
+# What a row says: rows that say the same are the same.
+_SAYS = {
+    "attendance_ids": (
+        "dayofweek",
+        "hour_from",
+        "hour_to",
+        "day_period",
+        "onestop_intake_only",
+    ),
+    "global_leave_ids": ("name", "date_from", "date_to"),
+    "extra_day_ids": (
+        "date",
+        "kind",
+        "as_weekday",
+        "hour_from",
+        "hour_to",
+        "reason",
+    ),
+}
 
 
 class ResourceCalendar(models.Model):
@@ -21,6 +48,28 @@ class ResourceCalendar(models.Model):
     # Names one state of the calendar: new with every change of its rows, and never
     # used twice, so that a clock in a cache is right or not found.
     onestop_revision = fields.Char(readonly=True, copy=False)
+    onestop_in_use = fields.Boolean(compute="_compute_onestop_in_use")
+    onestop_plan_of_id = fields.Many2one(
+        "resource.calendar",
+        "Planned change of",
+        readonly=True,
+        copy=False,
+        ondelete="cascade",
+        help="What is changed here moves no date until it is put into force.",
+    )
+    onestop_planned_on = fields.Char(
+        readonly=True, copy=False, help="The state of the calendar that is changed."
+    )
+
+    _onestop_one_plan = models.UniqueIndex(
+        "(onestop_plan_of_id) WHERE onestop_plan_of_id IS NOT NULL",
+        "A change of this calendar is planned already.",
+    )
+
+    def _compute_onestop_in_use(self):
+        used = self._onestop_used()
+        for calendar in self:
+            calendar.onestop_in_use = calendar in used
 
     @api.constrains(
         "attendance_ids", "leave_ids", "global_leave_ids", "extra_day_ids", "tz"
@@ -34,22 +83,133 @@ class ResourceCalendar(models.Model):
             self._onestop_touch()
         return result
 
+    def unlink(self):
+        # Odoo would leave its closed days behind without a calendar, and a closed day
+        # without one closes every office.
+        self.leave_ids.filtered(lambda leave: not leave.resource_id).unlink()
+        return super().unlink()
+
     def _onestop_touch(self):
         # Bounded to one column that says nothing: whoever may change a row of a
         # calendar makes its clock new, whatever they may do to the calendar.
         for calendar in self.sudo().exists():
             super(ResourceCalendar, calendar).write({"onestop_revision": uuid4().hex})
 
+    # -------------------------------------------------------------- planned changes
+
+    def action_onestop_plan(self):
+        """Open the plan of a change: a copy on which anything can be tried."""
+        self.ensure_one()
+        return self._onestop_plan()._onestop_open()
+
+    def action_onestop_confirm(self):
+        """Ask for the reason of planned changes, and show what they move."""
+        self.check_access("write")
+        if not all(calendar.onestop_plan_of_id for calendar in self):
+            raise UserError(self.env._("There is no planned change here."))
+        change = self.env["onestop.calendar.change"].create(
+            {"plan_ids": [Command.set(self.ids)]}
+        )
+        return change._open()
+
+    def action_onestop_discard(self):
+        """Give a planned change up."""
+        self.ensure_one()
+        if not self.onestop_plan_of_id:
+            raise UserError(self.env._("There is no planned change here."))
+        calendar = self.onestop_plan_of_id
+        self.unlink()
+        return calendar._onestop_open()
+
+    def _onestop_open(self):
+        view = self.env.ref("onestop_procedure.resource_calendar_view_form_onestop")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(view.id, "form")],
+        }
+
+    def _onestop_plan(self):
+        """The plan of a change of this calendar, new where there is none."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.onestop_plan_of_id:
+            return self
+        # Two who plan at once share one plan.
+        self.lock_for_update(allow_referencing=True)
+        plan = self.search([("onestop_plan_of_id", "=", self.id)])
+        if not plan:
+            plan = self.copy(
+                {
+                    "onestop_plan_of_id": self.id,
+                    "onestop_planned_on": self.onestop_revision,
+                }
+            )
+            # A copy is named by Odoo, whatever name it is given.
+            plan.name = self.env._("%s (planned change)", self.name)
+        return plan
+
+    def _onestop_put_into_force(self, decision):
+        """Change the calendar as this plan says, and drop the plan.
+
+        :param str decision: number and date of the decision, kept on each new day
+        :return: the calendar
+        :raises UserError: where the calendar was changed since
+        """
+        self.ensure_one()
+        calendar = self.onestop_plan_of_id
+        calendar.lock_for_update()
+        if calendar.onestop_revision != self.onestop_planned_on:
+            raise UserError(
+                self.env._(
+                    "%s was changed after this change was planned. "
+                    "Discard the plan and make it anew.",
+                    calendar.name,
+                )
+            )
+        wanted = {field: self._onestop_days(field) for field in _DATED}
+        present = {field: calendar._onestop_days(field) for field in _DATED}
+        # All that goes goes first: no day has two meanings in between.
+        for field in reversed(_DATED):
+            gone = [
+                row for key, row in present[field].items() if key not in wanted[field]
+            ]
+            calendar[field].browse([row.id for row in gone]).unlink()
+        for field, decides in _DATED.items():
+            values = [
+                {**row.copy_data({"calendar_id": calendar.id})[0], **named}
+                for key, row in wanted[field].items()
+                if key not in present[field]
+                for named in [{decides: row[decides] or decision} if decides else {}]
+            ]
+            calendar[field].create(values)
+        self.unlink()
+        return calendar
+
+    def _onestop_days(self, field):
+        """{what a row says: the row} of the hours, closed days or extra days."""
+        names = _SAYS[field]
+        return {tuple(row[name] for name in names): row for row in self[field]}
+
     def _check_clock(self):
         """Refuse what would give wrong dates, in calendars that departments use."""
-        # Bounded to the question whether there is any.
+        for calendar in self._onestop_used():
+            try:
+                calendar._make_onestop_clock().index  # noqa: B018
+            except ClockError as error:
+                raise ValidationError(error.render(self.env.lang or "en"))
+
+    def _onestop_used(self):
+        """Those of these calendars by which a department works, or once did."""
+        # Bounded to the question which calendars departments have.
         departments = self.env["onestop.department"].sudo()
-        for calendar in self:
-            if departments.search_count([("calendar_id", "=", calendar.id)], limit=1):
-                try:
-                    calendar._make_onestop_clock().index  # noqa: B018
-                except ClockError as error:
-                    raise ValidationError(error.render(self.env.lang or "en"))
+        departments = departments.with_context(active_test=False)
+        rows = departments._read_group(
+            [("calendar_id", "in", self.ids)], ["calendar_id"]
+        )
+        return self.browse([calendar.id for (calendar,) in rows])
 
     def _onestop_clock(self):
         """The core's `Calendar` of this working calendar, cached.
@@ -79,15 +239,15 @@ class ResourceCalendar(models.Model):
                 )
             )
         attendances = tuple(self._attendances_to_core())
-        holidays, shortened = closed_days(attendances, self._closures())
         extra_days = self.extra_day_ids._to_core()
-        worked = [day for day in extra_days if isinstance(day, ExtraWorkingDay)]
+        own = [day for day in extra_days if isinstance(day, ExtraWorkingDay)]
+        holidays, worked = closed_days(attendances, self._closures(), own)
         return Calendar(
             self.name,
             attendances,
             holidays=tuple(holidays),
-            extra_days=(*worked, *shortened),
-            intake_only_days=tuple(day for day in extra_days if day not in worked),
+            extra_days=tuple(worked),
+            intake_only_days=tuple(day for day in extra_days if day not in own),
         )
 
     def _attendances_to_core(self):

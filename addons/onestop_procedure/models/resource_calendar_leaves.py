@@ -1,9 +1,13 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class ResourceCalendarLeaves(models.Model):
     _name = "resource.calendar.leaves"
     _inherit = ["resource.calendar.leaves", "onestop.calendar.row"]
+
+    onestop_decision = fields.Char(
+        "Decision", help="Number and date of the decision or notice."
+    )
 
     @api.constrains("calendar_id", "resource_id", "date_from", "date_to", "time_type")
     def _check_onestop_clock(self):

@@ -9,6 +9,7 @@ from . import test_import_national
 from . import test_import_wizard
 from . import test_missing_parts
 from . import test_new_version
+from . import test_planned_changes
 from . import test_process_approval
 from . import test_publication
 from . import test_role_assignments

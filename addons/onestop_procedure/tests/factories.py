@@ -48,6 +48,20 @@ def _staff_wizard(case, user, place):
     return {"name": "Person", "login": unique("person")}
 
 
+def _holidays_line(case, user, place):
+    wizard = case.env["onestop.propose.holidays"].with_user(owner_of(case, user, place))
+    # No day of a calendar decides whether a line may be written.
+    wizard = wizard.sudo().create({"year": "2027", "calendar_ids": False})
+    # What is proposed replaces every line that there was.
+    wizard.line_ids.mapped("name")
+    return {
+        "wizard_id": wizard.id,
+        "name": "Holiday",
+        "date_from": date(2027, 1, 1),
+        "date_to": date(2027, 1, 1),
+    }
+
+
 def _staff_wizard_line(case, user, place):
     wizard = case.env["onestop.staff.wizard"].with_user(owner_of(case, user, place))
     wizard = wizard.sudo()
@@ -210,6 +224,14 @@ FACTORIES = {
     ),
     "onestop.staff.wizard": _form(_staff_wizard, {"name": "Other"}),
     "onestop.staff.wizard.line": _form(_staff_wizard_line, {"capacity": "KT."}),
+    "onestop.calendar.change": _form(
+        lambda case, user, place: {"reason": "Storm"}, {"reason": "Flood"}
+    ),
+    "onestop.propose.holidays": _form(
+        lambda case, user, place: {"year": "2027", "calendar_ids": False},
+        {"year": "2028"},
+    ),
+    "onestop.propose.holidays.line": _form(_holidays_line, {"chosen": True}),
     "onestop.counter.group": Factory(
         values=lambda case, user, place: {
             "name": "Counter",

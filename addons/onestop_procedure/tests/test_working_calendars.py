@@ -104,6 +104,18 @@ class TestWorkingCalendars(OnestopCase):
             hours(self.clock(), date(2026, 3, 14)), ["07:00–11:30", "13:30–17:00"]
         )
 
+    def test_a_closed_afternoon_of_a_swapped_saturday_leaves_its_morning(self):
+        self.extra(date(2026, 3, 14), as_weekday="4")
+        self.close("2026-03-14T12:00", "2026-03-14T23:59:59", name="Storm")
+        day = self.clock().day(date(2026, 3, 14))
+        self.assertEqual((day.kind, day.reason), (DayKind.EXTRA, "Swapped; Storm"))
+        self.assertEqual(hours(self.clock(), date(2026, 3, 14)), ["07:00–11:30"])
+
+    def test_a_swapped_saturday_is_not_closed_in_all_its_hours(self):
+        self.extra(date(2026, 3, 14), as_weekday="4")
+        with self.assertRaisesRegex(ValidationError, "two meanings"):
+            self.close("2026-03-14T07:00", "2026-03-14T17:00", name="Storm")
+
     def test_several_rows_are_the_hours_of_one_day(self):
         self.extra(date(2026, 3, 14), hour_from=8, hour_to=11)
         self.extra(date(2026, 3, 14), hour_from=13, hour_to=15.5)
