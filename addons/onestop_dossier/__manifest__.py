@@ -19,6 +19,7 @@
         "report/onestop_form_templates.xml",
         "report/onestop_form_reports.xml",
         "wizards/onestop_dossier_action_views.xml",
+        "wizards/onestop_calendar_change_views.xml",
         "views/onestop_dossier_templates.xml",
         "views/onestop_dossier_step_views.xml",
         "views/onestop_dossier_views.xml",
@@ -26,6 +27,7 @@
         "views/onestop_notice_views.xml",
         "views/onestop_reminder_views.xml",
         "views/onestop_reminder_level_views.xml",
+        "views/onestop_redating_views.xml",
         "views/menus.xml",
     ],
     "assets": {

@@ -10,6 +10,18 @@ FOREVER = datetime(9999, 12, 31)
 SEES_ALL = ("work", "decision", "seal", "linked")
 
 
+def step_due(calendar, hours, opened, pauses=()):
+    """When a run of a step is due (naive, UTC).
+
+    :param calendar: core `Calendar` of the department that does it
+    :param float hours: working hours that the step may take
+    :param opened: naive, UTC; `pauses`: those of the dossier since then, all ended
+    """
+    term = clock.Term(hours, clock.Unit.WORKING_HOURS)
+    timeline = clock.Timeline(calendar, term, aware(opened), events=tuple(pauses))
+    return naive(timeline.due_date().due)
+
+
 class StepRuns:
     """The runs of a dossier's internal process: opened, closed, sent back."""
 
@@ -88,13 +100,9 @@ class StepRuns:
 
     def _prepare_run_vals(self, step, now, redo):
         department = self._department(step)
-        due = None
+        due = False
         if step.hours:
-            due = clock.Timeline(
-                department.calendar_id._onestop_clock(),
-                clock.Term(step.hours, clock.Unit.WORKING_HOURS),
-                aware(now),
-            ).due_date()
+            due = step_due(department.calendar_id._onestop_clock(), step.hours, now)
         return {
             "dossier_id": self.dossier.id,
             "step_id": step.key,
@@ -104,7 +112,7 @@ class StepRuns:
             "sequence": step.sequence,
             "department_id": department.id,
             "date_opened": now,
-            "date_due": naive(due.due) if due else False,
+            "date_due": due,
             "date_look": now if due else False,
             "redo": redo,
         }
@@ -182,16 +190,13 @@ class StepRuns:
             if event.kind == "pause" and event.end
         ]
         for run in self.open().filtered("date_due"):
-            pauses = tuple(
+            pauses = [
                 event._to_core() for event in events if event.start >= run.date_opened
-            )
-            timeline = clock.Timeline(
+            ]
+            due = step_due(
                 run.department_id.calendar_id._onestop_clock(),
-                clock.Term(
-                    self.plan.steps[run.step_id.id].hours, clock.Unit.WORKING_HOURS
-                ),
-                aware(run.date_opened),
-                events=pauses,
+                self.plan.steps[run.step_id.id].hours,
+                run.date_opened,
+                pauses,
             )
-            due = naive(timeline.due_date().due)
             run.write({"date_due": due, "date_look": fields.Datetime.now()})

@@ -855,7 +855,9 @@ class Transition:
             pause.end = self.now
         timeline = dossier._timeline()
         answer = timeline.due_date()
-        dates = {"due_derivation": answer.derivation.to_list()}
+        told = clock.Derivation.from_list(dossier.due_derivation or [])
+        derivation = answer.derivation.with_calendar_changes(told.calendar_changes())
+        dates = {"due_derivation": derivation.to_list()}
         if effect == workflow.PAUSE:
             return {**dates, "suspended": True}
         legal, after = naive(answer.due), naive(answer.after_apology)

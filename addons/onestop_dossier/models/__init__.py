@@ -5,6 +5,7 @@ from . import onestop_journal_head
 from . import onestop_journal
 from . import onestop_code_counter
 from . import onestop_watched
+from . import onestop_redating
 from . import onestop_reminder_level
 from . import onestop_reminder
 from . import onestop_dossier
@@ -20,4 +21,6 @@ from . import onestop_notice
 from . import onestop_procedure_version
 from . import onestop_process
 from . import onestop_counter_group
+from . import onestop_department
 from . import res_users
+from . import resource_calendar

@@ -11,6 +11,7 @@ from . import test_post
 from . import test_process_approval
 from . import test_query_count
 from . import test_walls
+from . import test_redating
 from . import test_reminders
 from . import test_silence
 from . import test_ways

@@ -194,11 +194,11 @@ class DossierCase(OnestopCase):
         self.act("department_head", dossier, "decide")
         return self.act("clerk", dossier, "seal", number="12/GP")
 
-    def run_cron(self, method):
-        """Run a cron's method of the dossier with a cursor that may commit."""
+    def run_cron(self, method, model="onestop.dossier"):
+        """Run a cron's method with a cursor that may commit."""
         self.env.flush_all()
         with self.env.registry.cursor() as cr:
-            getattr(self.env(cr=cr)["onestop.dossier"], method)()
+            getattr(self.env(cr=cr)[model], method)()
         self.env.invalidate_all()
 
     def journal(self, dossier):

@@ -311,6 +311,12 @@ FACTORIES = {
         make=_journal_head,
         change=lambda case: {"count": 0},
     ),
+    "onestop.redating": Factory(
+        values=lambda case, user, place: {
+            "calendar_id": case.centre.calendar_id.copy().id,
+        },
+        change=lambda case: {"reason": "Flood"},
+    ),
     "onestop.code.counter": Factory(
         values=lambda case, user, place: {
             "department_id": case.other.id,

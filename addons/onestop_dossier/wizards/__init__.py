@@ -1,1 +1,2 @@
 from . import onestop_dossier_action
+from . import onestop_calendar_change

@@ -39,6 +39,10 @@ class FactCode(str, Enum):
     DUE_AFTER_APOLOGY = "due_after_apology"
 
 
+# With these a derivation ends: the date, or why there is none.
+_CLOSING = (FactCode.DUE, FactCode.DUE_AFTER_APOLOGY, FactCode.PAUSE_OPEN)
+
+
 def fact_code(code):
     """The FactCode of a code or its text. Raises ClockError on an unknown one."""
     try:
@@ -73,9 +77,9 @@ class Fact:
     def __getitem__(self, name):
         return dict(self.values)[name]
 
-    def render(self, language, sentences=FACTS):
+    def render(self, language):
         """The fact as a sentence in `language`, with its citation in brackets."""
-        sentence = render(sentences[self.code.value], language, dict(self.values))
+        sentence = render(FACTS[self.code.value], language, dict(self.values))
         if self.citation is None:
             return sentence
         return f"{sentence[:-1]} ({self.citation.render(language)})."
@@ -129,9 +133,24 @@ class Derivation:
         """A derivation with one more fact at the end."""
         return Derivation((*self.facts, fact))
 
-    def render(self, language, sentences=FACTS):
+    def with_calendar_changes(self, facts):
+        """A derivation that also tells what moved the date before its last facts.
+
+        A date is counted anew by the calendar of the day; that the calendar once was
+        another is not in the count, so these facts are carried along.
+        """
+        told, last = list(self.facts), []
+        while told and told[-1].code in _CLOSING:
+            last.insert(0, told.pop())
+        return Derivation((*told, *facts, *last))
+
+    def calendar_changes(self):
+        """The facts that tell of changed calendars."""
+        return [fact for fact in self if fact.code is FactCode.CALENDAR_CHANGED]
+
+    def render(self, language):
         """List of sentences, one per fact."""
-        return [fact.render(language, sentences) for fact in self.facts]
+        return [fact.render(language) for fact in self.facts]
 
     def to_list(self):
         """JSON-able list of dicts."""

@@ -1,0 +1,247 @@
+import logging
+from collections import Counter, defaultdict
+from datetime import timedelta
+
+from psycopg2.errors import SerializationFailure
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import split_every
+
+from ..engine.open_dossiers import OpenDossiers
+from ..engine.open_intakes import OpenIntakes
+from ..engine.open_steps import OpenSteps
+from ..engine.open_supplements import OpenSupplements
+
+_logger = logging.getLogger(__name__)
+
+# Dates that are moved in one transaction: others wait for it no longer than a moment.
+BATCH = 1000
+# Actions that began before the calendar changed have ended by then.
+SECOND_LOOK = timedelta(minutes=10)
+LATER_AGAIN = timedelta(hours=1)
+FIGURES = (
+    *("dossiers", "later", "earlier", "in_time", "late"),
+    *("steps", "supplements", "intakes", "failed"),
+)
+
+
+class OnestopRedating(models.Model):
+    """A change of a working calendar, and the open dates that it moved.
+
+    Whatever changes a calendar that departments work by leaves one behind. A job moves
+    the dates in batches, each in a transaction with an entry in the journal of this
+    record. Dates are counted from what is written in the files, so a job that is cut
+    off, or runs twice, comes to the same.
+    """
+
+    _name = "onestop.redating"
+    _description = "Dates moved by a change of a calendar"
+    _order = "id desc"
+    _rec_name = "calendar_id"
+
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        "Working calendar",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    reason = fields.Char(readonly=True)
+    decision = fields.Char(readonly=True)
+    user_id = fields.Many2one("res.users", "Changed by", readonly=True)
+    state = fields.Selection(
+        [
+            ("waiting", "Waiting"),
+            ("second_look", "Moved"),
+            ("done", "Done"),
+        ],
+        required=True,
+        readonly=True,
+        default="waiting",
+        help="After the dates are moved they are looked at once more, for actions that "
+        "were under way meanwhile.",
+    )
+    date_next = fields.Datetime("Next look", readonly=True, default=fields.Datetime.now)
+    date_done = fields.Datetime("Done on", readonly=True)
+    total = fields.Integer("Dates", readonly=True)
+    seen = fields.Integer("Dates looked at", readonly=True)
+    progress = fields.Float(compute="_compute_progress")
+    dossiers = fields.Integer("Due dates moved", readonly=True)
+    later = fields.Integer(readonly=True)
+    earlier = fields.Integer(readonly=True)
+    in_time = fields.Integer(
+        "Back into time",
+        readonly=True,
+        help="Dossiers that were late by the calendar before, and are not any more.",
+    )
+    late = fields.Integer(
+        "Now late",
+        readonly=True,
+        help="Dossiers that were in time by the calendar before, and are late now.",
+    )
+    steps = fields.Integer(readonly=True)
+    supplements = fields.Integer(readonly=True)
+    intakes = fields.Integer(readonly=True)
+    failed = fields.Integer(
+        "Not to be counted",
+        readonly=True,
+        help="Dates that the calendar cannot give any more; they stay as they are.",
+    )
+
+    _one_waiting = models.UniqueIndex("(calendar_id) WHERE state = 'waiting'")
+
+    @api.depends("total", "seen", "state")
+    def _compute_progress(self):
+        for redating in self:
+            done = redating.state != "waiting"
+            share = redating.seen / redating.total if redating.total else 0
+            redating.progress = 100.0 if done else 100 * share
+
+    # ------------------------------------------------------------------ beforehand
+
+    @api.model
+    def _kinds(self, calendar, clock):
+        """The kinds of open dates, to be counted by a clock.
+
+        :param calendar: record by which departments work
+        :param clock: the core's `Calendar`
+        """
+        return [
+            kind(calendar, clock)
+            for kind in (OpenDossiers, OpenSteps, OpenSupplements, OpenIntakes)
+        ]
+
+    @api.model
+    def _foresee(self, plans):
+        """What planned changes would move.
+
+        :return: {department (empty: all of them): Counter of FIGURES}
+        """
+        found, now = defaultdict(Counter), fields.Datetime.now()
+        everywhere = self.env["onestop.department"]
+        for plan in plans:
+            for kind in self._kinds(plan.onestop_plan_of_id, plan._onestop_clock()):
+                by_department = defaultdict(list)
+                for move in kind.moves():
+                    by_department[move.department].append(move)
+                for number, moves in by_department.items():
+                    figures = self._figures(kind, moves, now)
+                    found[everywhere.browse(number)] += figures
+                    found[everywhere] += figures
+                found[everywhere]["failed"] += len(kind.failed)
+        return found
+
+    @api.model
+    def _figures(self, kind, moves, now):
+        figures = Counter({kind.name: len(moves)})
+        if kind.name == OpenDossiers.name:
+            for move in moves:
+                figures["later" if move.after > move.before else "earlier"] += 1
+                figures["in_time"] += move.before < now <= move.after
+                figures["late"] += move.after < now <= move.before
+        return figures
+
+    # --------------------------------------------------------------------- the job
+
+    @api.model
+    def _demand(self, calendars):
+        """Have the dates of calendars looked at that have just changed."""
+        # sudo: bounded to noting that it is to be done, and by whom it became so; who
+        # changes a calendar needs no right on dossiers.
+        redatings = self.sudo()
+        waiting = redatings.search([("state", "=", "waiting")]).calendar_id
+        new = calendars._onestop_used() - waiting
+        redatings.create(
+            [{"calendar_id": one.id, "user_id": self.env.uid} for one in new]
+        )
+        if new:
+            # sudo: bounded to having the job begin now rather than in ten minutes.
+            self.env.ref("onestop_dossier.ir_cron_redate").sudo()._trigger()
+
+    @api.model
+    def _explain(self, calendars, reason, decision):
+        """Say why calendars were changed that have just been.
+
+        :return: the records that say so
+        """
+        # sudo: bounded to the reason of a change that the caller has just made.
+        redatings = self.sudo().search(
+            [("calendar_id", "in", calendars.ids), ("state", "=", "waiting")]
+        )
+        redatings.write({"reason": reason, "decision": decision})
+        return redatings.with_env(self.env)
+
+    @api.model
+    def _cron_redate(self):
+        """Move the dates of every calendar that was changed."""
+        due = [("state", "!=", "done"), ("date_next", "<=", fields.Datetime.now())]
+        for redating in self.search(due, order="id"):
+            try:
+                clock = redating.calendar_id._onestop_clock()
+            except UserError as error:
+                _logger.warning("redating %s: %s", redating.id, error)
+                redating.date_next = fields.Datetime.now() + LATER_AGAIN
+                continue
+            if not redating._run(self._kinds(redating.calendar_id, clock)):
+                return
+
+    def _run(self, kinds):
+        """Move the dates in batches. False where the job ran out of its time."""
+        batches = [
+            (kind, list(batch))
+            for kind in kinds
+            for batch in split_every(BATCH, kind.ids())
+        ]
+        progress = self.env["ir.cron"]._commit_progress
+        self.write({"total": sum(len(batch) for _kind, batch in batches), "seen": 0})
+        progress(remaining=self.total)
+        left = 0
+        for kind, batch in batches:
+            left += self._run_batch(kind, batch)
+            if not progress(len(batch)):
+                return False
+        self._finish(left, sum(len(kind.failed) for kind in kinds))
+        return True
+
+    def _run_batch(self, kind, batch):
+        """Move the dates of a batch; how many had to be left to a later look."""
+        try:
+            free = kind.lock(batch)
+        except SerializationFailure:
+            # Somebody's action ended just now: look at what it wrote.
+            self.env.cr.rollback()
+            free = kind.lock(batch)
+        moves = kind.moves(free)
+        if moves:
+            kind.write(moves, self.reason)
+            self.env["onestop.journal"]._append(
+                self,
+                "redate",
+                "system",
+                reason=self.reason,
+                data={
+                    "kind": kind.name,
+                    "count": len(moves),
+                    "first": moves[0].number,
+                    "last": moves[-1].number,
+                },
+                actor="system",
+            )
+        figures = self._figures(kind, moves, fields.Datetime.now())
+        self.write({name: self[name] + count for name, count in figures.items()})
+        self.seen += len(batch)
+        return len(batch) - len(free)
+
+    def _finish(self, left, failed):
+        now = fields.Datetime.now()
+        done = self.state == "second_look" and not left
+        self.write(
+            {
+                "state": "done" if done else "second_look",
+                "date_done": now if done else False,
+                "date_next": False if done else now + SECOND_LOOK,
+                "failed": failed,
+            }
+        )

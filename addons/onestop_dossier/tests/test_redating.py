@@ -1,0 +1,360 @@
+import json
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import MONDAY, DossierCase
+
+WEDNESDAY = "2026-03-11"
+
+
+@tagged("post_install", "-at_install")
+class TestRedating(DossierCase):
+    """Received Monday 9 March 2026 at 09:00, 5 working days: due Monday 16, 17:00.
+
+    The step “Appraise” has 16 hours from Monday 09:00: due Wednesday 11, 09:00.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        office = cls.env.ref("onestop_procedure.calendar_office_hours")
+        bare = {"global_leave_ids": [], "extra_day_ids": []}
+        cls.calendar = office.copy({**bare, "name": "Hours T"})
+        cls.elsewhere = office.copy({**bare, "name": "Hours U"})
+        cls.department.calendar_id = cls.calendar
+        (cls.centre | cls.other).calendar_id = cls.elsewhere
+        cls.redatings = cls.env["onestop.redating"]
+        cls.redatings.search([]).unlink()
+
+    def setUp(self):
+        super().setUp()
+        with freeze_time(MONDAY):
+            self.dossier = self.to_processing()
+
+    def close(self, day, calendar=None, name="Storm"):
+        return self.env["resource.calendar.leaves"].create(
+            {
+                "name": name,
+                "calendar_id": (calendar or self.calendar).id,
+                "date_from": f"{day} 00:00:00",
+                "date_to": f"{day} 11:00:00",
+            }
+        )
+
+    def run_job(self):
+        self.run_cron("_cron_redate", "onestop.redating")
+
+    def plan(self, day=WEDNESDAY):
+        """A planned change of the calendar that closes a day."""
+        plan = self.calendar._onestop_plan()
+        self.close(day, plan)
+        return plan
+
+    def put_into_force(self, plan, reason="Storm no. 5"):
+        as_administrator = self.as_role("administrator", plan)
+        change = self.env["onestop.calendar.change"].browse(
+            as_administrator.action_onestop_confirm()["res_id"]
+        )
+        change = self.as_role("administrator", change)
+        change.write({"reason": reason, "decision": "12/QD"})
+        return change.action_put_into_force()
+
+    def changed_facts(self, dossier):
+        return [
+            fact["values"]
+            for fact in dossier.due_derivation
+            if fact["code"] == "calendar_changed"
+        ]
+
+    # -------------------------------------------------------------------- beforehand
+
+    def test_a_plan_says_what_it_would_move_and_moves_nothing(self):
+        plan = self.plan()
+        with freeze_time("2026-03-10 03:00:00"):
+            found = self.redatings._foresee(plan)
+        everywhere = self.env["onestop.department"]
+        self.assertEqual(
+            {name: count for name, count in found[everywhere].items() if count},
+            {"dossiers": 1, "later": 1, "steps": 1},
+        )
+        self.assertEqual(found[self.department]["dossiers"], 1)
+        self.assertEqual(str(self.dossier.date_due), "2026-03-16 10:00:00")
+
+    def test_a_plan_says_who_comes_back_into_time_and_who_becomes_late(self):
+        plan = self.plan()
+        everywhere = self.env["onestop.department"]
+        with freeze_time("2026-03-17 02:00:00"):
+            # Due on the 16th, on the 17th at 17:00 with the storm.
+            figures = self.redatings._foresee(plan)[everywhere]
+            self.assertEqual((figures["in_time"], figures["late"]), (1, 0))
+            self.put_into_force(plan)
+            self.run_job()
+            back = self.calendar._onestop_plan()
+            back.global_leave_ids.unlink()
+            figures = self.redatings._foresee(back)[everywhere]
+        self.assertEqual((figures["in_time"], figures["late"]), (0, 1))
+        self.assertEqual((figures["later"], figures["earlier"]), (0, 1))
+
+    def test_the_administrator_sees_figures_and_no_dossier(self):
+        self.plan()
+        plan = self.as_role("administrator", self.calendar._onestop_plan())
+        with freeze_time("2026-03-10 03:00:00"):
+            change = self.env["onestop.calendar.change"].browse(
+                plan.action_onestop_confirm()["res_id"]
+            )
+            shown = self.as_role("administrator", change).preview
+        self.assertIn("Department T", shown)
+        self.assertNotIn(self.dossier.code, shown)
+        self.assertNotIn(self.dossier.owner_name, shown)
+
+    # ------------------------------------------------------------------------- moved
+
+    def test_a_storm_day_moves_the_dossier_and_its_step_and_says_why(self):
+        with freeze_time("2026-03-10 03:00:00"):
+            self.put_into_force(self.plan())
+            self.run_job()
+        self.assertEqual(str(self.dossier.date_due), "2026-03-17 10:00:00")
+        self.assertEqual(str(self.dossier.date_due_legal), "2026-03-17 10:00:00")
+        self.assertEqual(str(self.dossier.date_due_promised), "2026-03-16 10:00:00")
+        # Wednesday 09:00 was due; it is Thursday 09:00.
+        run = self.dossier.step_ids.filtered(lambda one: one.state == "open")
+        self.assertEqual(str(run.date_due), "2026-03-12 02:00:00")
+        self.assertIn(
+            "The working calendar changed (Storm no. 5); the date moved from 17:00 on "
+            "Monday 16/03/2026 to 17:00 on Tuesday 17/03/2026.",
+            self.dossier.with_context(lang="en_US")._explain(),
+        )
+        # Looked at again, so that the reminders follow.
+        self.assertEqual(str(self.dossier.date_look), "2026-03-10 03:00:00")
+        self.assertEqual(str(run.date_look), "2026-03-10 03:00:00")
+
+    def test_the_record_and_the_journal_say_how_many(self):
+        with freeze_time("2026-03-10 03:00:00"):
+            self.put_into_force(self.plan())
+            self.run_job()
+        redating = self.redatings.search([])
+        self.assertEqual(redating.calendar_id, self.calendar)
+        self.assertEqual((redating.reason, redating.decision), ("Storm no. 5", "12/QD"))
+        self.assertEqual(redating.user_id, self.users["administrator"])
+        self.assertEqual(redating.state, "second_look")
+        self.assertEqual(
+            (redating.dossiers, redating.later, redating.earlier, redating.steps),
+            (1, 1, 0, 1),
+        )
+        self.assertEqual(redating.progress, 100)
+        rows = self.env["onestop.journal"].search(
+            [("res_model", "=", "onestop.redating"), ("res_id", "=", redating.id)]
+        )
+        # One for each batch: that of the dossiers, that of the steps.
+        self.assertEqual(
+            [json.loads(row.data)["kind"] for row in rows], ["dossiers", "steps"]
+        )
+        self.assertEqual(json.loads(rows[0].data)["first"], self.dossier.id)
+        self.assertEqual(set(rows.mapped("actor")), {"system"})
+
+    def test_any_change_of_the_calendar_moves_the_dates(self):
+        with freeze_time("2026-03-10 03:00:00"):
+            leave = self.close(WEDNESDAY)
+            self.run_job()
+            self.assertEqual(str(self.dossier.date_due), "2026-03-17 10:00:00")
+            self.assertEqual(self.redatings.search([]).reason, False)
+            self.redatings.search([]).unlink()
+            leave.unlink()
+            self.run_job()
+            self.assertEqual(str(self.dossier.date_due), "2026-03-16 10:00:00")
+            friday = self.calendar.attendance_ids.filtered(
+                lambda row: row.dayofweek == "0" and row.hour_to == 17
+            )
+            friday.hour_to = 16
+            self.redatings.search([]).unlink()
+            self.calendar._onestop_touch()
+            self.run_job()
+        self.assertEqual(str(self.dossier.date_due), "2026-03-16 09:00:00")
+        self.assertEqual(len(self.changed_facts(self.dossier)), 3)
+
+    def test_only_open_dossiers_of_the_calendar_move(self):
+        with freeze_time(MONDAY):
+            resolved = self.to_resolved()
+        self.assertEqual(resolved.state, "resolved")
+        was = (resolved.date_due, resolved.due_derivation)
+        with freeze_time("2026-03-10 03:00:00"):
+            self.close(WEDNESDAY, self.elsewhere)
+            self.run_job()
+            self.assertEqual(str(self.dossier.date_due), "2026-03-16 10:00:00")
+            self.close(WEDNESDAY)
+            self.run_job()
+        self.assertEqual((resolved.date_due, resolved.due_derivation), was)
+
+    def test_a_department_that_takes_another_calendar_has_other_dates(self):
+        with freeze_time("2026-03-10 03:00:00"):
+            self.close(WEDNESDAY, self.elsewhere)
+            self.run_job()
+            self.department.calendar_id = self.elsewhere
+            self.run_job()
+        self.assertEqual(str(self.dossier.date_due), "2026-03-17 10:00:00")
+
+    def test_a_department_that_was_archived_still_has_dates(self):
+        self.department.active = False
+        with freeze_time("2026-03-10 03:00:00"):
+            self.close(WEDNESDAY)
+            self.run_job()
+        self.assertEqual(str(self.dossier.date_due), "2026-03-17 10:00:00")
+
+    def test_a_paused_and_an_apologised_date_move_by_their_events(self):
+        with freeze_time("2026-03-10 03:00:00"):
+            self.act("department_officer", self.dossier, "suspend", "Tax notice.")
+        with freeze_time("2026-03-12 03:00:00"):
+            self.act("department_officer", self.dossier, "resume", None)
+        # Two working days were paused: Wednesday 18.
+        self.assertEqual(str(self.dossier.date_due), "2026-03-18 10:00:00")
+        with freeze_time("2026-03-13 03:00:00"):
+            self.act(
+                "department_head",
+                self.dossier,
+                "apologise",
+                "A measurement.",
+                until="2026-03-20 10:00:00",
+            )
+            self.close("2026-03-17")
+            self.run_job()
+        self.assertEqual(str(self.dossier.date_due_legal), "2026-03-19 10:00:00")
+        self.assertEqual(str(self.dossier.date_due), "2026-03-20 10:00:00")
+        self.assertEqual(str(self.dossier.date_due_promised), "2026-03-16 10:00:00")
+
+    def test_a_term_that_stands_still_gets_its_date_when_it_goes_on(self):
+        with freeze_time("2026-03-10 03:00:00"):
+            self.act("department_officer", self.dossier, "suspend", "Tax notice.")
+            self.close("2026-03-17")
+            self.run_job()
+        self.assertEqual(self.changed_facts(self.dossier), [])
+        with freeze_time("2026-03-12 03:00:00"):
+            self.act("department_officer", self.dossier, "resume", None)
+        # 18 March without the storm on the 17th.
+        self.assertEqual(str(self.dossier.date_due), "2026-03-19 10:00:00")
+
+    def test_what_is_told_of_the_calendar_stays_when_something_else_moves_the_date(
+        self,
+    ):
+        with freeze_time("2026-03-10 03:00:00"):
+            self.put_into_force(self.plan())
+            self.run_job()
+            self.act("department_officer", self.dossier, "suspend", "Tax notice.")
+        with freeze_time("2026-03-12 03:00:00"):
+            self.act("department_officer", self.dossier, "resume", None)
+        # Tuesday to Thursday without Wednesday: one working day was paused.
+        self.assertEqual(str(self.dossier.date_due), "2026-03-18 10:00:00")
+        told = self.changed_facts(self.dossier)
+        self.assertEqual([fact["reason"] for fact in told], ["Storm no. 5"])
+        self.assertEqual(self.dossier.due_derivation[-1]["code"], "due")
+
+    def test_supplements_and_intakes_move_and_supplements_only_later(self):
+        self.make_version("9.900003", supplement_term=5)
+        with freeze_time(MONDAY):
+            asked = self.to_processing(procedure="9.900003")
+        with freeze_time("2026-03-10 03:00:00"):
+            self.act("department_officer", asked, "request_supplement", "Plan.")
+            waiting = self.file()
+            # 8 working hours from Tuesday 10:00: Wednesday 10:00.
+            self.assertEqual(str(waiting.date_intake_due), "2026-03-11 03:00:00")
+            request = asked.supplement_ids
+            self.assertEqual(str(request.deadline), "2026-03-17 10:00:00")
+            leave = self.close(WEDNESDAY, self.elsewhere)
+            self.run_job()
+            self.assertEqual(str(waiting.date_intake_due), "2026-03-12 03:00:00")
+            self.assertEqual(str(request.deadline), "2026-03-18 10:00:00")
+            redating = self.redatings.search([])
+            self.assertEqual((redating.supplements, redating.intakes), (1, 1))
+            redating.unlink()
+            leave.unlink()
+            self.run_job()
+        self.assertEqual(str(waiting.date_intake_due), "2026-03-11 03:00:00")
+        self.assertEqual(str(request.deadline), "2026-03-18 10:00:00")
+
+    # ------------------------------------------------------------------ twice, cut off
+
+    def test_twice_comes_to_the_same_and_the_second_look_ends_it(self):
+        with freeze_time("2026-03-10 03:00:00"):
+            self.put_into_force(self.plan())
+            self.run_job()
+            derivation = self.dossier.due_derivation
+            self.run_job()
+        redating = self.redatings.search([])
+        self.assertEqual(redating.state, "second_look")
+        with freeze_time("2026-03-10 03:10:00"):
+            self.run_job()
+        self.assertEqual((redating.state, redating.dossiers), ("done", 1))
+        self.assertEqual(self.dossier.due_derivation, derivation)
+
+    def test_the_second_look_finds_what_an_action_wrote_meanwhile(self):
+        with freeze_time("2026-03-10 03:00:00"):
+            self.close(WEDNESDAY)
+            self.run_job()
+            # As an action wrote it that had read the calendar before.
+            self.env.cr.execute(
+                "UPDATE onestop_dossier SET date_due_legal = '2026-03-16 10:00:00', "
+                "date_due = '2026-03-16 10:00:00' WHERE id = %s",
+                (self.dossier.id,),
+            )
+        with freeze_time("2026-03-13 03:00:00"):
+            # The job was down for three days.
+            self.run_job()
+        self.assertEqual(str(self.dossier.date_due), "2026-03-17 10:00:00")
+        self.assertEqual(self.redatings.search([]).state, "done")
+
+    def test_a_date_that_cannot_be_counted_holds_up_no_other(self):
+        with freeze_time(MONDAY):
+            long = self.make_version("9.900002", term=20)
+            far = self.to_processing(procedure="9.900002")
+        self.env.cr.execute(
+            "UPDATE onestop_procedure_channel SET term_value = 100000 "
+            "WHERE version_id = %s",
+            (long.id,),
+        )
+        self.env.invalidate_all()
+        self.env.registry.clear_cache()
+        was = far.date_due
+        with freeze_time("2026-03-10 03:00:00"), self.assertLogs(level="WARNING"):
+            self.close(WEDNESDAY)
+            self.run_job()
+        self.assertEqual(str(self.dossier.date_due), "2026-03-17 10:00:00")
+        self.assertEqual(far.date_due, was)
+        self.assertEqual(self.redatings.search([]).failed, 1)
+
+    # --------------------------------------------------------------------------- walls
+
+    def test_nobody_moves_dates_by_hand(self):
+        with freeze_time("2026-03-10 03:00:00"):
+            self.close(WEDNESDAY)
+        redating = self.redatings.search([])
+        for role in self.users:
+            mine = redating.with_user(self.users[role])
+            with self.subTest(role):
+                with self.assertRaises(AccessError):
+                    mine.write({"state": "done"})
+                with self.assertRaises(AccessError):
+                    mine.create({"calendar_id": self.calendar.id})
+                with self.assertRaises(AccessError):
+                    mine.unlink()
+
+    def test_the_queries_do_not_grow_with_the_dossiers(self):
+        def count(day):
+            with freeze_time("2026-03-10 03:00:00"):
+                self.close(day)
+                self.env.flush_all()
+                before = self.env.cr.sql_log_count
+                self.run_job()
+                return self.env.cr.sql_log_count - before
+
+        count(WEDNESDAY)
+        one = count("2026-03-12")
+        with freeze_time(MONDAY):
+            for _number in range(9):
+                self.to_processing()
+        self.assertLessEqual(count("2026-03-13"), one)
+        self.assertEqual(
+            self.dossier.date_due.date(), date(2026, 3, 19), self.dossier.date_due
+        )
