@@ -9,7 +9,6 @@ lists and claims that read nothing else.
 
 import argparse
 import dataclasses
-import math
 import os
 import pathlib
 import random
@@ -22,14 +21,18 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import numpy
 
-from bench import copying, place
+from bench import place
 from bench.figure import tell
+from bench.multiply import multiply
 from bench.questions import DOSSIER_LIST, PAGE
+from bench.redating import tell_redating
 
 DATES = 1_000_000
 DERIVED = 10_000
 DAYS, HOURS = 20, 100
 TIMES = 11
+# Dossiers that the job moves in one transaction.
+BATCH = 1000
 SINCE, SPAN = date(2025, 1, 2), 600
 
 
@@ -41,6 +44,7 @@ def main(argv=None):
         calendar = env["onestop.department"].search([], limit=1).calendar_id
         tell_dates(calendar._onestop_clock())
         tell_rows(env, options.dossiers)
+        tell_redating(env, BATCH)
 
 
 def _options(argv):
@@ -105,7 +109,7 @@ def _numpy_seconds(calendar, received):
 
 def tell_rows(env, dossiers):
     """What is asked of so many dossiers, each in a new environment and undone."""
-    multiply(env, dossiers)
+    multiply(env.cr, dossiers)
     env.cr.execute("SELECT count(*) FROM onestop_dossier")
     tell("dossiers in the database", env.cr.fetchone()[0], "rows", dossiers, True)
     late = [("overdue", "=", True)]
@@ -119,27 +123,6 @@ def tell_rows(env, dossiers):
     supervisor = env["onestop.dossier"].with_user(holders[0].user_id).env
     tell("the overdue, first page", _median(supervisor, _overdue), "ms", 50)
     tell("sequential scans over dossiers", _scans(supervisor), "scans", 0)
-
-
-def multiply(env, dossiers):
-    """Copy the rows of dossiers, and of nothing else, until there are so many."""
-    env.cr.execute("SELECT count(*), max(id) FROM onestop_dossier")
-    present, highest = env.cr.fetchone()
-    env.cr.execute(
-        "SELECT column_name FROM information_schema.columns "
-        "WHERE table_name = 'onestop_dossier' AND is_generated = 'NEVER'"
-    )
-    own = {"id": "id + %(step)s", "tracking_number": "NULL", "code": "code || %(mark)s"}
-    names = [name for (name,) in env.cr.fetchall()]
-    into = ", ".join(f'"{name}"' for name in names)
-    values = ", ".join(own.get(name, f'"{name}"') for name in names)
-    with copying.unbound(env.cr):
-        for copy in range(1, math.ceil(dossiers / present)):
-            env.cr.execute(
-                f"INSERT INTO onestop_dossier ({into}) SELECT {values} "
-                "FROM onestop_dossier WHERE id <= %(highest)s",
-                {"step": copy * highest, "mark": f"/{copy}", "highest": highest},
-            )
 
 
 def _median(env, question):

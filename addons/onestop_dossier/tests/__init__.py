@@ -4,6 +4,7 @@ from . import test_filing
 from . import test_first_screens
 from . import test_forms
 from . import test_guards
+from . import test_hot_queries
 from . import test_journal
 from . import test_notices
 from . import test_places
