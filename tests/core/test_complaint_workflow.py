@@ -32,23 +32,26 @@ OFFERED = {
     ("registered", "reflection"): "classify accept refuse transfer withdraw",
     ("registered", "petition"): "classify accept refuse transfer withdraw",
     ("registered", "complaint"): "classify accept refuse guide withdraw",
-    ("registered", "denunciation"): "classify accept refuse transfer guide withdraw",
+    ("registered", "denunciation"): "classify accept refuse transfer guide extend "
+    "withdraw",
     ("registered", "information"): "classify transfer close withdraw",
     ("accepted", "reflection"): "classify transfer forward ask_explanation "
     "give_explanation forward_explanation resolve withdraw",
     ("accepted", "petition"): "classify transfer forward ask_explanation "
     "give_explanation forward_explanation resolve withdraw",
     ("accepted", "complaint"): "classify forward ask_explanation give_explanation "
-    "forward_explanation suspend discontinue resolve withdraw",
-    ("accepted", "denunciation"): "classify transfer suspend discontinue resolve "
-    "withdraw",
+    "forward_explanation suspend discontinue extend record resolve withdraw",
+    ("accepted", "denunciation"): "classify transfer suspend discontinue extend "
+    "record resolve withdraw",
     ("accepted", "information"): "classify transfer withdraw",
-    ("suspended", "complaint"): "resume discontinue withdraw",
-    ("suspended", "denunciation"): "resume discontinue withdraw",
+    ("suspended", "complaint"): "resume discontinue record withdraw",
+    ("suspended", "denunciation"): "resume discontinue record withdraw",
     ("resolved", "reflection"): "forward_explanation close",
     ("resolved", "petition"): "forward_explanation close",
-    ("resolved", "complaint"): "forward_explanation close",
-    ("resolved", "denunciation"): "close",
+    ("resolved", "complaint"): "forward_explanation record close",
+    ("resolved", "denunciation"): "record close",
+    ("discontinued", "complaint"): "record",
+    ("discontinued", "denunciation"): "record",
 }
 
 
@@ -158,6 +161,47 @@ def test_a_complaint_is_withdrawn_by_a_signed_letter():
     applicant = replace(complaint, desk_roles={"applicant"}, signed=True)
     assert refused("withdraw", applicant) == ["wrong_role"]
     assert refused("withdraw", replace(ACCEPTED, desk_roles={"applicant"})) == []
+
+
+def test_what_the_law_does_not_know_is_not_done():
+    complaint = replace(ACCEPTED, kind="complaint", reason_given=True, in_law=False)
+    assert refused("suspend", complaint) == ["not_in_law"]
+    assert refused("discontinue", complaint) == ["not_in_law"]
+    assert refused("suspend", complaint, in_law=True) == []
+
+
+def test_what_has_a_term_and_no_state_of_its_own_is_recorded_before_the_end():
+    resolved = replace(ACCEPTED, state="resolved", kind="complaint")
+    assert refused("record", resolved) == ["nothing_to_record"]
+    duties = replace(resolved, recordable=("publication",), duties_open=("handling",))
+    assert refused("record", duties) == ["phase_missing"]
+    assert refused("record", duties, phase="decision") == ["phase_missing"]
+    assert refused("record", duties, phase="publication") == []
+    assert refused("close", duties) == ["duties_open"]
+    assert refused("close", resolved) == []
+
+
+@pytest.mark.article("Law on Denunciations", "30")
+def test_a_term_is_extended_in_time_and_as_often_as_the_law_says():
+    accepted = replace(
+        ACCEPTED,
+        kind="complaint",
+        reason_given=True,
+        extendable=True,
+        extensions_left=1,
+    )
+    head, desk = {"department_head"}, {"supervisor"}
+    assert refused("extend", accepted, desk_roles=head) == []
+    assert refused("extend", accepted, desk_roles=desk) == ["wrong_role"]
+    assert refused("extend", accepted, reason_given=False) == ["reason_missing"]
+    assert refused("extend", accepted, extendable=False) == ["not_extendable"]
+    assert refused("extend", accepted, term_over=True) == ["term_over"]
+    assert refused("extend", accepted, extensions_left=0) == ["extended_enough"]
+    missing = {"complexity_missing": True, "ground_missing": True}
+    assert refused("extend", accepted, **missing) == [
+        "complexity_missing",
+        "ground_missing",
+    ]
 
 
 def test_a_reason_that_names_the_person_is_refused():

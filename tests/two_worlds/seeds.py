@@ -114,6 +114,30 @@ def the_sealed_identities_are_opened_to_the_staff(world):
     )
 
 
+@seed()
+def the_derivation_of_a_term_names_them(world):
+    _sql(
+        world,
+        """UPDATE onestop_complaint_phase
+              SET derivation = jsonb_build_array(jsonb_build_object('reason', %s::text))
+            WHERE complaint_id = %s""",
+        *(world.denouncer.name, world.told.id),
+    )
+
+
+@seed(roles=True)
+def the_rules_of_terms_are_removed(world):
+    """A term counts from a day that the account tells, and the director reads it."""
+    _sql(
+        world,
+        """UPDATE onestop_complaint_phase SET date_start = date '2026-01-01' + %s::int
+            WHERE complaint_id = %s""",
+        *(world.denouncer.partner_id.id % 100, world.told.id),
+    )
+    for name in ("phase_centre_rule", "centre_rule"):
+        world.env.ref(f"onestop_complaint.onestop_complaint_{name}").unlink()
+
+
 # ---------------------------------------------------------------------- beside the row
 
 

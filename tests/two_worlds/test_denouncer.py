@@ -68,6 +68,8 @@ class World:
         self.told = self._by_letter(person=self.person)
         self._reclassified(None)
         case.go("custodian", self.told, "accept")
+        case.go("custodian", self.told, "extend", "It is long.", complexity="special")
+        case.go("custodian", self.told, "record", phase="acceptance_notice")
         self.told.with_user(case.users["custodian"]).read_identity("To verify it.")
 
     def _bring(self, user, **values):
@@ -214,6 +216,8 @@ class TestDenouncer(ComplaintCase):
         hidden = {
             "onestop.complaint": world.sealed.ids
             + world.env["onestop.complaint"].search([("sealed", "=", True)]).ids,
+            "onestop.complaint.phase": world.sealed.phase_ids.ids
+            + world.told.phase_ids.ids,
             "onestop.denouncer": world.env["onestop.denouncer"].search([]).ids,
             "ir.attachment": world.sealed.attachment_ids.ids,
         }
@@ -242,6 +246,10 @@ class TestDenouncer(ComplaintCase):
         self.assertGreater(len(one), 10_000)
         rows = [key for key in one if key[:2] == ("storage", "onestop_complaint")]
         self.assertEqual(len(rows), 1 + 7)
+        rows = [key for key in one if key[:2] == ("storage", "onestop_complaint_phase")]
+        # Two of each reflection, two more of each that was reclassified, two of each
+        # letter, and two since one was accepted.
+        self.assertEqual(len(rows), 1 + 4 + (4 + 4) + 4 + 2)
         for name in self.observers:
             asked = {key[1] for key in one if key[0] == name}
             self.assertGreater(len(asked), 100, name)

@@ -175,6 +175,7 @@ TRANSITIONS = (
         (COMPLAINT, DENUNCIATION),
         _DESK,
         reason=True,
+        needs=("law",),
     ),
     _row("resume", "suspended", "accepted", (COMPLAINT, DENUNCIATION), _DESK),
     _row(
@@ -184,6 +185,36 @@ TRANSITIONS = (
         (COMPLAINT, DENUNCIATION),
         _DESK,
         reason=True,
+        needs=("law",),
+    ),
+    # To be verified in several places; then by whoever resolves it, as it is complex.
+    _row(
+        "extend",
+        "registered",
+        None,
+        (DENUNCIATION,),
+        _DESK,
+        reason=True,
+        needs=("extension",),
+    ),
+    _row(
+        "extend",
+        "accepted",
+        None,
+        (COMPLAINT, DENUNCIATION),
+        "department_head director",
+        place=LEAD,
+        reason=True,
+        needs=("extension",),
+    ),
+    # Sent, published, acted upon: a term ends, and the state stays.
+    _row(
+        "record",
+        "accepted suspended resolved discontinued",
+        None,
+        (COMPLAINT, DENUNCIATION),
+        _DESK,
+        needs=("phase",),
     ),
     _row(
         "resolve",
@@ -202,7 +233,7 @@ TRANSITIONS = (
         "closed",
         (*_REFLECTIONS, COMPLAINT, DENUNCIATION),
         _DESK,
-        needs=("told",),
+        needs=("told", "duties"),
     ),
     # Information on which nothing can be done is closed with its reason.
     _row("close", "registered", "closed", (INFORMATION,), _DESK, reason=True),
@@ -248,6 +279,11 @@ class Facts:
     kind one in law; `identity_kept`: what tells who it is stays where it may, or is
     sealed by the same action. `department_closed`: the department that it would go to
     is the one whose people must not know of it.
+
+    `in_law`: the rules in force know of it; `recordable`: the phases that end by being
+    recorded, `phase` the one that was chosen; `duties_open`: those that closing leaves
+    undone. Of what may be extended (`extendable`): whether its term is over, how often
+    more it may be, and whether the rules ask how complex it is, or on what ground.
     """
 
     state: str
@@ -270,6 +306,15 @@ class Facts:
     explanation_given: bool = False
     proof_given: bool = False
     outcome: str | None = None
+    in_law: bool = True
+    recordable: Collection[str] = ()
+    phase: str | None = None
+    duties_open: Collection[str] = ()
+    extendable: bool = False
+    term_over: bool = False
+    extensions_left: int = 0
+    complexity_missing: bool = False
+    ground_missing: bool = False
 
 
 # Every sentence that a check may say, by its stable code: what the addon translates.
@@ -295,6 +340,15 @@ SENTENCES = {
     "explanation_open": "The explanation that was asked for has not been forwarded to the person.",
     "proof_missing": "Say how and when the explanation reached the person: that is the proof.",
     "outcome_missing": "The outcome must be given.",
+    "not_in_law": "The law in force knows no such step for a %(kind)s.",
+    "nothing_to_record": "Nothing is left to be recorded as done.",
+    "phase_missing": "Choose what was done.",
+    "duties_open": "First record as done: %(phases)s.",
+    "not_extendable": "No term that runs here can be extended.",
+    "term_over": "The term has passed: what is late is not extended.",
+    "extended_enough": "The law allows no further extension.",
+    "complexity_missing": "Say how complex it is.",
+    "ground_missing": "Choose the ground on which it is complex.",
 }
 # What the form of the action itself asks for: no ground to hide the action.
 FORM_REFUSALS = frozenset(
@@ -309,6 +363,9 @@ FORM_REFUSALS = frozenset(
         "explanation_missing",
         "proof_missing",
         "outcome_missing",
+        "phase_missing",
+        "complexity_missing",
+        "ground_missing",
     }
 )
 
@@ -417,6 +474,37 @@ def _need_told(facts):
         yield Refusal("explanation_open")
 
 
+def _need_law(facts):
+    if not facts.in_law:
+        yield Refusal("not_in_law", {"kind": facts.kind})
+
+
+def _need_phase(facts):
+    if not facts.recordable:
+        yield Refusal("nothing_to_record")
+    elif facts.phase not in facts.recordable:
+        yield Refusal("phase_missing")
+
+
+def _need_duties(facts):
+    if facts.duties_open:
+        yield Refusal("duties_open", {"phases": ", ".join(facts.duties_open)})
+
+
+def _need_extension(facts):
+    if not facts.extendable:
+        yield Refusal("not_extendable")
+        return
+    if facts.term_over:
+        yield Refusal("term_over")
+    if facts.extensions_left <= 0:
+        yield Refusal("extended_enough")
+    if facts.complexity_missing:
+        yield Refusal("complexity_missing")
+    if facts.ground_missing:
+        yield Refusal("ground_missing")
+
+
 def _simple(attribute, code):
     def need(facts):
         if not getattr(facts, attribute):
@@ -434,6 +522,10 @@ _NEEDS = {
     "proof": _simple("proof_given", "proof_missing"),
     "outcome": _simple("outcome", "outcome_missing"),
     "told": _need_told,
+    "law": _need_law,
+    "phase": _need_phase,
+    "duties": _need_duties,
+    "extension": _need_extension,
 }
 
 

@@ -18,6 +18,7 @@ from ..core.complaint_kind import (
     legal_kind,
 )
 from ..core.sealed_identity import SealError
+from .complaint_clock import ComplaintClock
 from .house import of_house
 from .right import ENGINE
 from .traces import day_of, forget_moment, neutral_name
@@ -80,8 +81,9 @@ class ComplaintFiling:
             raise UserError(
                 env._("These are not known here: %s", ", ".join(sorted(unknown)))
             )
+        self.now = fields.Datetime.now().replace(microsecond=0)
         self.rules = self.house["onestop.rule.set"]._for_date(
-            legal_date(fields.Datetime.now()), "complaints"
+            legal_date(self.now), "complaints"
         )
 
     def register(self):
@@ -90,6 +92,8 @@ class ComplaintFiling:
         files = self._prepare_files(vals["sealed"])
         receipt = tracking_number(RECEIPT_BITS)
         vals["receipt_digest"] = receipt_digest(receipt)
+        clock = ComplaintClock(self.house["onestop.complaint"], self.now)
+        vals.update(clock.changes("file", vals))
         with ENGINE.held():
             complaint = self.house["onestop.complaint"].create(vals)
             self._attach(complaint, files)
@@ -158,7 +162,6 @@ class ComplaintFiling:
         kind = legal_kind(asked, channel, signed, named, self._kinds_in_form())
         sealed = is_sealed(kind, asked)
         closed = closed_department(sealed, department, officer)
-        now = fields.Datetime.now().replace(microsecond=0)
         vals = {
             "code": f"{CODE_PREFIX}{tracking_number(CODE_BITS)}",
             "kind": kind,
@@ -173,7 +176,8 @@ class ComplaintFiling:
             "target_officer_id": officer.id,
             "closed_to_department_id": closed.id,
             "received_department_id": received.id,
-            "date_received": day_of(now) if sealed else now,
+            "date_received": day_of(self.now) if sealed else self.now,
+            "date_in_form": kind != INFORMATION and legal_date(self.now),
             "rule_set_id": self.rules.id,
             "sealed": sealed,
             "custodian_only": sealed or bool(closed and closed == received),

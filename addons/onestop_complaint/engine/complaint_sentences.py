@@ -19,6 +19,8 @@ def action_label(env, code):
         "suspend": env._("Suspend"),
         "resume": env._("Go on"),
         "discontinue": env._("Discontinue"),
+        "extend": env._("Extend the term"),
+        "record": env._("Record as done"),
         "resolve": env._("Resolve"),
         "close": env._("Close"),
         "withdraw": env._("Withdrawn"),
@@ -54,6 +56,10 @@ def sentence(env, refusal):
         name = "explanation_state" if "explanation" in refusal.code else "state"
         states = dict(fields[name]._description_selection(env))
         params["state"] = states[params["state"]]
+    if "phases" in params:
+        labels = dict(env["onestop.complaint"]._phases())
+        codes = params["phases"].split(", ")
+        params["phases"] = ", ".join(labels[code] for code in codes)
     if "roles" in params:
         roles = params["roles"].split(", ")
         params["roles"] = ", ".join(role_label(env, role) for role in roles)
@@ -105,5 +111,14 @@ def _translated(env, code):
             "Say how and when the explanation reached the person: that is the proof."
         ),
         "outcome_missing": env._("The outcome must be given."),
+        "not_in_law": env._("The law in force knows no such step for a %(kind)s."),
+        "nothing_to_record": env._("Nothing is left to be recorded as done."),
+        "phase_missing": env._("Choose what was done."),
+        "duties_open": env._("First record as done: %(phases)s."),
+        "not_extendable": env._("No term that runs here can be extended."),
+        "term_over": env._("The term has passed: what is late is not extended."),
+        "extended_enough": env._("The law allows no further extension."),
+        "complexity_missing": env._("Say how complex it is."),
+        "ground_missing": env._("Choose the ground on which it is complex."),
     }
     return texts.get(code) or SENTENCES[code]

@@ -2,16 +2,20 @@ from odoo import fields
 from odoo.exceptions import LockError, UserError
 
 from odoo.addons.onestop_dossier.engine.actor import Actor
+from odoo.addons.onestop_procedure.core.database_time import legal_date
 from odoo.addons.onestop_procedure.core.named import names
 
+from ..core import complaint_phases as phases
 from ..core import complaint_workflow as workflow
 from ..core.complaint_kind import (
+    INFORMATION,
     KINDS,
     SIGNED_CHANNELS,
     is_sealed,
     legal_kind,
 )
 from ..core.sealed_identity import SealError
+from .complaint_clock import ComplaintClock
 from .complaint_filing import closed_department
 from .complaint_sentences import action_label, sentence
 from .house import of_house
@@ -22,6 +26,7 @@ VALUES = frozenset(
     {
         *("kind", "classification", "signed", "channel", "envelope", "department_id"),
         *("authority", "explanation", "proof", "outcome"),
+        *("second", "remote", "complexity", "ground", "phase"),
     }
 )
 
@@ -45,6 +50,7 @@ class ComplaintTransition:
         self.house = of_house(self.env)
         self.complaint = complaint.with_env(self.house)
         self.now = fields.Datetime.now().replace(microsecond=0)
+        self.clock = ComplaintClock(self.complaint, self.now)
 
     @classmethod
     def available(cls, complaint):
@@ -103,6 +109,9 @@ class ComplaintTransition:
             ("classification", workflow.CLASSIFICATIONS),
             ("outcome", workflow.OUTCOMES),
             ("channel", tuple(sorted(SIGNED_CHANNELS))),
+            ("complexity", tuple(phases.COMPLEXITIES)),
+            ("ground", phases.GROUNDS),
+            ("phase", phases.CODES),
         ):
             value = self.values.get(name)
             if value and value not in allowed:
@@ -125,6 +134,7 @@ class ComplaintTransition:
             vals["explanation_state"] = row.sets_explanation
         if self.reason:
             vals["reason"] = self.reason
+        vals.update(self._phase_vals(vals))
         data = self._data(vals)
         with ENGINE.held():
             # Sealed first: the constraints let no named denunciation be written.
@@ -153,11 +163,25 @@ class ComplaintTransition:
 
     def _data(self, vals):
         """What the journal keeps beside the states: choices of lists, no text."""
-        kept = ("kind", "classification", "outcome")
+        kept = ("kind", "classification", "outcome", "complexity", "ground")
         data = {name: vals[name] for name in kept if vals.get(name)}
+        if self.code == phases.RECORD:
+            data["phase"] = self.values["phase"]
         if "kind" in data:
             data["kind_before"] = self.complaint.kind
         return data
+
+    def _phase_vals(self, vals):
+        """The terms that begin, move and end, to be written with the state in one go."""
+        sealed = vals.get("sealed", self.complaint.sealed)
+        return self.clock.changes(
+            self.code,
+            vals,
+            recorded=self.values["phase"] if self.code == phases.RECORD else None,
+            # Free text of what is sealed stands in its journal, and nowhere else; that of
+            # others in brackets within a sentence.
+            reason="" if sealed else self.reason.rstrip("."),
+        )
 
     # --------------------------------------------------------------------- facts
 
@@ -189,7 +213,28 @@ class ComplaintTransition:
             explanation_given=bool(values.get("explanation")),
             proof_given=bool(values.get("proof")),
             outcome=values.get("outcome") or None,
+            **self._clock_facts(),
         )
+
+    def _clock_facts(self):
+        """What only some actions ask of the law and of the terms that run."""
+        complaint, values = self.complaint, self.values
+        if key := phases.LAW_OF.get((self.code, complaint.kind)):
+            return {"in_law": self.clock.knows(key)}
+        if self.code == "extend":
+            return self.clock.extension(values)
+        if self.code not in (phases.RECORD, "close"):
+            return {}
+        by = {
+            row.phase: row._spec().fulfilled_by
+            for row in complaint._running_phases()
+            if not row.provisional
+        }
+        return {
+            "recordable": tuple(one for one in by if phases.RECORD in by[one]),
+            "phase": values.get("phase"),
+            "duties_open": tuple(one for one in by if "close" not in by[one]),
+        }
 
     def _desk_roles(self, row):
         if row is None:
@@ -224,11 +269,7 @@ class ComplaintTransition:
         complaint, values = self.complaint, self.values
         channel = values.get("channel") or complaint.channel
         signed = bool(values.get("signed") or complaint.signed)
-        needs_form = tuple(
-            one
-            for one in ("complaint", "denunciation")
-            if complaint.rule_set_id._value(f"{one}_signed_form")
-        )
+        needs_form = tuple(filter(self._needs_form, ("complaint", "denunciation")))
         named = bool(
             complaint.person_name
             or values.get("envelope")
@@ -236,6 +277,12 @@ class ComplaintTransition:
             or complaint._denouncer()
         )
         return legal_kind(kind, channel, signed, named, needs_form) == kind
+
+    def _needs_form(self, kind):
+        rules = self.complaint.rule_set_id
+        return kind in ("complaint", "denunciation") and rules._value(
+            f"{kind}_signed_form"
+        )
 
     def _identity_kept(self, new_kind):
         """Nothing tells who it is, or the same action seals it."""
@@ -270,6 +317,7 @@ class ComplaintTransition:
             custodian_only=sealed or bool(closed and closed == received),
             date_accepted=False,
             department_id=False,
+            **self._form_vals(kind),
         )
         if kind not in ("reflection", "petition"):
             vals["classification"] = False
@@ -279,6 +327,26 @@ class ComplaintTransition:
             with ENGINE.held():
                 self.house["onestop.denouncer.envelope"]._seal(complaint, number)
         return vals
+
+    def _form_vals(self, kind):
+        """From when the terms of another kind run, and by which rules.
+
+        From the day of the signed letter where the kind needs one; what needs none has
+        had its form since it came.
+        """
+        complaint = self.complaint
+        if kind == INFORMATION:
+            return {"date_in_form": False}
+        if not self._needs_form(kind):
+            return {"date_in_form": legal_date(complaint.date_received)}
+        if complaint.signed and complaint.date_in_form:
+            return {}
+        today = legal_date(self.now)
+        rules = self.house["onestop.rule.set"]._for_date(today, "complaints")
+        return {
+            "date_in_form": today,
+            "rule_set_id": (rules or complaint.rule_set_id).id,
+        }
 
     def _keep_identity(self):
         complaint = self.complaint
@@ -297,7 +365,11 @@ class ComplaintTransition:
                 )
 
     def _do_accept(self):
-        vals = {"date_accepted": self.now}
+        vals = {
+            "date_accepted": self.now,
+            "second": bool(self.values.get("second")),
+            "remote": bool(self.values.get("remote")),
+        }
         if not self.complaint.custodian_only:
             vals["department_id"] = self._department().id
         return vals
@@ -315,6 +387,14 @@ class ComplaintTransition:
 
     def _do_forward_explanation(self):
         return {"explanation_proof": str(self.values["proof"])[:500]}
+
+    def _do_extend(self):
+        if self.complaint.state == "registered":
+            return {}
+        # A complaint is extended for no other reason than that it is complex.
+        if self.complaint.kind == "complaint":
+            return {"complexity": "complex", "ground": self.values.get("ground")}
+        return {"complexity": self.values["complexity"]}
 
     def _do_resolve(self):
         return {"outcome": self.values["outcome"], "date_resolved": self.now}

@@ -1,4 +1,5 @@
 from . import onestop_complaint
+from . import onestop_complaint_phase
 from . import onestop_denouncer
 from . import onestop_denouncer_envelope
 from . import onestop_denouncer_opening

@@ -1,25 +1,26 @@
-import secrets
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from odoo.addons.onestop_dossier.core.tracking_number import normalise_tracking
 from odoo.addons.onestop_procedure.core.clock import ZONE
 from odoo.addons.onestop_procedure.core.database_time import aware
 
+from ..core import complaint_phases as phases
 from ..core.complaint_workflow import OPEN_STATES
 from ..engine.complaint_filing import RECEIPT_BITS, ComplaintFiling, receipt_digest
 from ..engine.complaint_sentences import action_label
 from ..engine.complaint_transition import ComplaintTransition
 from ..engine.right import ENGINE
+from ..engine.traces import leave_numbers_out
 
 STAFF = "onestop_procedure.group_onestop_staff"
 # Nobody, but for code that runs as the house.
 NOBODY = "."
-# Up to so many numbers are left out before each row.
-GAP = 16
+# What is nearly due is due within so many days.
+NEARLY = 3
 
 
 class OnestopComplaint(models.Model):
@@ -196,6 +197,11 @@ class OnestopComplaint(models.Model):
         readonly=True,
     )
     date_received = fields.Datetime("Received on", required=True, readonly=True)
+    date_in_form = fields.Date(
+        "In its form since",
+        readonly=True,
+        help="The day from which its terms run: information has none.",
+    )
     date_accepted = fields.Datetime("Accepted on", readonly=True)
     date_resolved = fields.Datetime("Resolved on", readonly=True)
     date_closed = fields.Datetime("Closed on", readonly=True)
@@ -228,6 +234,40 @@ class OnestopComplaint(models.Model):
     authority = fields.Char("Authority that it was passed or guided to", readonly=True)
     reason = fields.Text(readonly=True)
     is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
+
+    # By when
+    phase_ids = fields.One2many(
+        "onestop.complaint.phase", "complaint_id", "Terms", readonly=True
+    )
+    phase = fields.Selection("_phases", "To be done next", readonly=True)
+    date_due = fields.Datetime("Due", readonly=True)
+    date_transfer = fields.Datetime(
+        "If outside competence, pass it on by", compute="_compute_date_transfer"
+    )
+    overdue = fields.Boolean(compute="_compute_overdue", search="_search_overdue")
+    nearly_due = fields.Boolean(
+        "Nearly due", compute="_compute_nearly_due", search="_search_nearly_due"
+    )
+    second = fields.Boolean("Second complaint", readonly=True)
+    remote = fields.Boolean("In a remote area", readonly=True)
+    complexity = fields.Selection(
+        [("complex", "Complex"), ("special", "Specially complex")], readonly=True
+    )
+    ground = fields.Selection(
+        [
+            ("places", "It happened in two or more places"),
+            ("matters", "Two or more matters"),
+            ("complainants", "Many complainants"),
+            ("abroad", "Somebody abroad, or a foreigner"),
+            ("agencies", "Duties of several agencies"),
+            ("disagreement", "Agencies disagree"),
+            ("evidence", "Evidence contradicts itself"),
+        ],
+        "Why it is complex",
+        readonly=True,
+    )
+    due_html = fields.Html("Why these dates?", compute="_compute_due_html")
+
     envelope_ids = fields.One2many(
         "onestop.denouncer.envelope",
         "complaint_id",
@@ -245,6 +285,7 @@ class OnestopComplaint(models.Model):
         f"(received_department_id, date_received, id) {_open}"
     )
     _open_department_index = models.Index(f"(department_id, date_received, id) {_open}")
+    _due_index = models.Index("(date_due, id) WHERE date_due IS NOT NULL")
     _custodian_index = models.Index("(date_received, id) WHERE custodian_only")
     # The database itself holds nobody's name on what is sealed (Law on Denunciations,
     # art. 8, 56): who wrote the row is the house.
@@ -272,8 +313,65 @@ class OnestopComplaint(models.Model):
             return NotImplemented
         return Domain("state", "in", OPEN_STATES)
 
+    @api.model
+    def _phases(self):
+        field = self.env["onestop.complaint.phase"]._fields["phase"]
+        return field._description_selection(self.env)
+
+    @api.depends("phase_ids.date_due", "phase_ids.date_ended", "phase_ids.provisional")
+    def _compute_date_transfer(self):
+        for complaint in self:
+            perhaps = complaint._running_phases().filtered("provisional")
+            complaint.date_transfer = perhaps[:1].date_due
+
+    @api.depends("date_due")
+    def _compute_overdue(self):
+        now = fields.Datetime.now()
+        for complaint in self:
+            complaint.overdue = bool(complaint.date_due and complaint.date_due < now)
+
+    def _search_overdue(self, operator, value):
+        if operator not in ("in", "not in") or set(value) - {True}:
+            return NotImplemented
+        late = Domain("date_due", "<", "now")
+        return late if operator == "in" else ~late
+
+    @api.depends("phase_ids.date_due", "phase_ids.date_ended")
+    def _compute_nearly_due(self):
+        near = self.filtered_domain(self._nearly_due())
+        for complaint in self:
+            complaint.nearly_due = complaint in near
+
+    def _search_nearly_due(self, operator, value):
+        if operator not in ("in", "not in") or set(value) - {True}:
+            return NotImplemented
+        near = self._nearly_due()
+        return near if operator == "in" else ~near
+
+    def _nearly_due(self):
+        """Whatever is to be done soon, what may turn out not to be ours included."""
+        now = fields.Datetime.now()
+        return Domain(
+            "phase_ids",
+            "any",
+            Domain("date_ended", "=", False)
+            & Domain("date_due", ">=", now)
+            & Domain("date_due", "<", now + timedelta(days=NEARLY)),
+        )
+
+    @api.depends_context("lang")
+    @api.depends("phase_ids.derivation", "phase_ids.date_ended")
+    def _compute_due_html(self):
+        for complaint in self:
+            complaint.due_html = self.env["ir.qweb"]._render(
+                "onestop_complaint.due_explanation",
+                {"phases": complaint._due_rows()},
+            )
+
     @api.depends_context("uid")
-    @api.depends("state", "kind", "explanation_state", "classification")
+    @api.depends(
+        "state", "kind", "explanation_state", "classification", "phase_ids.date_ended"
+    )
     def _compute_available_codes(self):
         for complaint in self:
             codes = complaint.available_transitions() if complaint.id else []
@@ -292,7 +390,7 @@ class OnestopComplaint(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_engine()
-        self._leave_numbers_out(len(vals_list))
+        leave_numbers_out(self, len(vals_list))
         return super().create(vals_list)
 
     def write(self, vals):
@@ -312,16 +410,6 @@ class OnestopComplaint(models.Model):
             raise AccessError(
                 self.env._("This is registered and changed by its actions only.")
             )
-
-    def _leave_numbers_out(self, rows):
-        """Leave ids out at random: a gap between two tells of no hidden third."""
-        self.env.cr.execute(
-            SQL(
-                """SELECT nextval('onestop_complaint_id_seq')
-                     FROM generate_series(1, %s)""",
-                sum(secrets.randbelow(GAP) for _row in range(rows)),
-            )
-        )
 
     # ----------------------------------------------------------------- interface
 
@@ -350,7 +438,9 @@ class OnestopComplaint(models.Model):
         :param str reason: for the journal; it names nobody
         :param dict values: what the action needs besides: `kind`, `classification`,
             `signed`, `channel`, `envelope` (classify), `department_id` (accept,
-            forward), `authority` (transfer, guide), `explanation`, `proof`, `outcome`
+            forward), `second`, `remote` (accept), `authority` (transfer, guide),
+            `explanation`, `proof`, `outcome`, `complexity`, `ground` (extend), `phase`
+            (record)
         :return: True
         :raises UserError: with every reason why it may not happen now
         """
@@ -383,6 +473,25 @@ class OnestopComplaint(models.Model):
             "found": True,
             "state": complaint.state,
             "progress": labels[complaint.state],
+        }
+
+    def explain_due(self):
+        """Why what is to be done is due when it is.
+
+        :return: dict `due` (ISO text, UTC, or False), `phase` and `sentences` of what is
+            due first, and `phases`: dicts `phase`, `label`, `due`, `provisional` (only if
+            the matter is outside competence) and `sentences` of all that runs; sentences
+            are in the language of the caller
+        """
+        self.ensure_one()
+        self.check_access("read")
+        rows = self._due_rows()
+        first = [row for row in rows if row["phase"] == self.phase]
+        return {
+            "due": fields.Datetime.to_string(self.date_due) or False,
+            "phase": self.phase,
+            "sentences": first[0]["sentences"] if first else [],
+            "phases": rows,
         }
 
     def read_identity(self, reason):
@@ -422,6 +531,37 @@ class OnestopComplaint(models.Model):
     def _denouncer(self):
         """The sealed identity, for code that runs as the house."""
         return self.env["onestop.denouncer"].search([("complaint_id", "in", self.ids)])
+
+    def _running_phases(self):
+        """What is to be done, the first first; what is suspended last."""
+        self.ensure_one()
+        return self.phase_ids.filtered(lambda row: not row.date_ended).sorted(
+            lambda row: (not row.date_due, row.date_due, row.id)
+        )
+
+    def _due_rows(self):
+        """What is to be done and why by when, as `explain_due` tells it."""
+        labels = dict(self._phases())
+        return [
+            {
+                "phase": row.phase,
+                "label": labels[row.phase],
+                "due": fields.Datetime.to_string(row.date_due) or False,
+                "provisional": row.provisional,
+                "sentences": row._explain(),
+            }
+            for row in self._running_phases()
+        ]
+
+    def _refresh_due(self):
+        """Say anew what is due first, after dates have moved."""
+        for complaint in self:
+            dates = [
+                (row.phase, row.date_due, row.provisional)
+                for row in complaint._running_phases()
+            ]
+            phase, due = phases.current(dates)
+            complaint.write({"phase": phase or False, "date_due": due or False})
 
     def _journal_rows(self):
         """Rows of the journal for those who may read the file."""

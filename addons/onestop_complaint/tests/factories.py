@@ -101,6 +101,28 @@ def _reader(case, record):
     return case.users["director"] if about == supervisor else supervisor
 
 
+def _phase_values(case, user, place):
+    return {
+        "complaint_id": _make(case, user, place).id,
+        "kind": "complaint",
+        "phase": "acceptance",
+        "since": "in_form",
+        "date_start": "2026-03-09",
+        "rule_id": case.env.ref(
+            "onestop_complaint.rule_2011_2018_complaint_acceptance_days"
+        ).id,
+        "department_id": case.other.id,
+    }
+
+
+def _phase(case, user, place):
+    complaint = _make(case, user, place)
+    with ENGINE.held():
+        return complaint.phase_ids or complaint.phase_ids.create(
+            _phase_values(case, user, place)
+        )
+
+
 def _envelope_values(case, user, place):
     return {
         "number": unique("MẬT"),
@@ -169,6 +191,13 @@ FACTORIES = {
         make=_make,
         change=lambda case: {"subject": "Something else"},
         reader=_reader,
+    ),
+    "onestop.complaint.phase": Factory(
+        places=PLACES,
+        values=_phase_values,
+        make=_phase,
+        change=lambda case: {"result": "on_time"},
+        reader=lambda case, record: _reader(case, record.complaint_id),
     ),
     "onestop.denouncer": Factory(
         values=_denouncer_values,

@@ -67,6 +67,77 @@ class TestComplaintAttacks(ComplaintCase):
         self.assertTrue(messages)
         self.assertFalse(model.search([("code", "=", "X")]))
 
+    def test_no_role_and_no_context_writes_a_term(self):
+        complaint, sealed = self.to_accepted(), self.denunciation()
+        rows = (complaint | sealed).phase_ids
+        users = [*self.users.values(), self.portal, self.officer]
+        values = {
+            "date_due": "2030-01-01 00:00:00",
+            "date_ended": "2026-03-09 02:00:00",
+            "result": "on_time",
+            "events": [{"kind": "extension", "at": "x", "amount": 99}],
+            "complaint_id": complaint.id,
+        }
+        for user, context, row in itertools.product(users, CONTEXTS, rows):
+            mine = row.with_user(user).with_context(**context)
+            for name, value in values.items():
+                with self.subTest(user=user.login, field=name, context=context):
+                    with self.assertRaises(AccessError), self.env.cr.savepoint():
+                        mine.write({name: value})
+            for try_ in (
+                mine.unlink,
+                lambda mine=mine: mine.copy(),
+                lambda mine=mine: mine.create({"complaint_id": complaint.id}),
+                lambda mine=mine: mine.complaint_id.write({"phase_ids": [(5,)]}),
+            ):
+                with self.assertRaises(AccessError), self.env.cr.savepoint():
+                    try_()
+        for record in (rows[:1].sudo(), rows[-1:].sudo()):
+            with self.assertRaises(AccessError):
+                record.write({"result": "on_time"})
+            with self.assertRaises(AccessError):
+                record.unlink()
+
+    def test_what_is_done_is_recorded_by_who_may_act_and_by_nobody_else(self):
+        self.go("custodian", complaint := self.denunciation(), "accept")
+        row = complaint._running_phases()[:1]
+        self.assertEqual(row.phase, "acceptance_notice")
+        for role in set(self.users) - {"custodian"}:
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                row.with_user(self.users[role]).action_record()
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                complaint.with_user(self.users[role]).action_transition(
+                    "record", None, {"phase": "acceptance_notice"}
+                )
+        mine = row.with_user(self.users["custodian"])
+        self.assertTrue(mine.recordable)
+        mine.action_record()
+        self.assertEqual(row.result, "on_time")
+        self.assertFalse(mine.recordable)
+        entry = self.journal(complaint)[-1]
+        self.assertEqual((entry.code, entry.state_to), ("record", "accepted"))
+        with self.assertRaises(UserError):
+            mine.action_record()
+
+    def test_a_reason_says_nothing_in_the_terms_of_what_is_sealed(self):
+        complaint = self.denunciation()
+        self.go("custodian", complaint, "extend", "Mrs T. lives in two districts.")
+        row = complaint._running_phases()[-1]
+        self.assertEqual(row.phase, "verification")
+        self.assertIn("extension", [one["code"] for one in row.derivation])
+        self.assertNotIn("Mrs T.", repr((row.derivation, row.events)))
+
+    def test_numbers_of_terms_tell_of_no_hidden_one(self):
+        first = self.brought().phase_ids.ids
+        gaps = {
+            after - before
+            for before, after in itertools.pairwise(
+                sorted(self.brought().phase_ids.ids[0] for _one in range(12))
+            )
+        }
+        self.assertGreater(len(gaps), 2)
+        self.assertEqual(len(first), 2)
+
     def test_no_default_of_a_context_fills_what_stays_empty(self):
         context = {
             "default_partner_id": self.portal.partner_id.id,

@@ -146,6 +146,56 @@ class TestComplaintWalls(ComplaintCase):
         with self.assertRaises(AccessError):
             complaint.with_user(self.users["director"]).read(["receipt_digest"])
 
+    def test_its_terms_are_seen_by_whom_it_is_seen(self):
+        about = self.register(officer=self.officer.id)
+        self.go("supervisor", about, "classify", "So.", classification="conduct")
+        self.go("supervisor", about, "accept", department_id=self.department.id)
+        for complaint in (
+            self.brought(),
+            self.to_accepted(),
+            self.denunciation(),
+            self.register(officer=self.users["department_head"].id),
+            about,
+        ):
+            self.assertTrue(complaint.phase_ids)
+            people = {**self.users, "about": self.officer, "citizen": self.portal}
+            for role, user in people.items():
+                with self.subTest(complaint=complaint.code, role=role):
+                    seen = complaint.with_user(user).has_access("read")
+                    rows = complaint.phase_ids.with_user(user)
+                    self.assertEqual(rows.has_access("read"), seen)
+                    if not seen:
+                        with self.assertRaises(AccessError):
+                            complaint.with_user(user).explain_due()
+
+    def test_the_rules_of_terms_are_those_of_what_they_belong_to(self):
+        names = (
+            *("target_officer_id", "closed_to_department_id", "department_id"),
+            *("received_department_id", "custodian_only", "kind", "partner_id"),
+            "sealed",
+        )
+
+        def rules(model):
+            found = self.env["ir.rule"].search([("model_id.model", "=", model)])
+            return {(rule.groups, rule.domain_force) for rule in found}
+
+        expected = set()
+        for groups, domain in rules("onestop.complaint"):
+            for name in names:
+                domain = domain.replace(f"('{name}", f"('complaint_id.{name}")
+            expected.add((groups, domain))
+        self.assertEqual(len(expected), 6)
+        self.assertEqual(rules("onestop.complaint.phase"), expected)
+
+    def test_a_citizen_sees_when_theirs_is_due_and_by_whose_calendar_not(self):
+        complaint = self.to_accepted()
+        mine = complaint.with_user(self.portal)
+        self.assertEqual(mine.explain_due()["phase"], "answer")
+        self.assertEqual(mine.phase_ids.mapped("phase"), ["transfer", "answer"])
+        for field in ("department_id", "rule_id"):
+            with self.subTest(field), self.assertRaises(AccessError):
+                mine.phase_ids.read([field])
+
     def test_its_files_are_read_with_it(self):
         complaint = self.brought(files=[self.pdf()])
         file = complaint.attachment_ids

@@ -245,6 +245,8 @@ class TestDenouncers(ComplaintCase):
         self.go("custodian", complaint, "suspend", "Other proceedings.")
         self.go("custodian", complaint, "resume")
         self.go("custodian", complaint, "resolve", "Verified.", outcome="founded")
+        for phase in ("handling", "publication"):
+            self.go("custodian", complaint, "record", phase=phase)
         self.go("custodian", complaint, "close")
         self.assertEqual(complaint.state, "closed")
         self.assertFalse(complaint.department_id)

@@ -6,12 +6,13 @@ AT_ONCE = frozenset({"resume"})
 # What each action asks for besides a reason.
 ASKED = {
     "classify": ("kind", "classification", "signed", "envelope"),
-    "accept": ("department_id",),
+    "accept": ("department_id", "second", "remote"),
     "forward": ("department_id",),
     "transfer": ("authority",),
     "guide": ("authority",),
     "give_explanation": ("explanation",),
     "forward_explanation": ("proof",),
+    "extend": ("complexity", "ground"),
     "resolve": ("outcome",),
     "withdraw": ("signed",),
 }
@@ -27,6 +28,8 @@ class OnestopComplaintAction(models.TransientModel):
         "onestop.complaint", required=True, readonly=True, ondelete="cascade"
     )
     code = fields.Char(required=True, readonly=True)
+    complaint_kind = fields.Selection(related="complaint_id.kind")
+    complaint_state = fields.Selection(related="complaint_id.state")
     needs_reason = fields.Boolean(readonly=True)
     reason = fields.Text()
     kind = fields.Selection(
@@ -60,6 +63,23 @@ class OnestopComplaintAction(models.TransientModel):
             ("unfounded", "Unfounded"),
             ("answered", "Answered"),
         ]
+    )
+    second = fields.Boolean("Second complaint")
+    remote = fields.Boolean("In a remote area")
+    complexity = fields.Selection(
+        [("complex", "Complex"), ("special", "Specially complex")]
+    )
+    ground = fields.Selection(
+        [
+            ("places", "It happened in two or more places"),
+            ("matters", "Two or more matters"),
+            ("complainants", "Many complainants"),
+            ("abroad", "Somebody abroad, or a foreigner"),
+            ("agencies", "Duties of several agencies"),
+            ("disagreement", "Agencies disagree"),
+            ("evidence", "Evidence contradicts itself"),
+        ],
+        "Why it is complex",
     )
 
     @api.model

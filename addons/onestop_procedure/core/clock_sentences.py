@@ -305,7 +305,8 @@ def _language(code):
 
 
 def _day(value, language):
-    day = value if isinstance(value, date) else date.fromisoformat(value)
+    # Of an instant the day alone, where a sentence asks for no more.
+    day = value if isinstance(value, date) else datetime.fromisoformat(value)
     joint = {"en": " ", "vi": ", ngày "}[language]
     return f"{_WEEKDAYS[language][day.weekday()]}{joint}{day:%d/%m/%Y}"
 

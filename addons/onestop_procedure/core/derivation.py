@@ -77,9 +77,9 @@ class Fact:
     def __getitem__(self, name):
         return dict(self.values)[name]
 
-    def render(self, language):
+    def render(self, language, sentences=FACTS):
         """The fact as a sentence in `language`, with its citation in brackets."""
-        sentence = render(FACTS[self.code.value], language, dict(self.values))
+        sentence = render(sentences[self.code.value], language, dict(self.values))
         if self.citation is None:
             return sentence
         return f"{sentence[:-1]} ({self.citation.render(language)})."
@@ -148,9 +148,9 @@ class Derivation:
         """The facts that tell of changed calendars."""
         return [fact for fact in self if fact.code is FactCode.CALENDAR_CHANGED]
 
-    def render(self, language):
+    def render(self, language, sentences=FACTS):
         """List of sentences, one per fact."""
-        return [fact.render(language) for fact in self.facts]
+        return [fact.render(language, sentences) for fact in self.facts]
 
     def to_list(self):
         """JSON-able list of dicts."""

@@ -1,0 +1,237 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from odoo.addons.onestop_procedure.core import clock
+from odoo.addons.onestop_procedure.core.clock_sentences import FACTS
+
+from ..core import complaint_phases as phases
+from ..core.phase_sentences import sentences_since
+from ..engine.complaint_clock import due_date
+from ..engine.house import of_house
+from ..engine.right import ENGINE
+from ..engine.traces import leave_numbers_out
+
+STAFF = "onestop_procedure.group_onestop_staff"
+
+
+class OnestopComplaintPhase(models.Model):
+    """Something that is to be done about a grievance by a day, and whether it was.
+
+    Written by its actions, in the same write as the state. What a term is and what it is
+    counted from is in `core.complaint_phases`.
+    """
+
+    _name = "onestop.complaint.phase"
+    _description = "Term of a reflection, complaint or denunciation"
+    _order = "date_start, id"
+    _rec_name = "phase"
+    # When and by whom a row was written would tell of who brought it.
+    _log_access = False
+
+    complaint_id = fields.Many2one(
+        "onestop.complaint",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    kind = fields.Selection(
+        [
+            ("reflection", "Reflection"),
+            ("petition", "Petition"),
+            ("complaint", "Complaint"),
+            ("denunciation", "Denunciation"),
+        ],
+        required=True,
+        readonly=True,
+        help="What it was when the term began.",
+    )
+    phase = fields.Selection(
+        [
+            ("transfer", "Pass on what is outside competence"),
+            ("answer", "Answer the person"),
+            ("acceptance", "Accept or refuse"),
+            ("verification", "Verify before acceptance"),
+            ("acceptance_notice", "Notify of the acceptance"),
+            ("resolution", "Resolution"),
+            ("decision", "Send the decision"),
+            ("conclusion", "Send the conclusion"),
+            ("handling", "Act on the conclusion"),
+            ("publication", "Publish"),
+            ("suspension_notice", "Send the suspension"),
+            ("discontinuance_notice", "Send the discontinuance"),
+        ],
+        "What is to be done",
+        required=True,
+        readonly=True,
+    )
+    since = fields.Selection(
+        [
+            ("in_form", "Reception"),
+            ("accept", "Acceptance"),
+            ("resolve", "Decision or conclusion"),
+            ("suspend", "Suspension"),
+            ("discontinue", "Discontinuance"),
+        ],
+        "Counted from",
+        required=True,
+        readonly=True,
+    )
+    date_start = fields.Date("Counted from the day", required=True, readonly=True)
+    date_due = fields.Datetime("Due", readonly=True, help="Empty while suspended.")
+    derivation = fields.Json(readonly=True)
+    events = fields.Json(
+        "Suspensions and extensions",
+        readonly=True,
+        help="A list of {kind, start, end} or {kind, at, amount}, each with reason and "
+        "rule_id; instants are in UTC.",
+    )
+    provisional = fields.Boolean("Only if it is outside competence", readonly=True)
+    rule_id = fields.Many2one(
+        "onestop.rule", required=True, readonly=True, ondelete="restrict", groups=STAFF
+    )
+    department_id = fields.Many2one(
+        "onestop.department",
+        "Working calendar of",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        groups=STAFF,
+    )
+    date_ended = fields.Datetime("Ended on", readonly=True)
+    result = fields.Selection(
+        [("on_time", "On time"), ("late", "Late"), ("void", "No longer to be done")],
+        readonly=True,
+    )
+    overdue = fields.Boolean(compute="_compute_overdue", search="_search_overdue")
+    recordable = fields.Boolean(
+        "May be recorded as done", compute="_compute_recordable"
+    )
+
+    _open_index = models.Index("(date_due, id) WHERE date_ended IS NULL")
+
+    # ------------------------------------------------------------------ computes
+
+    @api.depends("date_due", "date_ended", "provisional", "result")
+    def _compute_overdue(self):
+        now = fields.Datetime.now()
+        for row in self:
+            runs = row.date_due and not row.date_ended and not row.provisional
+            row.overdue = row.result == "late" or bool(runs and row.date_due < now)
+
+    def _search_overdue(self, operator, value):
+        if operator not in ("in", "not in") or set(value) - {True}:
+            return NotImplemented
+        runs = Domain("date_ended", "=", False) & Domain("provisional", "=", False)
+        late = Domain("result", "=", "late") | (runs & Domain("date_due", "<", "now"))
+        return late if operator == "in" else ~late
+
+    @api.depends_context("uid")
+    @api.depends("date_ended", "complaint_id.available_codes")
+    def _compute_recordable(self):
+        for row in self:
+            may = f",{phases.RECORD}," in (row.complaint_id.available_codes or "")
+            by_record = phases.RECORD in row._spec().fulfilled_by
+            row.recordable = may and by_record and not row.date_ended
+
+    # -------------------------------------------------------------------- guards
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_engine()
+        leave_numbers_out(self, len(vals_list))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_engine()
+        return super().write(vals)
+
+    def unlink(self):
+        raise AccessError(self.env._("What was registered is never deleted."))
+
+    def _check_engine(self):
+        if not ENGINE:
+            raise AccessError(
+                self.env._("Terms are kept by the actions of their grievance only.")
+            )
+
+    # ----------------------------------------------------------------- interface
+
+    def action_record(self):
+        """Record that it was done: sent, published, acted upon."""
+        self.ensure_one()
+        return self.complaint_id.action_transition(
+            phases.RECORD, values={"phase": self.phase}
+        )
+
+    def _explain(self):
+        """Sentences of the derivation, in the language of the environment."""
+        self.ensure_one()
+        derivation = clock.Derivation.from_list(self.derivation or [])
+        sentences = {**FACTS, **sentences_since(self.since)}
+        return derivation.render(self.env.lang or "en", sentences)
+
+    # ----------------------------------------------------------------- the clock
+
+    def _spec(self):
+        """The phase as the core knows it."""
+        self.ensure_one()
+        return phases.find(self.phase, self.kind)
+
+    def _clock_values(self):
+        """What the date is computed from, and what it is: plain values."""
+        self.ensure_one()
+        return {
+            "rule_id": self.rule_id.id,
+            "department_id": self.department_id.id,
+            "date_start": self.date_start,
+            "events": self.events or [],
+            "provisional": self.provisional,
+            "date_due": self.date_due,
+            "derivation": self.derivation,
+        }
+
+    @api.model
+    def _redate(self, calendars):
+        """Compute anew the phases that run by a calendar that has changed.
+
+        :param calendars: `resource.calendar` records
+        :return: how many dates moved; each tells so in its derivation
+        """
+        house = of_house(self.env)
+        rows = house[self._name].search(
+            Domain("date_ended", "=", False)
+            & Domain("department_id.calendar_id", "in", calendars.ids)
+        )
+        moved = house[self._name]
+        with ENGINE.held():
+            for group in rows.grouped(_key).values():
+                before = group[:1].date_due
+                vals = group._redated()
+                if vals["derivation"] != group[:1].derivation:
+                    group.write(vals)
+                if vals["date_due"] != before:
+                    moved |= group
+            moved.complaint_id._refresh_due()
+            house.flush_all()
+        return len(moved)
+
+    def _redated(self):
+        """The date that rows of one key have by the calendar as it is now."""
+        row = self[:1]
+        values = row._clock_values()
+        due, derivation = due_date(self.env, values, row.derivation, row.date_due)
+        return {"date_due": due, "derivation": derivation}
+
+
+def _key(row):
+    """Rows that are alike in this are due at one instant, for one reason."""
+    return (
+        row.department_id.calendar_id.id,
+        row.rule_id.id,
+        row.date_start,
+        repr(row.events),
+        repr(row.derivation),
+    )
