@@ -94,6 +94,10 @@ FACTS = {
         "en": "{day:day} counts as a working day: {reason:text}.",
         "vi": "{day:day} được tính là ngày làm việc: {reason:text}.",
     },
+    "hours_counted": {
+        "en": "Hours counted, day by day: {hours:hours}.",
+        "vi": "Số giờ được tính từng ngày: {hours:hours}.",
+    },
     "roll_over": {
         "en": "The last day, {last:day}, is no working day ({reason:off}); the term ends on the next one, {rolled:day}.",
         "vi": "Ngày cuối của thời hạn, {last:day}, không phải ngày làm việc ({reason:off}) nên thời hạn kết thúc vào ngày làm việc tiếp theo, {rolled:day}.",
@@ -239,7 +243,7 @@ ERRORS = {
     },
 }
 
-_WEEKDAYS = {
+WEEKDAYS = {
     "en": [
         "Monday",
         "Tuesday",
@@ -259,6 +263,11 @@ _WEEKDAYS = {
         "Chủ nhật",
     ],
 }
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 
 # English: one and several; Vietnamese does not change the noun.
 _UNITS = {
@@ -300,7 +309,8 @@ _INSTRUMENTS = {
 _ARTICLE = re.compile(r"(\d+[a-zđ]?)(?:\.(\d+)([a-zđ])?)?")
 
 
-def _language(code):
+def language_of(code):
+    """The language that the clock speaks to a language code: 'vi', or else 'en'."""
     return "vi" if code.split("_")[0] == "vi" else "en"
 
 
@@ -308,7 +318,7 @@ def _day(value, language):
     # Of an instant the day alone, where a sentence asks for no more.
     day = value if isinstance(value, date) else datetime.fromisoformat(value)
     joint = {"en": " ", "vi": ", ngày "}[language]
-    return f"{_WEEKDAYS[language][day.weekday()]}{joint}{day:%d/%m/%Y}"
+    return f"{WEEKDAYS[language][day.weekday()]}{joint}{day:%d/%m/%Y}"
 
 
 def _instant(value, language):
@@ -342,6 +352,28 @@ def _runs(value, language):
     )
 
 
+def _month(value, language):
+    if language == "vi":
+        return f"Tháng {value:%m/%Y}"
+    return f"{_MONTHS[value.month - 1]} {value:%Y}"
+
+
+def _hours(value, language):
+    runs = []
+    for first, last, minutes in value:
+        text = f"{_runs([(first, last)], language)}: {_duration(minutes, language)}"
+        if first != last:
+            text += {"en": " a day", "vi": " mỗi ngày"}[language]
+        runs.append(text)
+    return "; ".join(runs)
+
+
+def _duration(minutes, language):
+    words = {"en": ("h", "min"), "vi": ("giờ", "phút")}[language]
+    parts = zip(divmod(minutes, 60), words, strict=True)
+    return " ".join(f"{number} {word}" for number, word in parts if number)
+
+
 _FORMATS = {
     "text": lambda value, language: (
         ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
@@ -351,6 +383,9 @@ _FORMATS = {
     "instant": _instant,
     "amount": _amount,
     "runs": _runs,
+    "hours": _hours,
+    "duration": _duration,
+    "month": _month,
     "reason": lambda value, language: value and f" ({value})",
     "off": lambda value, language: (
         value or {"en": "weekly day off", "vi": "ngày nghỉ hằng tuần"}[language]
@@ -359,7 +394,7 @@ _FORMATS = {
     "unit": lambda value, language: (
         _UNITS[value]["vi"] if language == "vi" else _UNITS[value]["en"][1]
     ),
-    "weekday": lambda value, language: _WEEKDAYS[language][value],
+    "weekday": lambda value, language: WEEKDAYS[language][value],
 }
 
 
@@ -379,19 +414,19 @@ def fields(sentence):
 def render(sentence, language, values):
     """A row of `FACTS` or `ERRORS` in a language code ('vi', 'vi_VN'); English when
     the language is neither. The first letter is made a capital."""
-    language = _language(language)
+    language = language_of(language)
     text = _Sentence(language).vformat(sentence[language], (), values)
     return text[:1].upper() + text[1:]
 
 
 def render_instrument(name, language):
     """The instrument alone: 'Thông tư 03/2025/TT-VPCP'."""
-    return _instrument(name) if _language(language) == "vi" else name
+    return _instrument(name) if language_of(language) == "vi" else name
 
 
 def render_citation(citation, language):
     """A `Citation.to_dict()` as lawyers write it."""
-    language = _language(language)
+    language = language_of(language)
     instrument, article = citation["instrument"], citation["article"]
     successor = citation["successor"]
     if language == "vi":

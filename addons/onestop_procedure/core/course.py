@@ -167,6 +167,7 @@ class Course:
     def close(self):
         """All facts, ending with the date, or with the reason why there is none."""
         if self.open_pause:
+            self._tell_days(to_minute(self.open_pause.start))
             # The reason stands last, whatever happened during the pause.
             self.facts.sort(key=lambda fact: fact.code is FactCode.PAUSE_OPEN)
             return self.facts
@@ -180,14 +181,18 @@ class Course:
             self._tell(FactCode.DUE_AFTER_APOLOGY, due=after)
         return self.facts
 
-    def _tell_days(self, due):
-        """Days skipped, by reason, and days that count against the week."""
+    def _tell_days(self, until):
+        """Days skipped, by reason, from the reception to `until`, and days that count
+        against the week; for terms in hours also how many of each day count."""
         index, unit = self._calendar.index, self._term.unit
         if unit in (Unit.CALENDAR_DAYS, Unit.MONTHS):
             return
-        skipped = {}
-        for ordinal in range(self._measure.begins // DAY, due // DAY + 1):
-            if any(a // DAY < ordinal <= b // DAY for a, b in self._paused):
+        skipped, counted = {}, {}
+        for ordinal in range(self._received // DAY, until // DAY + 1):
+            if minutes := self._minutes_of_day(ordinal, until):
+                counted[ordinal] = minutes
+            paused = any(a // DAY < ordinal <= b // DAY for a, b in self._paused)
+            if paused or ordinal == self._received // DAY < self._measure.begins // DAY:
                 continue
             day = index.day(ordinal)
             if day.kind is DayKind.EXTRA:
@@ -195,6 +200,8 @@ class Course:
             elif not day.is_working:
                 reason = day.reason if day.kind is DayKind.HOLIDAY else ""
                 skipped.setdefault((day.kind, reason), []).append(ordinal)
+        if counted:
+            self._tell(FactCode.HOURS_COUNTED, hours=_runs_of_hours(counted))
         for (kind, reason), ordinals in skipped.items():
             values = {"runs": _runs(ordinals)}
             if kind is DayKind.HOLIDAY:
@@ -203,6 +210,18 @@ class Course:
                 off = kind is DayKind.DAY_OFF
                 code = FactCode.WEEKLY_OFF if off else FactCode.INTAKE_DAYS
                 self._tell(code, **values)
+
+    def _minutes_of_day(self, ordinal, until):
+        """Minutes of a day that a term in hours counts; 0 for other terms."""
+        if self._term.unit is not Unit.WORKING_HOURS:
+            return 0
+        opens, closes = ordinal * DAY, min(ordinal * DAY + DAY, until)
+        counted = self._measure.counted(opens, closes)
+        for start, end in self._paused:
+            start, end = max(start, opens), min(end, closes)
+            if start < end:
+                counted -= self._measure.counted(start, end)
+        return counted
 
     def _tell_last_day(self, due):
         last = self._measure.last_day(self._legal.total, self._legal.floor)
@@ -270,6 +289,14 @@ def _counting_unit(unit):
 
 def _date(ordinal):
     return from_minute(ordinal * DAY).date()
+
+
+def _runs_of_hours(counted):
+    """[[first, last, minutes], …] of consecutive days with as many minutes each."""
+    runs = []
+    for minutes, days in groupby(counted, counted.get):
+        runs += [(*run, minutes) for run in _runs(days)]
+    return runs
 
 
 def _runs(ordinals):

@@ -32,6 +32,7 @@ class FactCode(str, Enum):
     HOLIDAY = "holiday"
     INTAKE_DAYS = "intake_days"
     EXTRA_DAY = "extra_day"
+    HOURS_COUNTED = "hours_counted"
     ROLL_OVER = "roll_over"
     CLOSING_HOUR = "closing_hour"
     CALENDAR_CHANGED = "calendar_changed"
@@ -41,6 +42,18 @@ class FactCode(str, Enum):
 
 # With these a derivation ends: the date, or why there is none.
 _CLOSING = (FactCode.DUE, FactCode.DUE_AFTER_APOLOGY, FactCode.PAUSE_OPEN)
+# Facts whose reason an officer types.
+_TYPED = frozenset(
+    {
+        FactCode.PAUSE,
+        FactCode.PAUSE_OPEN,
+        FactCode.PAUSE_AFTER_EXPIRY,
+        FactCode.RESTART,
+        FactCode.EXTENSION,
+        FactCode.APOLOGY,
+        FactCode.CALENDAR_CHANGED,
+    }
+)
 
 
 def fact_code(code):
@@ -76,6 +89,12 @@ class Fact:
 
     def __getitem__(self, name):
         return dict(self.values)[name]
+
+    def without_typed_reason(self):
+        """The fact without the reason that an officer gave for it."""
+        if self.code not in _TYPED or not self["reason"]:
+            return self
+        return Fact.of(self.code, self.citation, **{**dict(self.values), "reason": ""})
 
     def render(self, language, sentences=FACTS):
         """The fact as a sentence in `language`, with its citation in brackets."""
@@ -147,6 +166,11 @@ class Derivation:
     def calendar_changes(self):
         """The facts that tell of changed calendars."""
         return [fact for fact in self if fact.code is FactCode.CALENDAR_CHANGED]
+
+    def without_typed_reasons(self):
+        """A derivation for whoever may not read what an officer typed: closures and
+        working days of the calendar keep their names, events lose their reasons."""
+        return Derivation(tuple(fact.without_typed_reason() for fact in self.facts))
 
     def render(self, language, sentences=FACTS):
         """List of sentences, one per fact."""
