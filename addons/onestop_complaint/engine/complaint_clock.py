@@ -226,15 +226,15 @@ class ComplaintClock:
         return bool(rule) and ground not in rule._parsed()
 
 
-def due_date(env, values, before=None, was=None):
+def due_date(env, values, before=None, was=None, reason=""):
     """When a phase is due, and why.
 
     :param dict values: of `onestop.complaint.phase`: `rule_id`, `department_id`,
         `date_start` and `events`
     :param list before: the derivation that it had; changes of the calendar that it tells
         are told again
-    :param was: the date that it had, where nothing but the calendar moves it; the
-        derivation tells so
+    :param was: the date that it had, where nothing but the calendar moves it, for
+        `reason`; the derivation tells so
     :return: (naive datetime in UTC, or False where the term stands still; derivation as
         a list)
     """
@@ -254,7 +254,7 @@ def due_date(env, values, before=None, was=None):
             clock.Fact.of(
                 clock.FactCode.CALENDAR_CHANGED,
                 None,
-                reason="",
+                reason=reason,
                 before=aware(was),
                 after=answer.due,
             )

@@ -1,3 +1,5 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -11,6 +13,8 @@ from ..engine.complaint_clock import due_date
 from ..engine.house import of_house
 from ..engine.right import ENGINE
 from ..engine.traces import leave_numbers_out
+
+_logger = logging.getLogger(__name__)
 
 STAFF = "onestop_procedure.group_onestop_staff"
 
@@ -194,10 +198,13 @@ class OnestopComplaintPhase(models.Model):
         }
 
     @api.model
-    def _redate(self, calendars):
-        """Compute anew the phases that run by a calendar that has changed.
+    def _redate(self, calendars, reason=None):
+        """Compute anew the phases that run by calendars which have changed.
+
+        What somebody is working on right now is left to a later look.
 
         :param calendars: `resource.calendar` records
+        :param str reason: why they changed, for the derivation
         :return: how many dates moved; each tells so in its derivation
         """
         house = of_house(self.env)
@@ -205,25 +212,32 @@ class OnestopComplaintPhase(models.Model):
             Domain("date_ended", "=", False)
             & Domain("department_id.calendar_id", "in", calendars.ids)
         )
-        moved = house[self._name]
+        free = rows.complaint_id.try_lock_for_update(allow_referencing=True)
+        rows = rows.filtered(lambda row: row.complaint_id in free)
+        moved = rows.browse()
         with ENGINE.held():
             for group in rows.grouped(_key).values():
-                before = group[:1].date_due
-                vals = group._redated()
-                if vals["derivation"] != group[:1].derivation:
-                    group.write(vals)
-                if vals["date_due"] != before:
-                    moved |= group
+                moved |= group._redate_alike(reason)
             moved.complaint_id._refresh_due()
             house.flush_all()
         return len(moved)
 
-    def _redated(self):
-        """The date that rows of one key have by the calendar as it is now."""
+    def _redate_alike(self, reason):
+        """Compute anew what is due at one instant for one reason; what of it moved."""
         row = self[:1]
         values = row._clock_values()
-        due, derivation = due_date(self.env, values, row.derivation, row.date_due)
-        return {"date_due": due, "derivation": derivation}
+        try:
+            due, derivation = due_date(
+                self.env, values, row.derivation, row.date_due, reason or ""
+            )
+        except clock.ClockError:
+            # One date that cannot be had holds up no other.
+            _logger.warning("terms %s: their date cannot be counted", self.ids)
+            return self.browse()
+        moved = self if due != row.date_due else self.browse()
+        if derivation != row.derivation:
+            self.write({"date_due": due, "derivation": derivation})
+        return moved
 
 
 def _key(row):

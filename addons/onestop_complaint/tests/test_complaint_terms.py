@@ -724,6 +724,28 @@ class TestTermsAndCalendars(TermsCase):
         # The thirty-first day is the closed one, 31 July and a day of pause: Saturday.
         self.assertEqual(self.due(complaint), ("resolution", "03/08 17:00"))
 
+    def test_the_job_that_moves_dates_moves_these_and_tells_no_number(self):
+        redatings = self.env["onestop.redating"]
+        redatings.search([]).unlink()
+        with on("2026-03-09"):
+            complaint, sealed = self.to_accepted(), self.denunciation()
+            self.close(self.calendar, "2026-03-11")
+            redating = redatings.search([("state", "=", "waiting")])
+            redating.reason = "Storm no. 5"
+            self.run_cron("_cron_redate", "onestop.redating")
+        self.assertEqual(self.due(complaint), ("answer", "24/03 17:00"))
+        self.assertEqual(self.due(sealed), ("verification", "19/03 17:00"))
+        self.assertIn(
+            "The working calendar changed (Storm no. 5)",
+            complaint.explain_due()["sentences"][-2],
+        )
+        self.assertEqual(redating.state, "second_look")
+        self.assertEqual(redating.total, 0)
+        kept = self.env["onestop.journal"].search(
+            [("res_model", "=", "onestop.redating"), ("res_id", "=", redating.id)]
+        )
+        self.assertFalse(kept)
+
     def test_many_that_are_alike_cost_as_much_as_one(self):
         with on("2026-03-09"):
             self.to_accepted()

@@ -203,3 +203,16 @@ class TestComplaintWalls(ComplaintCase):
         for user in (self.users["department_officer"], self.portal, self.neighbour):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 file.with_user(user).read(["datas"])
+
+    def test_a_custodian_begins_with_the_denunciations(self):
+        def home(user):
+            return user.with_user(user)._onestop_home()
+
+        sealed = self.env.ref("onestop_complaint.onestop_complaint_action_sealed")
+        self.assertEqual(home(self.users["custodian"]), sealed)
+        both = self.make_user(
+            "both", ("custodian", self.centre), ("clerk", self.department)
+        )
+        self.assertFalse(home(both))
+        for role in ("clerk", "treasurer", "catalogue_manager"):
+            self.assertFalse(home(self.users[role]), role)
