@@ -61,6 +61,7 @@ class OpenDates:
         """Write the new dates.
 
         :param str reason: why the calendar changed, for the derivation
+        :return: numbers of dossiers whose applicants wait for another date now
         """
         raise NotImplementedError
 

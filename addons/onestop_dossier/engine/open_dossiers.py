@@ -28,7 +28,7 @@ class OpenDossiers(OpenDates):
         return SQL(
             """
             SELECT d.id, d.department_id, d.date_accepted, d.date_due_legal,
-                   d.version_id, d.channel, d.case_id, d.rule_set_id,
+                   d.version_id, d.channel, d.case_id, d.rule_set_id, d.date_due,
                    EXISTS (SELECT FROM onestop_dossier_clock_event e
                             WHERE e.dossier_id = d.id)
               FROM onestop_dossier d
@@ -99,6 +99,11 @@ class OpenDossiers(OpenDates):
             )
         )
         self.env.invalidate_all()
+        return [
+            one["id"]
+            for move, one in zip(moves, values, strict=True)
+            if one["due"] != fields.Datetime.to_string(move.row[8])
+        ]
 
     def _told(self, ids):
         """{dossier: what its derivation told of calendars before}."""

@@ -33,3 +33,4 @@ class OpenIntakes(OpenDates):
 
     def write(self, moves, reason):
         self._write_dates("date_intake_due", moves)
+        return []

@@ -74,3 +74,4 @@ class OpenSteps(OpenDates):
                 tuple(move.number for move in moves),
             )
         )
+        return []

@@ -43,6 +43,7 @@ class OnestopNotice(models.Model):
             ("stopped", "Resolution stopped"),
             ("withdrawal", "Withdrawal asked for"),
             ("apology", "Apology and new date"),
+            ("moved", "Date moved by the calendar"),
             ("payment_due", "Financial obligation"),
             ("resolved", "Result ready"),
             ("returned", "Result returned"),
@@ -112,7 +113,15 @@ class OnestopNotice(models.Model):
             journal_row = notices._last_journal_row(dossier).id
             if notices._was_told(dossier, event, journal_row):
                 return notices
-        notices = notices.create(
+        return notices._queue_new(dossier, event, journal_row)
+
+    @api.model
+    def _queue_new(self, dossiers, event, journal_row):
+        """Tell the persons of several dossiers of what nobody was told yet.
+
+        :param int journal_row: the row that says it, of these dossiers or of a batch
+        """
+        notices = self.create(
             [
                 {
                     "dossier_id": dossier.id,
@@ -121,6 +130,7 @@ class OnestopNotice(models.Model):
                     "journal_row": journal_row,
                     **self._prepare_channel_vals(channel),
                 }
+                for dossier in dossiers
                 for channel in self._channels(dossier)
             ]
         )

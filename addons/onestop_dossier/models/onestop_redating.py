@@ -50,6 +50,12 @@ class OnestopRedating(models.Model):
     )
     reason = fields.Char(readonly=True)
     decision = fields.Char(readonly=True)
+    tells = fields.Boolean(
+        "Applicants are told",
+        readonly=True,
+        default=True,
+        help="Of the new date, by the channels that reach them.",
+    )
     user_id = fields.Many2one("res.users", "Changed by", readonly=True)
     state = fields.Selection(
         [
@@ -161,16 +167,17 @@ class OnestopRedating(models.Model):
             self.env.ref("onestop_dossier.ir_cron_redate").sudo()._trigger()
 
     @api.model
-    def _explain(self, calendars, reason, decision):
+    def _explain(self, calendars, reason, decision, tells):
         """Say why calendars were changed that have just been.
 
+        :param bool tells: whether applicants are told of their new dates
         :return: the records that say so
         """
         # sudo: bounded to the reason of a change that the caller has just made.
         redatings = self.sudo().search(
             [("calendar_id", "in", calendars.ids), ("state", "=", "waiting")]
         )
-        redatings.write({"reason": reason, "decision": decision})
+        redatings.write({"reason": reason, "decision": decision, "tells": tells})
         return redatings.with_env(self.env)
 
     @api.model
@@ -215,8 +222,8 @@ class OnestopRedating(models.Model):
             free = kind.lock(batch)
         moves = kind.moves(free)
         if moves:
-            kind.write(moves, self.reason)
-            self.env["onestop.journal"]._append(
+            waiting = kind.write(moves, self.reason)
+            row = self.env["onestop.journal"]._append(
                 self,
                 "redate",
                 "system",
@@ -229,10 +236,25 @@ class OnestopRedating(models.Model):
                 },
                 actor="system",
             )
+            if waiting and self.tells:
+                self.with_delay(description="Tell of moved dates")._tell(waiting, row)
         figures = self._figures(kind, moves, fields.Datetime.now())
         self.write({name: self[name] + count for name, count in figures.items()})
         self.seen += len(batch)
         return len(batch) - len(free)
+
+    def _tell(self, ids, journal_row):
+        """Job: tell applicants that the date they wait for has moved.
+
+        :param list ids: numbers of dossiers
+        :param int journal_row: the row of the batch that moved them
+        """
+        dossiers = self.env["onestop.dossier"].browse(ids).exists()
+        notices = self.env["onestop.notice"]
+        told = notices.search(
+            [("dossier_id", "in", ids), ("journal_row", "=", journal_row)]
+        ).dossier_id
+        notices._queue_new(dossiers - told, "moved", journal_row)
 
     def _finish(self, left, failed):
         now = fields.Datetime.now()

@@ -274,6 +274,59 @@ class TestRedating(DossierCase):
         self.assertEqual(str(waiting.date_intake_due), "2026-03-11 03:00:00")
         self.assertEqual(str(request.deadline), "2026-03-18 10:00:00")
 
+    # ------------------------------------------------------------------------- told
+
+    def jobs(self):
+        return self.env["queue.job"].search(
+            [("model_name", "=", "onestop.redating"), ("state", "=", "pending")]
+        )
+
+    def moved_notices(self):
+        return self.env["onestop.notice"].search([("event", "=", "moved")])
+
+    def test_whoever_waits_for_a_date_that_moves_is_told_once(self):
+        with freeze_time("2026-03-10 03:00:00"):
+            self.put_into_force(self.plan())
+            self.run_job()
+            job = self.jobs()
+            redating = self.redatings.search([])
+            for _time in range(2):
+                redating._tell(*job.args)
+            notices = self.moved_notices()
+        self.assertEqual(notices.dossier_id, self.dossier)
+        self.assertEqual(sorted(notices.mapped("channel")), ["email", "portal"])
+        letter = notices.filtered(lambda one: one.channel == "email")
+        template = self.env.ref("onestop_dossier.notice_moved")
+        body = template._generate_template(letter.ids, ["body_html"])[letter.id]
+        self.assertIn("17:00, 17/03/2026", body["body_html"])
+        self.assertIn("Storm no. 5", body["body_html"])
+
+    def test_nobody_is_told_where_the_date_after_an_apology_holds(self):
+        with freeze_time("2026-03-10 03:00:00"):
+            self.act(
+                "department_head",
+                self.dossier,
+                "apologise",
+                "A measurement.",
+                until="2026-03-20 10:00:00",
+            )
+            self.close(WEDNESDAY)
+            self.run_job()
+        self.assertEqual(str(self.dossier.date_due_legal), "2026-03-17 10:00:00")
+        self.assertFalse(self.jobs())
+
+    def test_nobody_is_told_where_the_change_says_so(self):
+        plan = self.as_role("administrator", self.plan())
+        change = self.env["onestop.calendar.change"].browse(
+            plan.action_onestop_confirm()["res_id"]
+        )
+        change.write({"reason": "Hours", "decision": "1", "tells": False})
+        with freeze_time("2026-03-10 03:00:00"):
+            change.action_put_into_force()
+            self.run_job()
+        self.assertEqual(str(self.dossier.date_due), "2026-03-17 10:00:00")
+        self.assertFalse(self.jobs())
+
     # ------------------------------------------------------------------ twice, cut off
 
     def test_twice_comes_to_the_same_and_the_second_look_ends_it(self):

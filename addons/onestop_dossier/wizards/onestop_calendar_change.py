@@ -9,6 +9,11 @@ class OnestopCalendarChange(models.TransientModel):
     _inherit = "onestop.calendar.change"
 
     preview = fields.Html("What it moves", compute="_compute_preview")
+    tells = fields.Boolean(
+        "Tell the applicants",
+        default=True,
+        help="Whoever waits for a date that moves is told of the new one.",
+    )
 
     @api.depends("plan_ids")
     @api.depends_context("lang")
@@ -34,7 +39,7 @@ class OnestopCalendarChange(models.TransientModel):
 
     def _after(self, calendars):
         redatings = self.env["onestop.redating"]
-        made = redatings._explain(calendars, self.reason, self.decision)
+        made = redatings._explain(calendars, self.reason, self.decision, self.tells)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "onestop_dossier.onestop_redating_action"
         )
