@@ -84,9 +84,10 @@ class ResourceCalendar(models.Model):
         return result
 
     def unlink(self):
-        # Odoo would leave its closed days behind without a calendar, and a closed day
+        # Odoo would leave the closed days behind without a calendar, and a closed day
         # without one closes every office.
-        self.leave_ids.filtered(lambda leave: not leave.resource_id).unlink()
+        gone = self | self.search([("onestop_plan_of_id", "in", self.ids)])
+        gone.leave_ids.filtered(lambda leave: not leave.resource_id).unlink()
         return super().unlink()
 
     def _onestop_touch(self):
@@ -105,8 +106,7 @@ class ResourceCalendar(models.Model):
     def action_onestop_confirm(self):
         """Ask for the reason of planned changes, and show what they move."""
         self.check_access("write")
-        if not all(calendar.onestop_plan_of_id for calendar in self):
-            raise UserError(self.env._("There is no planned change here."))
+        self._onestop_require_plan()
         change = self.env["onestop.calendar.change"].create(
             {"plan_ids": [Command.set(self.ids)]}
         )
@@ -115,11 +115,14 @@ class ResourceCalendar(models.Model):
     def action_onestop_discard(self):
         """Give a planned change up."""
         self.ensure_one()
-        if not self.onestop_plan_of_id:
-            raise UserError(self.env._("There is no planned change here."))
+        self._onestop_require_plan()
         calendar = self.onestop_plan_of_id
         self.unlink()
         return calendar._onestop_open()
+
+    def _onestop_require_plan(self):
+        if not self or not all(calendar.onestop_plan_of_id for calendar in self):
+            raise UserError(self.env._("There is no planned change here."))
 
     def _onestop_open(self):
         view = self.env.ref("onestop_procedure.resource_calendar_view_form_onestop")

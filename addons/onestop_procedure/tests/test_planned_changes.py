@@ -147,6 +147,33 @@ class TestPlannedChanges(OnestopCase):
         with self.assertRaises(UserError):
             self.calendar.action_onestop_discard()
 
+    def test_nothing_but_a_plan_is_put_into_force(self):
+        unused = self.calendar.copy()
+        for calendars in (self.calendar, unused, self.plan() | unused, unused.browse()):
+            change = self.env["onestop.calendar.change"].create(
+                {"plan_ids": calendars.ids, "reason": "Storm", "decision": "1"}
+            )
+            with self.subTest(calendars), self.assertRaises(UserError):
+                change.action_put_into_force()
+        self.assertTrue((self.calendar | unused).exists())
+
+    def test_a_change_needs_its_reason_and_its_decision(self):
+        plan = self.plan()
+        self.close(plan, "2026-10-07")
+        for reason, decision in ((" ", "1"), ("Storm", ""), (False, False)):
+            change = self.env["onestop.calendar.change"].create(
+                {"plan_ids": plan.ids, "reason": reason, "decision": decision}
+            )
+            with self.subTest(reason), self.assertRaisesRegex(UserError, "Say why"):
+                change.action_put_into_force()
+        self.assertEqual(self.kind(date(2026, 10, 7)), DayKind.WORKING)
+
+    def test_the_plan_goes_with_its_calendar_and_its_closed_days_with_it(self):
+        unused = self.calendar.copy()
+        self.close(unused._onestop_plan(), "2026-10-07")
+        unused.unlink()
+        self.assertEqual(self.kind(date(2026, 10, 7)), DayKind.WORKING)
+
     def test_only_an_administrator_plans_changes(self):
         plan = self.plan()
         for role in self.users.keys() - {"administrator"}:

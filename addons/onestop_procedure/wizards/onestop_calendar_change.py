@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class OnestopCalendarChange(models.TransientModel):
@@ -30,6 +31,11 @@ class OnestopCalendarChange(models.TransientModel):
     def action_put_into_force(self):
         """Change the calendars."""
         self.ensure_one()
+        self.plan_ids._onestop_require_plan()
+        if not (self.reason or "").strip() or not (self.decision or "").strip():
+            raise UserError(
+                self.env._("Say why the calendar changes, and by which decision.")
+            )
         calendars = self.env["resource.calendar"]
         for plan in self.plan_ids:
             calendars |= plan._onestop_put_into_force(self.decision)
