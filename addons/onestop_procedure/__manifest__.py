@@ -45,7 +45,10 @@
         "views/menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["onestop_procedure/static/src/dates.js"],
+        "web.assets_backend": [
+            "onestop_procedure/static/src/dates.js",
+            "onestop_procedure/static/src/due_explanation/**/*",
+        ],
     },
     "demo": [
         "demo/resource_calendar_demo.xml",

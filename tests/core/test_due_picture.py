@@ -252,13 +252,15 @@ def test_the_date_after_an_apology_stands_beyond_the_legal_one():
     assert told(draw(2, "working_days", "2025-03-03T09:00", apology))[-3:] == [
         "05/03 2 counted [due]",
         "06/03 after",
-        "07/03 after [new_date]",
+        "07/03 [new_date]",
     ]
 
 
 def test_the_present_is_marked_past_the_date_too():
     picture = draw(2, "working_days", "2025-03-03T09:00", today="2025-03-20")
     assert told(picture)[-2:] == ["05/03 2 counted [due]", "20/03 [today]"]
+    # Without a hole in the calendar.
+    assert len(picture.months[0].weeks) == 3
     picture = draw(2, "working_days", "2025-03-03T09:00", today="2025-06-20")
     assert told(picture)[-1] == "05/03 2 counted [due]"
 
@@ -308,16 +310,16 @@ def test_hours_until_an_open_pause_are_told():
 
 
 def test_weeks_begin_on_monday_and_keep_to_their_month():
-    [month] = draw(2, "working_days", "2025-03-03T09:00").months
-    assert month.first == date(2025, 3, 1)
-    days = [[day and day.day.day for day in week] for week in month.weeks]
+    april, may = draw(2, "working_days", "2025-04-29T09:00").months
+    assert (april.first, may.first) == (date(2025, 4, 1), date(2025, 5, 1))
+    days = [
+        [[day and day.day.day for day in week] for week in month.weeks]
+        for month in (april, may)
+    ]
+    # Due on Tuesday 6 May; the weeks before and after tell nothing.
     assert days == [
-        [None] * 5 + [1, 2],
-        list(range(3, 10)),
-        list(range(10, 17)),
-        list(range(17, 24)),
-        list(range(24, 31)),
-        [31] + [None] * 6,
+        [[28, 29, 30, None, None, None, None]],
+        [[None, None, None, 1, 2, 3, 4], [5, 6, 7, 8, 9, 10, 11]],
     ]
 
 

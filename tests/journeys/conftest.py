@@ -29,7 +29,7 @@ HEIGHT = {1280: 800, 390: 844}
 PATIENCE = 15_000  # milliseconds that a page may take
 SERIOUS = ("serious", "critical")
 # What the web client shows of our own making, not out of Odoo's widgets.
-OURS = (".o_field_html",)
+OURS = (".o_field_html", ".o_onestop_why")
 
 
 @pytest.fixture(scope="session")

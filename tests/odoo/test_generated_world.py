@@ -78,7 +78,9 @@ class TestGeneratedWorld(DossierCase):
         self.assertEqual(seen.department_id, self.department)
         self.assertEqual(len(seen), len(self.dossiers.filtered("department_id")))
         for dossier in seen:
-            values = dossier.read(["code", "journal_html", "due_html", "progress_html"])
+            values = dossier.read(
+                ["code", "journal_html", "due_explanation", "progress_html"]
+            )
             self.assertIn(dossier.code, values[0]["code"])
         account = self.dossiers.partner_id[0].user_ids
         self.assertTrue(account._is_portal())

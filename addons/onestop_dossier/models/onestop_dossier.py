@@ -103,7 +103,7 @@ class OnestopDossier(models.Model):
 
     _name = "onestop.dossier"
     _description = "Dossier"
-    _inherit = ["mail.thread", "onestop.watched"]
+    _inherit = ["mail.thread", "onestop.watched", "onestop.explained"]
     _order = "date_due, id"
     _rec_name = "code"
     _rec_names_search = ["code", "tracking_number", "owner_name"]
@@ -284,7 +284,6 @@ class OnestopDossier(models.Model):
     grant_ids = fields.One2many("onestop.dossier.grant", "dossier_id")
     notice_ids = fields.One2many("onestop.notice", "dossier_id", "Notices")
     available_codes = fields.Char(compute="_compute_available_codes")
-    due_html = fields.Html("Why this date?", compute="_compute_due_html")
     journal_html = fields.Html("Journal", compute="_compute_journal_html")
     progress_html = fields.Html("Progress", compute="_compute_progress_html")
 
@@ -379,13 +378,9 @@ class OnestopDossier(models.Model):
             codes = ["send_back" if row["sends_back"] else row["code"] for row in rows]
             dossier.available_codes = f",{','.join(codes)},"
 
-    @api.depends_context("lang")
-    @api.depends("due_derivation")
-    def _compute_due_html(self):
-        for dossier in self:
-            dossier.due_html = self.env["ir.qweb"]._render(
-                "onestop_dossier.due_explanation", {"explanation": dossier._explain()}
-            )
+    @api.depends("due_derivation", "state")
+    def _compute_due_explanation(self):
+        super()._compute_due_explanation()
 
     @api.depends_context("lang", "uid")
     def _compute_journal_html(self):
@@ -559,13 +554,11 @@ class OnestopDossier(models.Model):
             ),
         )
 
-    def _explain(self):
-        """Sentences of the derivation, in the language of the environment."""
-        self.ensure_one()
-        if not self.due_derivation:
-            return []
-        language = "vi" if (self.env.lang or "").startswith("vi") else "en"
-        return clock.Derivation.from_list(self.due_derivation).render(language)
+    def _derivation(self):
+        return clock.Derivation.from_list(self.due_derivation or [])
+
+    def _is_running(self):
+        return self.state in OPEN_STATES
 
     # ----------------------------------------------------------------- interface
 
@@ -645,7 +638,7 @@ class OnestopDossier(models.Model):
             "legal": fields.Datetime.to_string(self.date_due_legal) or False,
             "promised": fields.Datetime.to_string(self.date_due_promised) or False,
             "suspended": self.suspended,
-            "sentences": self._explain(),
+            "sentences": self._explanation()["sentences"],
         }
 
     @api.model

@@ -126,7 +126,7 @@ class TestRedating(DossierCase):
         self.assertIn(
             "The working calendar changed (Storm no. 5); the date moved from 17:00 on "
             "Monday 16/03/2026 to 17:00 on Tuesday 17/03/2026.",
-            self.dossier.with_context(lang="en_US")._explain(),
+            self.dossier.with_context(lang="en_US").explain_due()["sentences"],
         )
         # Looked at again, so that the reminders follow.
         self.assertEqual(str(self.dossier.date_look), "2026-03-10 03:00:00")

@@ -281,7 +281,8 @@ class TestWorkflow(DossierCase):
                 values = self.as_role(role, dossier).read(names)[0]
                 self.assertIn("Owner T", values["owner_name"])
                 self.assertIn("09/03/2026 09:00", values["journal_html"])
-                self.assertIn("16", values["due_html"])
+                sentences = values["due_explanation"]["sentences"]
+                self.assertEqual(sentences[-1], "Due at 17:00 on Monday 16/03/2026.")
                 self.assertIn("Appraise", values["progress_html"])
 
     def test_roles_of_the_test_are_all_roles(self):

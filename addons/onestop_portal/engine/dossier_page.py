@@ -129,7 +129,7 @@ class DossierPage:
             if dossier.suspended or dossier.state == "stopped"
             else words.moment(dossier, dossier.date_due),
             "promised": words.moment(dossier, dossier.date_due_promised),
-            "why": dossier._explain(),
+            "why": dossier._explanation()["sentences"],
             "supplement": self._supplement(),
             "papers": self._papers(),
             "answers": self._answers(),

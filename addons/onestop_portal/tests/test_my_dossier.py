@@ -36,7 +36,8 @@ class TestMyDossier(PortalCase):
             " ".join(item.text_content().split())
             for item in page.xpath("//details[summary='Why this date?']//li")
         ]
-        self.assertEqual(reasons, dossier.with_context(lang="en_US")._explain())
+        explained = dossier.with_context(lang="en_US").explain_due()
+        self.assertEqual(reasons, explained["sentences"])
         self.assertTrue(reasons)
 
     def test_the_list_and_the_first_page_say_what_must_be_done(self):

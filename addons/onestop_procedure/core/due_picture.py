@@ -69,7 +69,8 @@ class PictureDay:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month in weeks from Monday, None where a day belongs to another month.
+    """A month in weeks from Monday, None where a day belongs to another month, without
+    the weeks before and after all that is told.
 
     `left_out` is how many months between it and the one before are not shown.
     """
@@ -246,7 +247,7 @@ class _Reading:
             was_counted = self.restarted and self.firsts[0] <= day <= self.restarted
             return {"shade": Shade.SPENT} if was_counted else {}
         if day > self.due:
-            return {"shade": Shade.AFTER}
+            return {"shade": Shade.AFTER} if day != self.new_date else {}
         if self.in_hours or day > (self.last or self.due):
             return {}
         # A pause may begin on the days off that the last day has come upon.
@@ -318,14 +319,18 @@ def _months(days, today):
 
 
 def _weeks(first, told, today):
-    """A month's days by week; one that nothing is told of is a bare day."""
+    """The weeks of a month from the first to the last that something is told of; a day
+    between of which nothing is told is a bare day."""
     if today and today.replace(day=1) == first:
         told.setdefault(today, PictureDay(today, marks=(Mark.TODAY,)))
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
+    told_in = [
+        place for place, week in enumerate(weeks) if not told.keys().isdisjoint(week)
+    ]
     return tuple(
         tuple(
             told.get(day, PictureDay(day)) if day.month == first.month else None
             for day in week
         )
-        for week in weeks
+        for week in weeks[told_in[0] : told_in[-1] + 1]
     )

@@ -106,8 +106,8 @@ SIGNS = {
         ),
     },
     "after": {
-        "en": ("", "After the legal date, up to the new one"),
-        "vi": ("", "Sau thời hạn theo luật, trước ngày hẹn lại"),
+        "en": ("after", "After the legal date, up to the new one"),
+        "vi": ("sau hạn", "Sau thời hạn theo luật, trước ngày hẹn lại"),
     },
     "received": {
         "en": ("received", "Dossier received"),

@@ -10,6 +10,7 @@ from . import res_partner
 from . import ir_http
 
 # The law.
+from . import onestop_explained
 from . import onestop_citation
 from . import onestop_rule_set
 from . import onestop_rule
