@@ -1,10 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# What of a file's standing counts as on time, and what as late.
-ON_TIME = ("early", "on_time")
-LATE = ("late",)
-
 
 class OnestopReportMixin(models.AbstractModel):
     """Rows to count, one for each record of the model that is reported on.
@@ -22,14 +18,7 @@ class OnestopReportMixin(models.AbstractModel):
     procedure_id = fields.Many2one("onestop.procedure", readonly=True)
     department_id = fields.Many2one("onestop.department", readonly=True)
     standing = fields.Selection(
-        [
-            ("early", "Early"),
-            ("on_time", "On time"),
-            ("late", "Late"),
-            ("undue", "Open, within its term"),
-            ("overdue", "Open, overdue"),
-        ],
-        readonly=True,
+        lambda self: self._selection_of("onestop.dossier", "standing"), readonly=True
     )
     on_time_rate = fields.Float(
         "On-time rate (%)",
@@ -44,41 +33,11 @@ class OnestopReportMixin(models.AbstractModel):
         return self.env[model]._fields[name]._description_selection(self.env)
 
     def _standing(self, due, ended, running):
-        """SQL of the standing: how what ended, or still runs, stands to its due date.
-
-        What has no due date (no term, not yet begun) stands nowhere: NULL. Early is
-        before the day of the due date, in legal time.
-
-        :param SQL due: the due date (UTC)
-        :param SQL ended: when it ended (UTC), NULL while it runs
-        :param SQL running: whether its term runs
-        """
-        return SQL(
-            """CASE
-                WHEN %(due)s IS NULL THEN NULL
-                WHEN %(ended)s > %(due)s THEN 'late'
-                WHEN %(ended_day)s < %(due_day)s THEN 'early'
-                WHEN %(ended)s IS NOT NULL THEN 'on_time'
-                WHEN NOT %(running)s THEN NULL
-                WHEN %(now)s > %(due)s THEN 'overdue'
-                ELSE 'undue'
-            END""",
-            due=due,
-            ended=ended,
-            ended_day=self._legal_day(ended),
-            due_day=self._legal_day(due),
-            running=running,
-            now=self._now(),
-        )
+        """SQL of the standing, as `onestop.standing` has it."""
+        return self.env["onestop.standing"]._standing_sql(due, ended, running)
 
     def _now(self):
         return SQL("%s::timestamp", fields.Datetime.now())
-
-    def _legal_day(self, moment):
-        """SQL of the day in Việt Nam of a moment in UTC."""
-        return SQL(
-            "(%s AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Ho_Chi_Minh')::date", moment
-        )
 
     def _rate(self, due, ended):
         """SQL of 100 for what ended by its due date, 0 for what ended later."""
@@ -86,5 +45,5 @@ class OnestopReportMixin(models.AbstractModel):
             "CASE WHEN %(ended)s <= %(due)s THEN 100 WHEN %(ended)s > %(due)s THEN 0 "
             "END",
             due=due,
-            ended=ended,
+            ended=SQL("date_trunc('minute', %s)", ended),
         )

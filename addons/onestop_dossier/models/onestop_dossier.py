@@ -4,8 +4,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.onestop_procedure.core import clock
-from odoo.addons.onestop_procedure.core.database_time import aware
+from odoo.addons.onestop_procedure.core.database_time import aware, legal_date, naive
 from odoo.addons.onestop_procedure.core.deadline_ladder import Deadline
+from odoo.addons.onestop_procedure.core.lateness import Lateness
 from odoo.addons.onestop_procedure.whole_one2many import WholeOne2many
 
 from ..core.dossier_code import CodePattern, normalise_code
@@ -103,10 +104,19 @@ class OnestopDossier(models.Model):
 
     _name = "onestop.dossier"
     _description = "Dossier"
-    _inherit = ["mail.thread", "onestop.watched", "onestop.explained"]
+    _inherit = [
+        "mail.thread",
+        "onestop.watched",
+        "onestop.explained",
+        "onestop.standing",
+    ]
     _order = "date_due, id"
     _rec_name = "code"
     _rec_names_search = ["code", "tracking_number", "owner_name"]
+    # Lateness is measured on the legal date, never on one moved by an apology
+    # (Decree 61/2018, art. 19.9).
+    _due_name = "date_due_legal"
+    _ended_name = "date_resolved"
     # Who may read a dossier may talk about it; writing it is the engine's.
     _mail_post_access = "read"
 
@@ -262,11 +272,15 @@ class OnestopDossier(models.Model):
     date_returned = fields.Datetime("Returned on", readonly=True, copy=False)
     due_derivation = fields.Json(readonly=True, copy=False)
     suspended = fields.Boolean("Term stands still", readonly=True, copy=False)
-    overdue = fields.Boolean(compute="_compute_overdue", search="_search_overdue")
     intake_overdue = fields.Boolean(
         "Should have been checked", compute="_compute_intake_overdue"
     )
-    days_left = fields.Integer(compute="_compute_days_left")
+    days_left = fields.Integer(
+        "Working days left",
+        compute="_compute_days_left",
+        search="_search_days_left",
+        help="Until the date that the applicant was told last; below 0 it has passed.",
+    )
     is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
 
     component_ids = WholeOne2many(
@@ -322,15 +336,6 @@ class OnestopDossier(models.Model):
                 dossier.code or dossier.tracking_number or self.env._("New dossier")
             )
 
-    @api.depends("state", "date_due_legal", "date_resolved", "suspended")
-    def _compute_overdue(self):
-        now = fields.Datetime.now()
-        for dossier in self:
-            due = dossier.date_due_legal
-            running = dossier.state in OPEN_STATES and not dossier.suspended
-            end = dossier.date_resolved or (running and now)
-            dossier.overdue = bool(due and end and end > due)
-
     @api.depends("state", "date_intake_due")
     def _compute_intake_overdue(self):
         now = fields.Datetime.now()
@@ -339,26 +344,36 @@ class OnestopDossier(models.Model):
             waits = dossier.state == "submitted"
             dossier.intake_overdue = bool(waits and due and now > due)
 
-    def _search_overdue(self, operator, value):
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
-        return (
-            Domain("state", "in", OPEN_STATES)
-            & Domain("suspended", "=", False)
-            & Domain("date_due_legal", "<", "now")
-        )
-
     @api.depends("date_due", "state")
     def _compute_days_left(self):
-        today = fields.Datetime.now()
+        today = legal_date(fields.Datetime.now())
         for dossier in self:
             dossier.days_left = 0
             if dossier.date_due and dossier.state in OPEN_STATES:
-                calendar = dossier._calendar()
-                minutes = calendar.working_minutes_between(
-                    aware(today), aware(dossier.date_due)
-                )
-                dossier.days_left = round(minutes / (8 * 60))
+                due = legal_date(dossier.date_due)
+                # sudo: bounded to office hours.
+                calendar = dossier.sudo()._calendar()
+                dossier.days_left = calendar.working_days_between(
+                    today, due
+                ) - calendar.working_days_between(due, today)
+
+    def _search_days_left(self, operator, value):
+        """Nearly due: `<`, `<=`, `>`, `>=` of a number of working days."""
+        if operator not in ("<", "<=", ">", ">="):
+            return NotImplemented
+        within = int(value) if operator in ("<=", ">") else int(value) - 1
+        beyond = operator in (">", ">=")
+        found = Domain.FALSE
+        # sudo: bounded to office hours; the dossiers are searched as the user.
+        departments = self.env["onestop.department"].sudo()
+        for (calendar,) in departments._read_group([], ["calendar_id"]):
+            end = calendar._onestop_clock().after_working_days(
+                aware(fields.Datetime.now()), within
+            )
+            found |= Domain("department_id.calendar_id", "=", calendar.id) & Domain(
+                "date_due", ">=" if beyond else "<", naive(end)
+            )
+        return Domain("state", "in", OPEN_STATES) & found
 
     @api.depends("state")
     def _compute_is_open(self):
@@ -485,6 +500,27 @@ class OnestopDossier(models.Model):
         return True
 
     # ----------------------------------------------------------------- the clock
+
+    def _standing_depends(self):
+        return ["state", "date_due_legal", "date_resolved", "suspended"]
+
+    @api.model
+    def _running_domain(self):
+        return Domain("state", "in", OPEN_STATES) & Domain("suspended", "=", False)
+
+    @api.model
+    def _ended_domain(self):
+        return Domain("date_resolved", "!=", False)
+
+    def _lateness(self, now):
+        due, ended = aware(self.date_due_legal), aware(self.date_resolved)
+        if not due or not (ended or self.state in OPEN_STATES):
+            return None
+        if self.suspended and not ended:
+            return Lateness.still()
+        term = self.version_id._term(self.channel, self.case_id)
+        in_hours = term.unit is clock.Unit.WORKING_HOURS
+        return Lateness.of(self._calendar(), due, now, ended or None, in_hours)
 
     def _watched(self):
         self.ensure_one()

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from odoo.addons.onestop_procedure.core.database_time import aware
 from odoo.addons.onestop_procedure.core.deadline_ladder import Deadline
+from odoo.addons.onestop_procedure.core.lateness import Lateness
 
 from ..engine.transition import SILENCES, Transition
 
@@ -17,9 +18,11 @@ class OnestopDossierStep(models.Model):
     """A run of a step of the internal process: the worklist of officers."""
 
     _name = "onestop.dossier.step"
-    _inherit = ["onestop.watched"]
+    _inherit = ["onestop.watched", "onestop.standing"]
     _description = "Step of a dossier"
     _order = "date_due, id"
+    _due_name = "date_due"
+    _ended_name = "date_ended"
 
     dossier_id = fields.Many2one(
         "onestop.dossier", required=True, index=True, ondelete="cascade"
@@ -62,25 +65,40 @@ class OnestopDossierStep(models.Model):
     )
     code = fields.Char(related="dossier_id.code", string="Dossier code")
     procedure_id = fields.Many2one(related="dossier_id.procedure_id")
-    overdue = fields.Boolean(compute="_compute_overdue", search="_search_overdue")
 
     # The worklist: what is open at a department, by its due date.
     _open_index = models.Index("(department_id, date_due, id) WHERE state = 'open'")
 
     _look_index = models.Index("(date_look) WHERE date_look IS NOT NULL")
 
-    @api.depends("state", "date_due", "date_ended")
-    def _compute_overdue(self):
-        now = fields.Datetime.now()
-        for step in self:
-            end = step.date_ended or now
-            step.overdue = bool(step.date_due and end > step.date_due)
+    def _standing_depends(self):
+        return ["state", "date_due", "date_ended", "dossier_id.suspended"]
 
-    def _search_overdue(self, operator, value):
-        if operator not in ("in", "not in") or set(value) - {True}:
-            return NotImplemented
-        late = Domain("state", "=", "open") & Domain("date_due", "<", "now")
-        return late if operator == "in" else ~late
+    @api.model
+    def _running_domain(self):
+        # Whoever is only asked an opinion reads the step and not its dossier; row by
+        # row, for the few that are open at a department.
+        still = Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "(SELECT suspended FROM onestop_dossier WHERE id = %s) IS NOT TRUE",
+                SQL.identifier(alias, "dossier_id"),
+            ),
+            predicate=lambda run: not run.sudo().dossier_id.suspended,
+        )
+        return Domain("state", "=", "open") & still
+
+    @api.model
+    def _ended_domain(self):
+        return Domain("state", "=", "done") & Domain("date_ended", "!=", False)
+
+    def _lateness(self, now):
+        due, ended = aware(self.date_due), aware(self.date_ended)
+        if not due or self.state == "void":
+            return None
+        if self.state == "open" and self.dossier_id.suspended:
+            return Lateness.still()
+        calendar = self.department_id.calendar_id._onestop_clock()
+        return Lateness.of(calendar, due, now, ended or None, in_hours=True)
 
     def action_complete(self, reason=None, values=None):
         """Complete steps from the worklist; the way in of a department that is only

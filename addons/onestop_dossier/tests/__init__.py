@@ -7,6 +7,7 @@ from . import test_forms
 from . import test_guards
 from . import test_hot_queries
 from . import test_journal
+from . import test_lateness
 from . import test_notices
 from . import test_places
 from . import test_post

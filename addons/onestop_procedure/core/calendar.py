@@ -108,6 +108,13 @@ class Calendar:
         index = self.index
         return from_minute(index.when_worked(index.worked(minute) + minutes))
 
+    def after_working_days(self, at, count):
+        """The midnight that ends the last day on which `count` working days are left,
+        as seen from the day of `at`; below 0, on which so many have passed."""
+        index, day = self.index, self.index.check(to_minute(at) // DAY)
+        following = index.days[index.at_rank(index.rank(day) + count + 1)]
+        return from_minute(following * DAY)
+
     def apology_day(self, due, lead_days=1):
         """The last working day at least `lead_days` calendar days before expiry.
 

@@ -243,6 +243,24 @@ ERRORS = {
     },
 }
 
+# How a date was kept; `{by:span}` is (working days, working minutes).
+STANDINGS = {
+    "early": {"en": "Early: {by:span}", "vi": "Trước hạn {by:span}"},
+    "on_time": {"en": "On time", "vi": "Đúng hạn"},
+    "late": {"en": "Late: {by:span}", "vi": "Trễ hạn {by:span}"},
+    "late_after_hours": {
+        "en": "Late: after working hours",
+        "vi": "Trễ hạn, ngoài giờ làm việc",
+    },
+    "undue": {"en": "Left: {by:span}", "vi": "Còn {by:span}"},
+    "overdue": {"en": "Overdue: {by:span}", "vi": "Quá hạn {by:span}"},
+    "overdue_after_hours": {
+        "en": "Overdue: after working hours",
+        "vi": "Quá hạn, ngoài giờ làm việc",
+    },
+    "still": {"en": "The term stands still", "vi": "Đang tạm dừng thời hạn"},
+}
+
 WEEKDAYS = {
     "en": [
         "Monday",
@@ -374,6 +392,17 @@ def _duration(minutes, language):
     return " ".join(f"{number} {word}" for number, word in parts if number)
 
 
+def _span(value, language):
+    days, minutes = value
+    if days:
+        return _amount((days, "working_days"), language)
+    nothing, work = {
+        "en": ("0 min", "of working time"),
+        "vi": ("0 phút", "làm việc"),
+    }[language]
+    return f"{_duration(minutes, language) or nothing} {work}"
+
+
 _FORMATS = {
     "text": lambda value, language: (
         ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
@@ -385,6 +414,7 @@ _FORMATS = {
     "runs": _runs,
     "hours": _hours,
     "duration": _duration,
+    "span": _span,
     "month": _month,
     "reason": lambda value, language: value and f" ({value})",
     "off": lambda value, language: (
