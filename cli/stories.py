@@ -7,8 +7,8 @@ done, one act after the other:
 `code[:argument]+hours`, the working hours since the act before. So the same stories end
 in the same states on whatever day they are told. Codes are those of
 `action_transition`, and of a dossier `pay`, and `send_back` of a step. The argument is an
-outcome, a class or a department, or the days of an apology; that of a channel the code of
-the centre chosen.
+outcome, a class, a department or a term, or the days of an apology; that of a channel the
+code of the centre chosen.
 """
 
 import csv

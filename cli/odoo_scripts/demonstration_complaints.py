@@ -74,7 +74,8 @@ class Player:
             return {"department_id": self._department(act.argument).id}
         if act.code in ("transfer", "guide"):
             return {"authority": self.row["authority"]}
-        return {"outcome": act.argument} if act.code == "resolve" else {}
+        chosen = {"resolve": "outcome", "record": "phase"}.get(act.code)
+        return {chosen: act.argument} if chosen else {}
 
     def _classified(self, argument):
         if argument in CLASSES:

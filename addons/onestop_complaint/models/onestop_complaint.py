@@ -359,7 +359,7 @@ class OnestopComplaint(models.Model):
             & Domain("date_due", "<", now + timedelta(days=NEARLY)),
         )
 
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     @api.depends("phase_ids.derivation", "phase_ids.date_ended")
     def _compute_due_html(self):
         for complaint in self:

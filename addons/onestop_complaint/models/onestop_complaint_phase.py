@@ -84,12 +84,13 @@ class OnestopComplaintPhase(models.Model):
     )
     date_start = fields.Date("Counted from the day", required=True, readonly=True)
     date_due = fields.Datetime("Due", readonly=True, help="Empty while suspended.")
-    derivation = fields.Json(readonly=True)
+    derivation = fields.Json(readonly=True, groups=STAFF)
     events = fields.Json(
         "Suspensions and extensions",
         readonly=True,
         help="A list of {kind, start, end} or {kind, at, amount}, each with reason and "
         "rule_id; instants are in UTC.",
+        groups=STAFF,
     )
     provisional = fields.Boolean("Only if it is outside competence", readonly=True)
     rule_id = fields.Many2one(
@@ -172,8 +173,12 @@ class OnestopComplaintPhase(models.Model):
 
     def _explain(self):
         """Sentences of the derivation, in the language of the environment."""
-        self.ensure_one()
-        derivation = clock.Derivation.from_list(self.derivation or [])
+        self.check_access("read")
+        # sudo: bounded to a row that the caller reads; what the staff typed is left out
+        # for all others.
+        derivation = clock.Derivation.from_list(self.sudo().derivation or [])
+        if not self.env.user._is_internal():
+            derivation = derivation.without_typed_reasons()
         sentences = {**FACTS, **sentences_since(self.since)}
         return derivation.render(self.env.lang or "en", sentences)
 

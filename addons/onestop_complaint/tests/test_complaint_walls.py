@@ -192,9 +192,22 @@ class TestComplaintWalls(ComplaintCase):
         mine = complaint.with_user(self.portal)
         self.assertEqual(mine.explain_due()["phase"], "answer")
         self.assertEqual(mine.phase_ids.mapped("phase"), ["transfer", "answer"])
-        for field in ("department_id", "rule_id"):
+        for field in ("department_id", "rule_id", "derivation", "events"):
             with self.subTest(field), self.assertRaises(AccessError):
                 mine.phase_ids.read([field])
+
+    def test_a_citizen_reads_why_but_not_what_the_staff_typed(self):
+        complaint = self.brought(kind="complaint", person=PERSON)
+        form = {"signed": True, "channel": "letter"}
+        self.go("supervisor", complaint, "classify", "So.", kind="complaint", **form)
+        self.go("supervisor", complaint, "accept", department_id=self.department.id)
+        self.go("department_head", complaint, "extend", "Two offices differ.")
+        for user, told in ((self.users["supervisor"], True), (self.portal, False)):
+            sentences = " ".join(complaint.with_user(user).explain_due()["sentences"])
+            self.assertIn("extended by 15 calendar days", sentences)
+            self.assertEqual("Two offices differ" in sentences, told)
+            shown = complaint.with_user(user).due_html
+            self.assertEqual("Two offices differ" in shown, told)
 
     def test_its_files_are_read_with_it(self):
         complaint = self.brought(files=[self.pdf()])
