@@ -7,7 +7,9 @@ from clock_calendars import CALENDARS, at
 from hypothesis import HealthCheck, given, settings
 from onestop_procedure_core.clock import (
     Apology,
+    Derivation,
     Extension,
+    Fact,
     FactCode,
     Pause,
     Restart,
@@ -348,7 +350,20 @@ def test_without_a_term_there_is_no_picture():
     derivation = timeline.due_date().derivation
     assert DuePicture.of(derivation, date(2025, 3, 4)).months == ()
     assert explain(derivation, "en")["picture"] is None
-    assert explain(derivation.__class__(), "en") == {"sentences": [], "picture": None}
+    assert explain(Derivation(), "en") == {"sentences": [], "picture": None}
+
+
+def test_a_date_that_is_not_told_is_not_pictured():
+    due = Fact.of(FactCode.DUE, due=at("2025-03-10T17:00"))
+    derivation = Derivation((Fact.of(FactCode.CALENDAR_UNKNOWN), due))
+    assert explain(derivation, "en", wording=STEP) == {
+        "sentences": [
+            "The date was fixed by a working calendar that has changed since: its days "
+            "can no longer be told.",
+            "The step is due at 17:00 on Monday 10/03/2025.",
+        ],
+        "picture": None,
+    }
 
 
 # -------------------------------------------------------------------------------- words

@@ -10,16 +10,21 @@ FOREVER = datetime(9999, 12, 31)
 SEES_ALL = ("work", "decision", "seal", "linked")
 
 
-def step_due(calendar, hours, opened, pauses=()):
-    """When a run of a step is due (naive, UTC).
+def step_timeline(calendar, hours, opened, pauses=()):
+    """The term of a run of a step as the core reads it.
 
     :param calendar: core `Calendar` of the department that does it
     :param float hours: working hours that the step may take
-    :param opened: naive, UTC; `pauses`: those of the dossier since then, all ended
+    :param opened: naive, UTC
+    :param pauses: those of the dossier since then, as the core reads them
     """
     term = clock.Term(hours, clock.Unit.WORKING_HOURS)
-    timeline = clock.Timeline(calendar, term, aware(opened), events=tuple(pauses))
-    return naive(timeline.due_date().due)
+    return clock.Timeline(calendar, term, aware(opened), events=tuple(pauses))
+
+
+def step_due(calendar, hours, opened, pauses=()):
+    """When a run of a step is due (naive, UTC), where every pause has ended."""
+    return naive(step_timeline(calendar, hours, opened, pauses).due_date().due)
 
 
 class StepRuns:

@@ -1,15 +1,21 @@
 import logging
+from datetime import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.onestop_procedure.core.database_time import aware
+from odoo.addons.onestop_procedure.core import clock
+from odoo.addons.onestop_procedure.core.database_time import aware, naive
 from odoo.addons.onestop_procedure.core.deadline_ladder import Deadline
+from odoo.addons.onestop_procedure.core.due_explanation import STEP
 from odoo.addons.onestop_procedure.core.lateness import Lateness
 
+from ..engine.steps import step_timeline
 from ..engine.transition import SILENCES, Transition
+
+DUE_VIEW = "onestop_dossier.onestop_dossier_step_view_due"
 
 _logger = logging.getLogger(__name__)
 
@@ -18,7 +24,7 @@ class OnestopDossierStep(models.Model):
     """A run of a step of the internal process: the worklist of officers."""
 
     _name = "onestop.dossier.step"
-    _inherit = ["onestop.watched", "onestop.standing"]
+    _inherit = ["onestop.watched", "onestop.standing", "onestop.explained"]
     _description = "Step of a dossier"
     _order = "date_due, id"
     _due_name = "date_due"
@@ -100,6 +106,10 @@ class OnestopDossierStep(models.Model):
         calendar = self.department_id.calendar_id._onestop_clock()
         return Lateness.of(calendar, due, now, ended or None, in_hours=True)
 
+    @api.depends("date_opened", "date_due", "date_ended", "state")
+    def _compute_due_explanation(self):
+        super()._compute_due_explanation()
+
     def action_complete(self, reason=None, values=None):
         """Complete steps from the worklist; the way in of a department that is only
         asked its opinion, and so reads its step but not the dossier.
@@ -165,6 +175,63 @@ class OnestopDossierStep(models.Model):
                 round(hours * 60),
             )
         return self.dossier_id, self, self.department_id, deadline
+
+    # ----------------------------------------------------------- why it is due then
+
+    def _explanation(self, typed=False):
+        # A department that is only asked may not read what is typed on the dossier.
+        return super()._explanation(typed)
+
+    def _derivation(self):
+        """Counted anew by the calendar as it is now: the date itself is what is kept, and
+        where the two differ there is nothing to tell."""
+        self.ensure_one()
+        if not self.date_due:
+            return clock.Derivation()
+        calendar = self.department_id.calendar_id._onestop_clock()
+        # sudo: bounded to the hours of the step, and to when its dossier stood still,
+        # which moved this very date.
+        run = self.sudo()
+        pauses = [event._to_core() for event in run._pauses()]
+        answer = step_timeline(
+            calendar, run.step_id.hours, run.date_opened, pauses
+        ).due_date()
+        last = answer.derivation.facts[-1]
+        if naive(answer.due or datetime.fromisoformat(last["before"])) == run.date_due:
+            return answer.derivation
+        unknown = clock.Fact.of(clock.FactCode.CALENDAR_UNKNOWN)
+        due = clock.Fact.of(clock.FactCode.DUE, due=aware(run.date_due))
+        return clock.Derivation((unknown, due))
+
+    def _pauses(self):
+        """The pauses of the dossier that began while the step was open."""
+        return self.dossier_id.clock_event_ids.filtered(
+            lambda event: (
+                event.kind == "pause"
+                and event.start >= self.date_opened
+                and (
+                    not self.date_ended or (event.end or event.start) <= self.date_ended
+                )
+            )
+        )
+
+    def _is_running(self):
+        return self.state == "open"
+
+    def _due_wording(self):
+        return STEP
+
+    def action_explain_due(self):
+        """Why the step is due when it is, in a dialog."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Why this date?"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(self.env.ref(DUE_VIEW).id, "form")],
+            "target": "new",
+        }
 
     @api.model
     def _running_sql(self):

@@ -151,3 +151,129 @@ class TestDueExplanation(DossierCase):
         self.dossier.due_derivation  # noqa: B018
         with self.assertQueryCount(0):
             self.dossier.due_explanation  # noqa: B018
+
+
+@tagged("post_install", "-at_install")
+class TestStepExplanation(DossierCase):
+    """Opened Monday 9 March 2026 at 09:00 with 16 hours: 2½ + 3½ that day, 8 on
+    Tuesday, 2 on Wednesday, so due on Wednesday at 09:00."""
+
+    def setUp(self):
+        super().setUp()
+        with freeze_time(MONDAY):
+            self.dossier = self.to_processing()
+        self.run_ = self.dossier.step_ids
+
+    def act_at(self, moment, role, code, reason="A reason."):
+        with freeze_time(moment):
+            self.act(role, self.dossier, code, reason)
+
+    def explanation(self, moment=MONDAY, role="department_officer"):
+        run = self.run_.with_user(self.users[role]).with_context(lang="en_US")
+        with freeze_time(moment):
+            run.invalidate_recordset(["due_explanation"])
+            return run.due_explanation
+
+    def test_a_step_counts_its_hours_day_by_day(self):
+        self.assertEqual(str(self.run_.date_due), "2026-03-11 02:00:00")
+        explanation = self.explanation()
+        self.assertEqual(
+            shades(explanation),
+            {
+                "2026-03-09": "6h counted received today",
+                "2026-03-10": "8h counted",
+                "2026-03-11": "2h counted due",
+            },
+        )
+        self.assertEqual(
+            explanation["sentences"][-1],
+            "The step is due at 09:00 on Wednesday 11/03/2026.",
+        )
+
+    def test_a_pause_since_it_opened_moves_its_hours(self):
+        # Stood still from Monday 10:00 to Wednesday 08:00: one hour before, and fifteen
+        # after: three and a half before noon, three and a half after, eight on Thursday.
+        self.act_at("2026-03-09 03:00:00", "department_officer", "suspend", "Bà Năm")
+        waiting = self.explanation("2026-03-10 03:00:00")
+        self.assertEqual(
+            list(shades(waiting).values()), ["1h counted received", "paused today"]
+        )
+        self.assertIn(
+            "until then the date was 09:00 on Wednesday 11/03/2026",
+            waiting["sentences"][-1],
+        )
+        self.act_at("2026-03-11 01:00:00", "department_officer", "resume", None)
+        self.assertEqual(str(self.run_.date_due), "2026-03-12 10:00:00")
+        explanation = self.explanation("2026-03-11 01:00:00")
+        self.assertEqual(
+            shades(explanation),
+            {
+                "2026-03-09": "1h counted received",
+                "2026-03-10": "paused",
+                "2026-03-11": "7h counted today",
+                "2026-03-12": "8h counted due",
+            },
+        )
+        # What is typed on a dossier is read on the dossier.
+        self.assertNotIn("Bà Năm", str(explanation))
+        self.assertIn("Bà Năm", str(self.dossier.due_explanation))
+
+    def test_a_pause_after_it_ended_is_none_of_its_own(self):
+        self.act_at("2026-03-10 02:00:00", "department_officer", "complete_step")
+        self.act_at("2026-03-10 03:00:00", "department_head", "suspend")
+        before = self.explanation("2026-03-10 03:00:00")
+        self.assertEqual(shades(before)["2026-03-11"], "2h counted due")
+        self.assertNotIn("paused", str(before))
+        self.assertNotIn("today", str(before))
+
+    def test_where_the_calendar_is_another_nothing_is_told_that_is_not_so(self):
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Storm",
+                "calendar_id": self.department.calendar_id.id,
+                "date_from": "2026-03-09 17:00:00",
+                "date_to": "2026-03-10 16:59:59",
+            }
+        )
+        self.assertEqual(
+            self.explanation(),
+            {
+                "sentences": [
+                    "The date was fixed by a working calendar that has changed since: "
+                    "its days can no longer be told.",
+                    "The step is due at 09:00 on Wednesday 11/03/2026.",
+                ],
+                "picture": None,
+            },
+        )
+
+    def test_the_worklist_opens_the_explanation(self):
+        run = self.run_.with_user(self.users["department_officer"])
+        action = run.action_explain_due()
+        [(view, kind)] = action["views"]
+        self.assertEqual((action["res_id"], kind), (run.id, "form"))
+        names = run.get_view(view, kind)["models"]["onestop.dossier.step"]
+        [values] = run.read(list(names))
+        self.assertTrue(values["due_explanation"]["sentences"])
+
+    def test_an_asked_department_is_told_of_its_step_and_others_of_nothing(self):
+        asked = self.make_user("asked", ("department_officer", self.other))
+        steps = (
+            ("Ask", "opinion", self.other, "department_officer", 4),
+            ("Decide", "decision", "competent", "department_head", 4),
+            ("Return", "return", "received", "counter_officer", 0),
+        )
+        self.version = self.make_version("9.900009", steps)
+        with freeze_time(MONDAY):
+            dossier = self.to_processing()
+        run = dossier.step_ids.with_user(asked)
+        self.assertTrue(run.due_explanation["picture"])
+        with self.assertRaises(AccessError):
+            dossier.with_user(asked).read(["due_explanation"])
+        for role in ("catalogue_manager", "department_head"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                run.with_user(self.users[role]).read(["due_explanation"])
+
+    def test_a_step_without_hours_has_nothing_to_explain(self):
+        run = self.run_.new({"date_opened": MONDAY})
+        self.assertEqual(run.due_explanation, {"sentences": [], "picture": None})

@@ -110,6 +110,10 @@ FACTS = {
         "en": "The working calendar changed{reason:reason}; the date moved from {before:instant} to {after:instant}.",
         "vi": "Lịch làm việc thay đổi{reason:reason}; ngày hẹn chuyển từ {before:instant} sang {after:instant}.",
     },
+    "calendar_unknown": {
+        "en": "The date was fixed by a working calendar that has changed since: its days can no longer be told.",
+        "vi": "Ngày này được tính theo lịch làm việc trước khi lịch thay đổi, nên không còn kể lại được từng ngày.",
+    },
     "due": {
         "en": "Due at {due:instant}.",
         "vi": "Hạn trả kết quả: {due:instant}.",

@@ -36,6 +36,7 @@ class FactCode(str, Enum):
     ROLL_OVER = "roll_over"
     CLOSING_HOUR = "closing_hour"
     CALENDAR_CHANGED = "calendar_changed"
+    CALENDAR_UNKNOWN = "calendar_unknown"
     DUE = "due"
     DUE_AFTER_APOLOGY = "due_after_apology"
 

@@ -89,7 +89,8 @@ class DuePicture:
 
     @classmethod
     def of(cls, derivation, today=None):
-        """The picture of a `Derivation`; empty where there is no term.
+        """The picture of a `Derivation`; empty where there is no term, or where it is
+        not told how it was counted.
 
         :param date today: the present day in legal time; None for what is over
         """
@@ -218,7 +219,7 @@ class _Reading:
 
     def days(self):
         """Every day from the reception to the end, in order."""
-        if self.due is None:
+        if self.due is None or not self.firsts:
             return
         number = 0
         for day in _span(self.received, self.new_date or self.due):
