@@ -35,6 +35,7 @@
             ("prepend", "onestop_portal/static/src/scss/bootstrap_overridden.scss"),
         ],
         "web.assets_frontend": [
+            "onestop_procedure/static/src/due_explanation/due_explanation.scss",
             "onestop_portal/static/src/scss/portal.scss",
             "onestop_portal/static/src/interactions/**/*",
         ],

@@ -71,6 +71,16 @@ class Desk:
             tab = self.page.locator(".o_notebook .tab-pane.active")
             expect(tab).to_contain_text(part)
 
+    def lit_by(self, sentence):
+        """The days of the month that light up where one clicks on a sentence of why a
+        date is what it is."""
+        why = self.page.locator(".o_onestop_why")
+        why.get_by_role("button").filter(has_text=sentence).click()
+        self.look(self.page, "staff: why this date")
+        lit = why.locator("td.is-lit > span:first-child")
+        lit.first.wait_for()
+        return [int(day) for day in lit.all_inner_texts()]
+
     def _field(self, name):
         return self.page.locator(f".o_form_view [name={name}]").first
 

@@ -27,6 +27,12 @@ class Portal:
         self.look(self.page, name)
         return self
 
+    def unfold(self, label, name):
+        """Open what is folded away under a line."""
+        self.page.locator("summary").get_by_text(label, exact=True).click()
+        self.look(self.page, name)
+        return self
+
     # ------------------------------------------------------------------- an account
 
     def sign_up(self, name, address, password):

@@ -94,6 +94,8 @@ def explain_and_print(scene, counter, code, received, due):
     counter.tab_says(
         "Vì sao là ngày này?", scene.office.holiday_name, f"{due:%d/%m/%Y}"
     )
+    assert counter.lit_by(scene.office.holiday_name) == [scene.office.holiday.day]
+    assert counter.lit_by("Hạn trả kết quả") == [due.day]
     receipt = counter.print("In giấy tiếp nhận")
     assert receipt.size == A5
     receipt.says(

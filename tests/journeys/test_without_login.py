@@ -1,4 +1,5 @@
-"""What a stranger learns of a dossier: its code, how far it is, and nothing else."""
+"""What a stranger learns of a dossier: its code, how far it is, the date and how it is
+counted, and nothing else."""
 
 import http.client
 import re
@@ -61,9 +62,10 @@ def test_without_login(centre, receipt, portal_of, stranger_at):
     paper.says(NAME, PERSON["Điện thoại"])
     visitor = portal_of()
     visitor.track(f" {code.lower()} ")
-    visitor.look(visitor.page, "tracked")
+    visitor.unfold("Vì sao là ngày này?", "tracked")
     tells_code_and_progress_only(visitor, code)
     visitor.go(urlsplit(paper.qr).path, "scanned")
+    visitor.unfold("Vì sao là ngày này?", "scanned: why this date")
     tells_code_and_progress_only(visitor, code)
 
     stranger = stranger_at(1)
@@ -85,6 +87,7 @@ def test_without_login(centre, receipt, portal_of, stranger_at):
 def tells_code_and_progress_only(visitor, code):
     assert visitor.number() == code
     assert visitor.state() == "Đang giải quyết"
+    visitor.says("Hẹn trả kết quả", "Nhận đủ hồ sơ lúc", "ngày thứ 1 của thời hạn")
     html = visitor.page.content()
     private = (NAME, *PERSON.values(), *ANSWERS.values(), at.PROCEDURE, at.DEPARTMENT)
     told = [text for text in private if text in html]

@@ -36,7 +36,12 @@ def test_the_vietnamese_of_an_addon_is_complete(addon, env):
     if not terms and not path.exists():
         return
     known = polib.pofile(str(path)) if path.exists() else polib.POFile()
-    findings = [*_missing(terms, known), *_faults(known), *_gone(terms, known)]
+    findings = [
+        *_missing(terms, known),
+        *_faults(known),
+        *_gone(terms, known),
+        *_untold(terms, known),
+    ]
     if findings:
         whole = _write_whole(addon, terms, known)
         pytest.fail(
@@ -85,6 +90,18 @@ def _gone(terms, known):
             yield f"vi.po:{entry.linenum}: no longer in the addon: {entry.msgid!r}"
 
 
+def _untold(terms, known):
+    # What is shown from the database is translated where the file says that it stands.
+    for entry in known:
+        if not entry.obsolete and entry.msgid in terms:
+            for place in _places(terms[entry.msgid]) - _places(entry):
+                yield f"vi.po:{entry.linenum}: {entry.msgid!r} stays English in {place}"
+
+
+def _places(entry):
+    return {place for place, _line in entry.occurrences if place.startswith("model")}
+
+
 def _write_whole(addon, terms, known):
     """The present terms with the translations there are, to be filled in."""
     translated = {entry.msgid: entry.msgstr for entry in known if not entry.obsolete}
@@ -107,6 +124,10 @@ def _write_whole(addon, terms, known):
 
 def test_a_missing_empty_fuzzy_or_foreign_term_is_seen():
     terms = {term: polib.POEntry(msgid=term) for term in ("A", "B %(x)s", "C", "D")}
+    terms["A"].occurrences = [
+        ("model_terms:ir.ui.view,arch_db:o.v", ""),
+        ("code:o", "0"),
+    ]
     known = polib.POFile()
     known.append(polib.POEntry(msgid="A", msgstr=" "))
     known.append(polib.POEntry(msgid="B %(x)s", msgstr="B %(y)s"))
@@ -115,3 +136,7 @@ def test_a_missing_empty_fuzzy_or_foreign_term_is_seen():
     assert len([*_missing(terms, known)]) == 1
     assert len([*_faults(known)]) == 3
     assert len([*_gone(terms, known)]) == 1
+    [untold] = _untold(terms, known)
+    assert (
+        untold == "vi.po:None: 'A' stays English in model_terms:ir.ui.view,arch_db:o.v"
+    )

@@ -681,14 +681,17 @@ class OnestopDossier(models.Model):
     def track(self, code):
         """Code and progress of a dossier, for whoever has its code: nothing else.
 
-        :return: dict `found`, and where found `code`, `state`, `progress` (label)
+        :return: dict `found`, and where found `code`, `state`, `progress` (label), `due`
+            (ISO text, UTC, or False where it is due on no day) and why: `sentences` and
+            `picture`, as `core.due_explanation` makes them, without what officers typed
         Wrong, hidden and malformed codes are answered alike.
         """
         wanted = self._normalise_typed(code)
         if not wanted:
             return {"found": False}
-        # sudo: bounded to an exact code and to the two fields given back (Circular
-        # 01/2018, art. 16: whoever is not logged in sees only code and progress).
+        # sudo: bounded to an exact code and to what is given back: code, progress and
+        # the date that it is promised for (Circular 01/2018, art. 16: whoever is not
+        # logged in sees only code and progress; docs/decisions/0010).
         dossier = self.sudo().search(
             Domain("state", "!=", "draft")
             & (Domain("code", "=", wanted) | Domain("tracking_number", "=", wanted)),
@@ -702,7 +705,17 @@ class OnestopDossier(models.Model):
             "code": wanted,
             "state": dossier.state,
             "progress": labels[dossier.state],
+            "due": fields.Datetime.to_string(dossier._date_promised()) or False,
+            **dossier._explanation(typed=False),
         }
+
+    def _date_promised(self):
+        """The date to tell a person; False for what stands still, or has ended without
+        a result: it is due on no day."""
+        self.ensure_one()
+        if self.suspended or self.state in ("stopped", "rejected"):
+            return False
+        return self.date_due
 
     @api.model
     def _by_check_token(self, token):

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
-from odoo import http
+from odoo import fields, http
 from odoo.http import request
 
-from ..engine import progress
+from ..engine import progress, words
 from .page import render
 
 WINDOW = timedelta(minutes=10)
@@ -20,7 +20,8 @@ ROW_LENGTH = 64
 class OnestopTrack(http.Controller):
     """A dossier's progress for whoever has its code or the QR of its receipt.
 
-    Code and progress only (Circular 01/2018, art. 16). Wrong and hidden codes are
+    Code and progress only (Circular 01/2018, art. 16), the date and how it is counted
+    among it: nothing that names anybody or that anybody typed. Wrong and hidden codes are
     answered byte for byte alike.
     """
 
@@ -55,12 +56,16 @@ class OnestopTrack(http.Controller):
             if not found["found"]:
                 self._count("track_wrong", self._asker())
         state = found and found.get("state")
+        dossiers = request.env["onestop.dossier"]
+        due = fields.Datetime.to_datetime(found and found.get("due"))
         return render(
             "onestop_portal.track",
             {
                 "title": request.env._("Track a dossier"),
                 "found": found,
                 "stages": progress.stages(request.env, state) if state else [],
+                "due": words.moment(dossiers, due) if due else "",
+                "why": found,
                 # Without the code or the token that was asked for.
                 "language_path": "/track",
             },

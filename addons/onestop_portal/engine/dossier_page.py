@@ -124,12 +124,9 @@ class DossierPage:
             "tasks": tasks(dossier),
             "holder": self._holder(),
             "next_step": self._next_step(),
-            # What stands still, or has ended without a result, is due on no day.
-            "due": ""
-            if dossier.suspended or dossier.state == "stopped"
-            else words.moment(dossier, dossier.date_due),
+            "due": words.moment(dossier, dossier._date_promised()),
             "promised": words.moment(dossier, dossier.date_due_promised),
-            "why": dossier._explanation()["sentences"],
+            "why": dossier._explanation(),
             "supplement": self._supplement(),
             "papers": self._papers(),
             "answers": self._answers(),

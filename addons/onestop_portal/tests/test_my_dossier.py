@@ -34,11 +34,22 @@ class TestMyDossier(PortalCase):
         page = self.my_page(dossier)
         reasons = [
             " ".join(item.text_content().split())
-            for item in page.xpath("//details[summary='Why this date?']//li")
+            for item in page.xpath("//details[summary='Why this date?']//ol/li")
         ]
         explained = dossier.with_context(lang="en_US").explain_due()
         self.assertEqual(reasons, explained["sentences"])
         self.assertTrue(reasons)
+        # Received Monday 9 March 2026; all without a script.
+        days = page.xpath("//details[summary='Why this date?']//td[@title]")
+        self.assertEqual(
+            [(day.get("class"), day.xpath("string(b)")) for day in days],
+            [
+                ("is-none is-received is-today", ""),
+                *(("is-counted", str(number)) for number in range(1, 5)),
+                *([("is-day_off", "")] * 2),
+                ("is-counted is-due", "5"),
+            ],
+        )
 
     def test_the_list_and_the_first_page_say_what_must_be_done(self):
         self.log_in()

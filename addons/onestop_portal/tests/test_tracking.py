@@ -1,4 +1,8 @@
+from freezegun import freeze_time
+
 from odoo.tests import tagged
+
+from odoo.addons.onestop_dossier.tests.common import MONDAY
 
 from ..controllers import track
 from .common import PortalCase
@@ -17,9 +21,80 @@ class TestTracking(PortalCase):
                 "0900000001",
                 self.version.name,
                 "Department T",
-                "16/03/2026",
             ):
                 self.assertNotIn(hidden, text)
+
+    def cells(self, page):
+        """{day of the month: what is told to those who do not see it}."""
+        return {
+            cell.xpath("span[1]")[0].text: cell.get("title")
+            for cell in page.xpath("//div[@class='o_onestop_months']//td[@title]")
+        }
+
+    def test_the_date_and_how_it_is_counted_are_progress(self):
+        # Received Monday 9 March 2026, 5 working days.
+        dossier = self.to_processing()
+        token = self.env["onestop.check.token"]._issue(dossier, "receipt")
+        for path in (f"/track?code={dossier.code}", f"/check/{token}"):
+            with freeze_time(MONDAY):
+                page = self.page(path)
+            self.assertEqual(
+                page.xpath("//span[@class='os-deadline']/text()"), ["16/03/2026 17:00"]
+            )
+            reasons = page.xpath("//details[summary='Why this date?']//ol/li/text()")
+            self.assertEqual(reasons[-1], "Due at 17:00 on Monday 16/03/2026.")
+            self.assertEqual(
+                self.cells(page),
+                {
+                    "9": "Monday 09/03/2026: dossier received; today.",
+                    "10": "Tuesday 10/03/2026: day 1 of the term.",
+                    "11": "Wednesday 11/03/2026: day 2 of the term.",
+                    "12": "Thursday 12/03/2026: day 3 of the term.",
+                    "13": "Friday 13/03/2026: day 4 of the term.",
+                    "14": "Saturday 14/03/2026: not counted, weekly day off.",
+                    "15": "Sunday 15/03/2026: not counted, weekly day off.",
+                    "16": "Monday 16/03/2026: day 5 of the term; due.",
+                },
+            )
+
+    def test_what_an_officer_typed_is_not_told(self):
+        typed = "Mrs Owner T of Canal Street has to pay."
+        with freeze_time(MONDAY):
+            dossier = self.to_processing()
+        with freeze_time("2026-03-11 03:00:00"):
+            self.act("department_officer", dossier, "suspend", typed)
+            page = self.page(f"/track?code={dossier.code}")
+        text = self.text(page)
+        self.assertIn("Waiting for a financial obligation", text)
+        self.assertNotIn("Canal Street", text)
+        # What stands still is due on no day.
+        self.assertFalse(page.xpath("//span[@class='os-deadline']"))
+        for moment, role, code, values in (
+            ("2026-03-12 03:00:00", "department_officer", "resume", {}),
+            (
+                "2026-03-13 03:00:00",
+                "department_head",
+                "apologise",
+                {"until": "2026-03-20 10:00:00"},
+            ),
+        ):
+            with freeze_time(moment):
+                self.act(role, dossier, code, typed, **values)
+        with freeze_time("2026-03-13 04:00:00"):
+            page = self.page(f"/track?code={dossier.code}")
+        text = self.text(page)
+        self.assertIn("20/03/2026 17:00", text)
+        self.assertIn("the agency apologised and named a new date", text)
+        self.assertNotIn("Canal Street", text)
+
+    def test_what_is_not_received_yet_or_was_refused_has_no_date(self):
+        dossier = self.file()
+        path = f"/track?code={dossier.tracking_number}"
+        self.assertNotIn("Why this date?", self.text(self.page(path)))
+        self.act("counter_officer", dossier, "reject", "It belongs to the tax office.")
+        text = self.text(self.page(path))
+        self.assertNotIn("Why this date?", text)
+        self.assertNotIn("tax office", text)
 
     def test_the_form_asks_by_the_same_address(self):
         dossier = self.to_processing()

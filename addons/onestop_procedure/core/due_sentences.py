@@ -107,7 +107,7 @@ SIGNS = {
     },
     "after": {
         "en": ("after", "After the legal date, up to the new one"),
-        "vi": ("sau hạn", "Sau thời hạn theo luật, trước ngày hẹn lại"),
+        "vi": ("sau", "Sau thời hạn theo luật, trước ngày hẹn lại"),
     },
     "received": {
         "en": ("received", "Dossier received"),
@@ -122,7 +122,7 @@ SIGNS = {
         "en": ("new date", "Date after the apology"),
         "vi": ("hẹn lại", "Ngày hẹn lại sau khi xin lỗi"),
     },
-    "today": {"en": ("today", "Today"), "vi": ("hôm nay", "Hôm nay")},
+    "today": {"en": ("today", "Today"), "vi": ("nay", "Hôm nay")},
 }
 
 # Before a month: how many lie between it and the one above.
