@@ -3,7 +3,10 @@ from odoo.tools import SQL
 
 
 class OnestopStepReport(models.Model):
-    """A run of a step as a row to count: which department, how long, in its time?"""
+    """A run of a step as a row to count: which department, how long, in its time?
+
+    Of what was void in the end only the delay counts that it made.
+    """
 
     _name = "onestop.step.report"
     _description = "Report on steps"
@@ -31,6 +34,13 @@ class OnestopStepReport(models.Model):
         help="From its opening to its end, or to now; every hour counted.",
     )
 
+    hours_late = fields.Float(
+        "Working hours late",
+        readonly=True,
+        help="Working time beyond the due date of what has ended, without what stood "
+        "still: the delay that is charged to the department.",
+    )
+
     @property
     def _table_query(self):
         due, ended = SQL("r.date_due"), SQL("r.date_ended")
@@ -43,10 +53,12 @@ class OnestopStepReport(models.Model):
                    extract(
                        epoch FROM coalesce(r.date_ended, %(now)s) - r.date_opened
                    ) / 3600 AS hours_open,
-                   %(standing)s AS standing, %(rate)s AS on_time_rate
+                   r.minutes_late / 60.0 AS hours_late,
+                   CASE WHEN r.state != 'void' THEN %(standing)s END AS standing,
+                   CASE WHEN r.state != 'void' THEN %(rate)s END AS on_time_rate
               FROM onestop_dossier_step AS r
               JOIN onestop_dossier AS d ON d.id = r.dossier_id
-             WHERE r.state != 'void'
+             WHERE r.state != 'void' OR r.minutes_late > 0
             """,
             now=self._now(),
             standing=self._standing(due, ended, running),

@@ -93,6 +93,51 @@ class TestFigures(DossierCase):
         self.assertEqual(row.standing, "late")
         self.assertAlmostEqual(row.hours_open, 25.0)
 
+    def test_delays_are_summed_for_each_department(self):
+        run, ended = self.dossier.step_ids, {"date_due": DUE, "date_ended": DUE}
+        vals = {"step_id": run.step_id.id, "date_opened": "2026-03-09 02:00:00"}
+        vals["dossier_id"] = self.dossier.id
+        late, own = "2026-03-13 10:01:00", self.department.id
+        with ENGINE.held():
+            run.write({"state": "done", **ended})
+            run.create(
+                [
+                    {**vals, **ended, **one}
+                    for one in (
+                        {"state": "done", "department_id": own, "minutes_late": 90},
+                        # Given back for redrafting: its delay stays.
+                        {"state": "void", "department_id": own, "minutes_late": 45},
+                        {"state": "void", "department_id": own},
+                        {
+                            "state": "done",
+                            "department_id": self.other.id,
+                            "date_ended": late,
+                            "minutes_late": 0,
+                        },
+                    )
+                ]
+            )
+        self.env.flush_all()
+        rows = self.env["onestop.step.report"]._read_group(
+            [("dossier_id", "=", self.dossier.id)],
+            ["department_id"],
+            ["hours_late:sum", "__count", "standing:count"],
+        )
+        self.assertEqual(rows, [(self.department, 2.25, 3, 2), (self.other, 0.0, 1, 1)])
+        counted = self.env["onestop.step.report"]._read_group(
+            [("dossier_id", "=", self.dossier.id)],
+            ["department_id", "standing"],
+            ["__count"],
+        )
+        self.assertEqual(
+            counted,
+            [
+                (self.department, "on_time", 2),
+                (self.department, False, 1),
+                (self.other, "late", 1),
+            ],
+        )
+
     def test_a_draft_is_no_dossier_yet(self):
         draft = (
             self.env["onestop.dossier"]

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import datetime
 
 from odoo import fields
 
 from odoo.addons.onestop_procedure.core import clock
 from odoo.addons.onestop_procedure.core.database_time import aware, naive
+from odoo.addons.onestop_procedure.core.lateness import delay
 
 FOREVER = datetime(9999, 12, 31)
 # An asked department sees its step only; one that works on or decides sees the file.
@@ -150,20 +152,44 @@ class StepRuns:
 
         :param by: id of who did it; False: nobody
         """
-        ended = self._ended(now, outcome, reason, way)
+        ended = self._ended(run, now, outcome, reason, way)
         if by is not None:
             ended["user_id"] = by
         run.write({"state": "done", **ended})
 
-    def _ended(self, now, outcome, reason, way):
+    def _ended(self, run, now, outcome, reason, way):
+        return {
+            **self._left(run, now, reason),
+            "user_id": self.env.uid,
+            "outcome": outcome,
+            "transition_id": way.key if way else False,
+        }
+
+    def _left(self, run, now, reason):
         return {
             "date_ended": now,
             "date_look": now,
-            "user_id": self.env.uid,
-            "outcome": outcome,
             "reason": reason,
-            "transition_id": way.key if way else False,
+            **self._kept(run, now),
         }
+
+    def _kept(self, run, now):
+        """What a run that ends keeps of its date: a pause in which it ends has moved
+        it, and working time beyond it is charged to its department."""
+        if not run.date_due or (now <= run.date_due and not self.dossier.suspended):
+            return {}
+        calendar = run.department_id.calendar_id._onestop_clock()
+        pauses, due = run._pauses(), run.date_due
+        if not run.date_silent and any(pause.end is None for pause in pauses):
+            ended = [
+                pause if pause.end else replace(pause, end=aware(now), restarts=False)
+                for pause in pauses
+            ]
+            hours = self.plan.steps[run.step_id.id].hours
+            due = step_due(calendar, hours, run.date_opened, ended)
+        spans = [(pause.start, pause.end) for pause in pauses]
+        late = delay(calendar, aware(due), aware(now), spans)
+        return {"date_due": due, "minutes_late": late}
 
     def send_back(self, run, target, now, reason, way=None):
         """Make void what came after the step that the draft goes back to.
@@ -175,29 +201,23 @@ class StepRuns:
             lambda one: one.step_id.id in void and one.state in ("open", "done")
         )
         left = (others - run).filtered(lambda one: one.state == "open")
-        left.write({"date_ended": now, "date_look": now, "reason": reason})
+        for one in left:
+            one.write(self._left(one, now, reason))
         (others - run).state = "void"
         outcome = way.outcome if way else False
-        run.write({"state": "void", **self._ended(now, outcome, reason, way)})
+        run.write({"state": "void", **self._ended(run, now, outcome, reason, way)})
 
     def void(self, now, reason):
         """End every open step without an outcome; give back those that were redone."""
         runs = self.open()
-        ended = {"date_ended": now, "date_look": now, "reason": reason}
-        runs.write({"state": "void", **ended})
+        for run in runs:
+            run.write({"state": "void", **self._left(run, now, reason)})
         return runs.filtered("redo").step_id.ids
 
     def move_dates(self):
         """Recompute the due dates of open steps: the pauses since they opened count."""
-        events = [
-            event
-            for event in self.dossier.clock_event_ids
-            if event.kind == "pause" and event.end
-        ]
         for run in self.open().filtered("date_due"):
-            pauses = [
-                event._to_core() for event in events if event.start >= run.date_opened
-            ]
+            pauses = [pause for pause in run._pauses() if pause.end]
             due = step_due(
                 run.department_id.calendar_id._onestop_clock(),
                 self.plan.steps[run.step_id.id].hours,

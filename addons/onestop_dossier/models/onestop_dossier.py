@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from odoo.addons.onestop_procedure.core import clock
 from odoo.addons.onestop_procedure.core.database_time import aware, legal_date, naive
 from odoo.addons.onestop_procedure.core.deadline_ladder import Deadline
-from odoo.addons.onestop_procedure.core.lateness import Lateness
+from odoo.addons.onestop_procedure.core.lateness import Lateness, in_words
 from odoo.addons.onestop_procedure.whole_one2many import WholeOne2many
 
 from ..core.dossier_code import CodePattern, normalise_code
@@ -15,6 +15,7 @@ from ..core.workflow import OPEN_STATES
 from ..engine.filing import Filing, attachment_vals
 from ..engine.right import ENGINE
 from ..engine.steps import StepRuns
+from ..engine.time_used import TimeUsed
 from ..engine.transition import Transition
 
 # Which rule of the rule set stands behind which fact of the derivation.
@@ -300,6 +301,11 @@ class OnestopDossier(models.Model):
     available_codes = fields.Char(compute="_compute_available_codes")
     journal_html = fields.Html("Journal", compute="_compute_journal_html")
     progress_html = fields.Html("Progress", compute="_compute_progress_html")
+    time_html = fields.Html(
+        "Time used",
+        compute="_compute_time_html",
+        groups="onestop_procedure.group_onestop_staff",
+    )
 
     _code_unique = models.UniqueIndex(
         "(code) WHERE code IS NOT NULL", "This dossier code was given out before."
@@ -412,6 +418,24 @@ class OnestopDossier(models.Model):
             steps = dossier._progress() if dossier.id else []
             dossier.progress_html = self.env["ir.qweb"]._render(
                 "onestop_dossier.progress", {"steps": steps}
+            )
+
+    @api.depends_context("lang", "uid")
+    @api.depends("state", "step_ids.state", "step_ids.date_due", "suspended")
+    def _compute_time_html(self):
+        language = self.env.lang or "vi_VN"
+        for dossier in self:
+            dossier.check_access("read")
+            # sudo: bounded by the check; whoever works on a dossier may know how long
+            # each department took.
+            used = TimeUsed(dossier.sudo())
+            dossier.time_html = self.env["ir.qweb"]._render(
+                "onestop_dossier.time_used",
+                {
+                    "rows": used.rows(),
+                    "charged": used.charged(),
+                    "duration": lambda minutes: in_words(minutes, language),
+                },
             )
 
     # --------------------------------------------------------------- constraints

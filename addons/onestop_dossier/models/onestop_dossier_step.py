@@ -1,4 +1,5 @@
 import logging
+from dataclasses import replace
 from datetime import datetime
 
 from odoo import api, fields, models
@@ -10,10 +11,11 @@ from odoo.addons.onestop_procedure.core import clock
 from odoo.addons.onestop_procedure.core.database_time import aware, naive
 from odoo.addons.onestop_procedure.core.deadline_ladder import Deadline
 from odoo.addons.onestop_procedure.core.due_explanation import STEP
-from odoo.addons.onestop_procedure.core.lateness import Lateness
+from odoo.addons.onestop_procedure.core.lateness import Lateness, delay
 
 from ..engine.steps import step_timeline
 from ..engine.transition import SILENCES, Transition
+from .onestop_standing import PAST
 
 DUE_VIEW = "onestop_dossier.onestop_dossier_step_view_due"
 
@@ -47,6 +49,11 @@ class OnestopDossierStep(models.Model):
     date_opened = fields.Datetime("Opened", required=True)
     date_due = fields.Datetime("Due")
     date_ended = fields.Datetime("Ended")
+    minutes_late = fields.Integer(
+        "Working minutes late",
+        help="Working time beyond its due date when it ended, without what stood "
+        "still: charged to its department.",
+    )
     date_silent = fields.Datetime(
         "Silent since",
         help="Who was asked let its time pass: the silence rule of the step took "
@@ -104,7 +111,22 @@ class OnestopDossierStep(models.Model):
         if self.state == "open" and self.dossier_id.suspended:
             return Lateness.still()
         calendar = self.department_id.calendar_id._onestop_clock()
-        return Lateness.of(calendar, due, now, ended or None, in_hours=True)
+        late = Lateness.of(calendar, due, now, ended or None, in_hours=True)
+        if late.standing in PAST:
+            late = replace(late, minutes=self._delay(now))
+        return late
+
+    def _delay(self, now):
+        """Working minutes beyond the due date, charged to the department of the step.
+
+        :raises ClockError, UserError: where the calendar cannot tell
+        """
+        if not self.date_due:
+            return 0
+        spans = [(pause.start, pause.end) for pause in self._pauses()]
+        calendar = self.department_id.calendar_id._onestop_clock()
+        end = aware(self.date_ended) or now
+        return delay(calendar, aware(self.date_due), end, spans)
 
     @api.depends("date_opened", "date_due", "date_ended", "state")
     def _compute_due_explanation(self):
@@ -192,9 +214,8 @@ class OnestopDossierStep(models.Model):
         # sudo: bounded to the hours of the step, and to when its dossier stood still,
         # which moved this very date.
         run = self.sudo()
-        pauses = [event._to_core() for event in run._pauses()]
         answer = step_timeline(
-            calendar, run.step_id.hours, run.date_opened, pauses
+            calendar, run.step_id.hours, run.date_opened, run._pauses()
         ).due_date()
         last = answer.derivation.facts[-1]
         if naive(answer.due or datetime.fromisoformat(last["before"])) == run.date_due:
@@ -204,16 +225,20 @@ class OnestopDossierStep(models.Model):
         return clock.Derivation((unknown, due))
 
     def _pauses(self):
-        """The pauses of the dossier that began while the step was open."""
-        return self.dossier_id.clock_event_ids.filtered(
-            lambda event: (
-                event.kind == "pause"
-                and event.start >= self.date_opened
-                and (
-                    not self.date_ended or (event.end or event.start) <= self.date_ended
-                )
-            )
-        )
+        """The pauses of the dossier that began while the step was open, as the core
+        reads them; one in which the step ended, ends with it."""
+        found, ended = [], aware(self.date_ended)
+        for event in self.dossier_id.clock_event_ids:
+            if event.kind != "pause" or event.start < self.date_opened:
+                continue
+            pause = event._to_core()
+            if ended and (pause.end is None or pause.end > ended):
+                # Silence does not wait for the applicant.
+                if self.date_silent or pause.start >= ended:
+                    continue
+                pause = replace(pause, end=ended, restarts=False)
+            found.append(pause)
+        return found
 
     def _is_running(self):
         return self.state == "open"

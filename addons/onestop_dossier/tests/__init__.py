@@ -1,5 +1,6 @@
 from . import test_clock_events
 from . import test_due_explanation
+from . import test_delays
 from . import test_facts
 from . import test_filing
 from . import test_first_screens

@@ -248,6 +248,7 @@ ERRORS = {
 }
 
 # How a date was kept; `{by:span}` is (working days, working minutes).
+SPAN = {"en": "{by:span}", "vi": "{by:span}"}
 STANDINGS = {
     "early": {"en": "Early: {by:span}", "vi": "Trước hạn {by:span}"},
     "on_time": {"en": "On time", "vi": "Đúng hạn"},

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from .calendar import Calendar
-from .clock_sentences import STANDINGS, render
+from .clock_sentences import SPAN, STANDINGS, render
 from .legal_time import DAY, to_minute
 
 
@@ -90,6 +90,11 @@ def delay(
         if begins < ends:
             late -= calendar.working_minutes_between(begins, ends)
     return max(0, late)
+
+
+def in_words(minutes: int, language: str) -> str:
+    """'3 giờ 20 phút làm việc' of working minutes."""
+    return render(SPAN, language, {"by": (0, minutes)})
 
 
 def _day(at):
