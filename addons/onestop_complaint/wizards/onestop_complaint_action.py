@@ -28,7 +28,9 @@ class OnestopComplaintAction(models.TransientModel):
         "onestop.complaint", required=True, readonly=True, ondelete="cascade"
     )
     code = fields.Char(required=True, readonly=True)
-    complaint_kind = fields.Selection(related="complaint_id.kind")
+    complaint_kind = fields.Selection(
+        related="complaint_id.kind", string="Kind of the complaint"
+    )
     complaint_state = fields.Selection(related="complaint_id.state")
     needs_reason = fields.Boolean(readonly=True)
     reason = fields.Text()

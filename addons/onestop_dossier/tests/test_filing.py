@@ -83,11 +83,16 @@ class TestFiling(DossierCase):
         with self.assertRaisesRegex(UserError, "only a head"):
             self.act("counter_officer", dossier, "request_supplement", "One more.")
 
-    def test_tracking_tells_code_and_progress_only(self):
+    def test_tracking_tells_code_progress_and_date_only(self):
         dossier = self.to_processing()
         track = self.env["onestop.dossier"].with_user(self.portal).track
         answer = track(dossier.code)
-        self.assertEqual(set(answer), {"found", "code", "state", "progress"})
+        self.assertEqual(
+            set(answer),
+            {"found", "code", "state", "progress", "due", "sentences", "picture"},
+        )
+        for personal in ("Owner T", "001099000001", "0900000001", "owner@"):
+            self.assertNotIn(personal, str(answer))
         self.assertEqual(answer["state"], "processing")
         self.assertEqual(track(dossier.code.lower().replace("-", " – "))["found"], True)
         self.assertEqual(track("H99.01-260309-9999"), {"found": False})
