@@ -266,6 +266,28 @@ def test_the_longest_way_counts_and_a_redraft_does_not():
     assert short.longest_hours() == 5
 
 
+def test_what_is_left_to_do_is_the_longest_way_from_here():
+    plan = Plan(
+        [
+            Step("check", 1, "work", hours=16),
+            Step("ask", 2, "opinion", hours=24),
+            Step("visit", 2, "work", hours=8),
+            Step("sign", 3, "decision", hours=4),
+            Step("return", 4, "return", hours=100),
+        ]
+    )
+    assert plan.remaining_hours({}) == 16 + 24 + 4
+    assert plan.remaining_hours({}, ["check"]) == 16 + 24 + 4
+    assert plan.remaining_hours({"check": None}, ["ask", "visit"]) == 24 + 4
+    asked = {"check": None, "ask": None}
+    assert plan.remaining_hours(asked, ["visit"]) == 8 + 4
+    seen = {**asked, "visit": None}
+    assert plan.remaining_hours(seen, ["sign"]) == 4
+    assert plan.remaining_hours({**seen, "sign": None}) == 0
+    # Returned for redrafting to the check.
+    assert plan.remaining_hours({}, ["check"], ["check"]) == 16 + 24 + 4
+
+
 def test_sound_processes_have_nothing_to_be_said_of():
     for plan in (COMMUNE, PARALLEL, CHOICE):
         assert plan.unreachable() == plan.trapped() == plan.only_on_condition() == END

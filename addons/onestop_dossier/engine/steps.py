@@ -74,6 +74,11 @@ class StepRuns:
             self.open() or self.plan.next_steps(self.closed(), (), self._redone())
         )
 
+    def hours_left(self):
+        """Working hours of the longest way to the result, open steps counted whole."""
+        opened = self.open().step_id.ids
+        return self.plan.remaining_hours(self.closed(), opened, self._redone())
+
     def acted(self, user_id, kinds=None):
         """Whether this user did a step, of these kinds or any: four eyes are not two.
 

@@ -15,6 +15,7 @@ from ..core import condition, ways, workflow
 from ..core.dossier_code import CodePattern
 from ..core.tracking_number import tracking_number
 from .actor import Actor
+from .apology import Apology
 from .facts import FactsOnDemand
 from .filing import attachment_vals
 from .right import ENGINE
@@ -784,11 +785,8 @@ class Transition:
         return {"suspended": False}
 
     def _do_apologise(self, facts, breaches):
-        until = fields.Datetime.to_datetime(self.values.get("until"))
-        if not until or until <= self.dossier.date_due:
-            raise UserError(
-                self.env._("The new date has to lie after the date that is due now.")
-            )
+        apology = Apology(self.dossier, self.now)
+        until = apology.read_until(self.values.get("until"))
         self.env_su["onestop.dossier.clock.event"].create(
             {
                 "dossier_id": self.dossier.id,
@@ -796,11 +794,29 @@ class Transition:
                 "start": self.now,
                 "until": until,
                 "reason": self.reason,
+                "words": str(self.values.get("words") or "").strip(),
+                "responsible_id": self._responsible(apology).id,
                 "date_before": self.dossier.date_due,
                 "date_after": until,
             }
         )
         return {}
+
+    def _responsible(self, apology):
+        """Who answers for the new date: whoever apologises, or a colleague named."""
+        wanted = self.values.get("responsible_id") or self.env.uid
+        # sudo: bounded to the id of whoever acts.
+        chosen = (apology.responsible() | self.env.user.sudo()).filtered(
+            lambda user: user.id == wanted
+        )
+        if not chosen:
+            raise UserError(
+                self.env._(
+                    "Who answers for the new date has to have a role at the competent "
+                    "department today."
+                )
+            )
+        return chosen
 
     def _do_suspend(self, facts, breaches):
         self._open_pause("financial_obligation")

@@ -296,6 +296,9 @@ class OnestopDossier(models.Model):
     clock_event_ids = WholeOne2many(
         "onestop.dossier.clock.event", "dossier_id", "What moved the date"
     )
+    apologised = fields.Boolean(
+        compute="_compute_apologised", groups="onestop_procedure.group_onestop_staff"
+    )
     grant_ids = fields.One2many("onestop.dossier.grant", "dossier_id")
     notice_ids = fields.One2many("onestop.notice", "dossier_id", "Notices")
     available_codes = fields.Char(compute="_compute_available_codes")
@@ -380,6 +383,11 @@ class OnestopDossier(models.Model):
                 "date_due", ">=" if beyond else "<", naive(end)
             )
         return Domain("state", "in", OPEN_STATES) & found
+
+    @api.depends("clock_event_ids.kind")
+    def _compute_apologised(self):
+        for dossier in self:
+            dossier.apologised = "apology" in dossier.clock_event_ids.mapped("kind")
 
     @api.depends("state")
     def _compute_is_open(self):

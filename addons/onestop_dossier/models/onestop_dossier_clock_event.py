@@ -37,6 +37,13 @@ class OnestopDossierClockEvent(models.Model):
     restarts = fields.Boolean("Counted again at its end")
     until = fields.Datetime("New date")
     reason = fields.Char()
+    words = fields.Text("Apology", help="As it stands on the form.")
+    responsible_id = fields.Many2one(
+        "res.users",
+        "Answers for it",
+        ondelete="restrict",
+        help="Who sees to it that the new date is kept.",
+    )
     date_before = fields.Datetime("Date before")
     date_after = fields.Datetime("Date after")
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..core.workflow import RUNNING_STATES
+
 AUDIENCE = ("to_officer", "to_head", "to_supervisor", "to_director")
 
 
@@ -46,6 +48,7 @@ class OnestopReminder(models.Model):
     step_name = fields.Char(related="step_id.name", string="Name of the step")
     date = fields.Datetime("Since", required=True, readonly=True)
     date_due = fields.Datetime("Due", required=True, readonly=True)
+    apology_due = fields.Boolean(compute="_compute_apology_due")
     active = fields.Boolean(default=True, readonly=True)
     # As the level said when it was reached; rules look at these.
     to_officer = fields.Boolean(readonly=True)
@@ -57,6 +60,19 @@ class OnestopReminder(models.Model):
         "(dossier_id, coalesce(step_id, 0), level_id, date_due)",
         "This was reminded of before.",
     )
+
+    @api.depends("step_id", "basis", "dossier_id.state", "dossier_id.apologised")
+    def _compute_apology_due(self):
+        for reminder in self:
+            # sudo: bounded to whether somebody said sorry for what the user is
+            # reminded of.
+            dossier = reminder.sudo().dossier_id
+            reminder.apology_due = (
+                not reminder.step_id
+                and reminder.basis in ("apology", "hours")
+                and dossier.state in RUNNING_STATES
+                and not dossier.apologised
+            )
 
     @api.model
     def _tell(self, dossier, step, department, due, levels):
@@ -97,3 +113,8 @@ class OnestopReminder(models.Model):
     def action_open(self):
         self.ensure_one()
         return (self.step_id or self.dossier_id).action_open_dossier()
+
+    def action_apologise(self):
+        """The form of the apology, with all that can be known filled in."""
+        self.ensure_one()
+        return self.env["onestop.dossier.action"]._open(self.dossier_id, "apologise")

@@ -66,7 +66,7 @@ class OnestopForm(models.AbstractModel):
             )
         row = self._journal_row(dossier)
         moment = to_legal(row.moment or dossier.write_date)
-        version, department = dossier.version_id, dossier.received_department_id
+        version, department = dossier.version_id, self._issuer(dossier)
         place = department.commune or department.province
         url = self._check_url(dossier)
         relations = dict(
@@ -103,6 +103,11 @@ class OnestopForm(models.AbstractModel):
             "qr": Markup(qr_svg(url)),
             "check_url": url,
         }
+
+    @api.model
+    def _issuer(self, dossier):
+        """The department whose paper it is."""
+        return dossier.received_department_id
 
     @api.model
     def _form_number(self, form):

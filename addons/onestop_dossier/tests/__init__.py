@@ -1,3 +1,4 @@
+from . import test_apology
 from . import test_clock_events
 from . import test_due_explanation
 from . import test_delays

@@ -176,6 +176,37 @@ class TestForms(FormCase):
             "Cán bộ T",
         )
 
+    def test_the_apology_says_both_dates_the_reason_and_who_signs(self):
+        # Decree 61/2018, art. 19.9.
+        dossier = self.to_processing()
+        self.department.write({"name": "Sở T", "commune": "Phường U"})
+        self.users["department_head"].name = "Lãnh đạo T"
+        with freeze_time("2026-03-13 03:00:00"):
+            self.act(
+                *("department_head", dossier, "apologise", "Phải đo lại thửa đất."),
+                until="2026-03-20 10:00:00",
+                words="Sở T xin lỗi Ông/Bà.",
+            )
+        self.assert_says(
+            self.text("apology", dossier),
+            "Mẫu số 04",
+            "PHIẾU XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN",
+            "SỞ T",
+            "Số: 01",
+            "Phường U, ngày 13 tháng 03 năm 2026",
+            "Kính gửi: Owner T",
+            "Mã hồ sơ: H99.01-260309-0001",
+            "Hồ sơ được tiếp nhận lúc: 09 giờ 00 phút, ngày 09/03/2026",
+            "Thời gian đã hẹn trả kết quả: 17 giờ 00 phút, ngày 16/03/2026",
+            "Phải đo lại thửa đất.",
+            "Sở T xin lỗi Ông/Bà.",
+            "hẹn lại thời gian trả kết quả: 17 giờ 00 phút, ngày 20/03/2026",
+            "Số lần đã hẹn lại trước đó: chưa lần nào",
+            "Người chịu trách nhiệm về thời gian hẹn mới: Lãnh đạo T",
+            "– Trung tâm T;",
+            "THỦ TRƯỞNG CƠ QUAN",
+        )
+
     def test_the_notice_of_stop_says_request_stage_decision_and_fees(self):
         # Decree 118/2025, art. 21.
         dossier = self.to_processing()

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.onestop_procedure.core.clock_error import ClockError
+
+from ..engine.apology import Apology
+
 # Actions that are done at once from their button: nothing more is asked.
 AT_ONCE = frozenset({"submit", "accept", "forward", "resume"})
 
@@ -44,6 +48,15 @@ class OnestopDossierAction(models.TransientModel):
     apology = fields.Boolean("With an apology")
     department_id = fields.Many2one("onestop.department", "Competent authority")
     until = fields.Datetime("New date")
+    until_help = fields.Char("Why this date is proposed", readonly=True)
+    words = fields.Text("Apology", help="As it stands on the form.")
+    responsible_id = fields.Many2one(
+        "res.users",
+        "Answers for it",
+        domain="[('id', 'in', responsible_ids)]",
+        help="Who sees to it that the new date is kept.",
+    )
+    responsible_ids = fields.Many2many("res.users", compute="_compute_responsible_ids")
     number = fields.Char("Number of the result")
     signer = fields.Char("Signed by")
     result_name = fields.Char("Name of the result")
@@ -77,6 +90,20 @@ class OnestopDossierAction(models.TransientModel):
             done = action.dossier_id.step_ids.filtered(lambda run: run.state == "done")
             action.send_back_ids = done.step_id
 
+    @api.depends("dossier_id", "code")
+    def _compute_responsible_ids(self):
+        for action in self:
+            users = self.env["res.users"]
+            if action.code == "apologise":
+                users = action._apology().responsible().with_env(self.env)
+                users |= self.env.user
+            action.responsible_ids = users
+
+    def _apology(self):
+        # sudo: bounded to the dossier of the action, which its user may act on, and to
+        # names of departments, steps and colleagues.
+        return Apology(self.dossier_id.sudo(), fields.Datetime.now())
+
     @api.depends("dossier_id")
     def _compute_asked_before(self):
         for action in self:
@@ -106,6 +133,8 @@ class OnestopDossierAction(models.TransientModel):
                 "way_id": outcomes[0]["transition_id"] if len(outcomes) == 1 else False,
             }
         )
+        if code == "apologise":
+            action._prepare_apology()
         return {
             "type": "ir.actions.act_window",
             "name": offer["label"],
@@ -114,6 +143,14 @@ class OnestopDossierAction(models.TransientModel):
             "view_mode": "form",
             "target": "new",
         }
+
+    def _prepare_apology(self):
+        """Fill in what the form of the law asks for; its user may change it all."""
+        try:
+            vals = self._apology().prepare_vals()
+        except ClockError as error:
+            raise UserError(error.render(self.env.lang or "vi_VN"))
+        self.write({"responsible_id": self.env.uid, **vals})
 
     def action_confirm(self):
         self.ensure_one()
@@ -131,6 +168,8 @@ class OnestopDossierAction(models.TransientModel):
             "apology": self.apology,
             "department_id": self.department_id.id,
             "until": self.until,
+            "words": self.words,
+            "responsible_id": self.responsible_id.id,
             "number": self.number,
             "signer": self.signer,
             "results": self._results(),

@@ -185,6 +185,22 @@ ERRORS = {
         "en": "Calendar “{calendar:text}” has working days from {first:day} to {last:day} only, and the date lies outside: enter hours for the time beyond.",
         "vi": "Lịch “{calendar:text}” chỉ có ngày làm việc từ {first:day} đến {last:day}, ngày cần tính nằm ngoài: hãy nhập giờ làm việc cho thời gian còn thiếu.",
     },
+    "new_date_past": {
+        "en": "The new date {until:instant} has passed already: choose one that lies ahead.",
+        "vi": "Ngày hẹn mới {until:instant} đã qua: hãy chọn ngày sau thời điểm hiện tại.",
+    },
+    "new_date_early": {
+        "en": "The new date {until:instant} does not lie after the date that the applicant was told, {due:instant}: choose a later one.",
+        "vi": "Ngày hẹn mới {until:instant} không sau ngày đã hẹn với người nộp, {due:instant}: hãy chọn ngày muộn hơn.",
+    },
+    "new_date_off": {
+        "en": "The new date {until:instant} falls on a day that is not worked ({reason:off}): the next working day is {after:day}.",
+        "vi": "Ngày hẹn mới {until:instant} rơi vào ngày không làm việc ({reason:off}): ngày làm việc tiếp theo là {after:day}.",
+    },
+    "new_date_hour": {
+        "en": "The new date {until:instant} lies outside the hours of that day, {hours:text}: choose an hour within them.",
+        "vi": "Ngày hẹn mới {until:instant} nằm ngoài giờ làm việc của ngày đó, {hours:text}: hãy chọn giờ trong khoảng này.",
+    },
     "outside_calendar": {
         "en": "{day:day} lies outside what calendar “{calendar:text}” knows, {first:day} to {last:day}: check the date, or widen the calendar.",
         "vi": "{day:day} nằm ngoài phạm vi của lịch “{calendar:text}”, từ {first:day} đến {last:day}: hãy kiểm tra lại ngày hoặc mở rộng lịch.",

@@ -252,15 +252,31 @@ class Plan:
         Parallel steps last as long as the longest; neither the return of the result
         nor a return for redrafting counts.
         """
+        return self._longest(self._first())
+
+    def remaining_hours(
+        self,
+        closed: Closed,
+        opened: Collection[Hashable] = (),
+        redone: Collection[Hashable] = (),
+    ) -> float:
+        """Return the working hours of the longest way from where a dossier stands to
+        the result; what is open is counted whole. Arguments as for `next_steps`."""
+        return self._longest(self.position(closed, opened, redone), closed)
+
+    def _longest(self, start, closed=()):
         found: dict[Group, float] = {END: 0}
 
-        def hours(group):
+        def hours(group, done=()):
+            here = max((self.steps[k].hours for k in group if k not in done), default=0)
+            return here + max(map(known, self._forward(group)), default=0)
+
+        def known(group):
             if group not in found:
-                here = max(self.steps[key].hours for key in group)
-                found[group] = here + max(map(hours, self._forward(group)), default=0)
+                found[group] = hours(group)
             return found[group]
 
-        return hours(self._first())
+        return hours(start, closed) if start else 0
 
     def unreachable(self) -> Group:
         """Return the steps to which no way leads."""
