@@ -39,7 +39,7 @@ FORM = {
     "display_name": {},
     "state": {},
     "available_codes": {},
-    "due_html": {},
+    "due_explanation": {},
     "journal_html": {},
     "progress_html": {},
     "component_ids": {"fields": {"name": {}, "received": {}}},

@@ -20,6 +20,9 @@
         "views/onestop_denouncer_envelope_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["onestop_complaint/static/src/**/*"],
+    },
     "installable": True,
     "application": True,
 }

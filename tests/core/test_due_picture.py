@@ -18,7 +18,7 @@ from onestop_procedure_core.clock import (
     Timeline,
     Unit,
 )
-from onestop_procedure_core.due_explanation import STEP, explain
+from onestop_procedure_core.due_explanation import DOSSIER, STEP, explain
 from onestop_procedure_core.due_picture import DuePicture, Mark, Shade
 from test_clock_properties import timelines
 
@@ -492,14 +492,13 @@ def test_without_what_officers_typed_the_reasons_of_the_calendar_stay():
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_shade_and_mark_has_its_words(language):
-    from onestop_procedure_core.due_sentences import DAYS, SIGNS, STEP_SIGNS
-
     shades = {shade.value for shade in Shade}
     hours = {"counted_hours", "extra_hours"}
-    assert DAYS.keys() == shades | hours
-    for signs in (SIGNS, STEP_SIGNS):
-        assert signs.keys() == shades | hours | {mark.value for mark in Mark}
-        assert all(signs[sign][language][1] for sign in signs)
+    for wording in (DOSSIER, STEP):
+        assert wording.facts.keys() == {code.value for code in FactCode}
+        assert wording.days.keys() == shades | hours
+        assert wording.signs.keys() == shades | hours | {mark.value for mark in Mark}
+        assert all(row[language][1] for row in wording.signs.values())
 
 
 # --------------------------------------------------------------------------- properties

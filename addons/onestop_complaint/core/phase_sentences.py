@@ -79,6 +79,56 @@ _FACTS = {
 }
 
 
+# What a picture of the days says: in the cell of a day a word, and what it means.
+_RECEIVED = {
+    IN_FORM: {
+        "en": ("received", "Received in the form of its kind"),
+        "vi": ("nhận", "Ngày nhận (đã đúng hình thức)"),
+    },
+    "accept": {"en": ("accepted", "Accepted"), "vi": ("thụ lý", "Ngày thụ lý")},
+    "resolve": {
+        "en": ("decided", "Decision or conclusion made"),
+        "vi": ("ban hành", "Ngày ban hành quyết định giải quyết hoặc kết luận"),
+    },
+    "suspend": {
+        "en": ("suspended", "Suspended"),
+        "vi": ("đình chỉ", "Ngày tạm đình chỉ"),
+    },
+    "discontinue": {
+        "en": ("ended", "Discontinued"),
+        "vi": ("đình chỉ", "Ngày đình chỉ"),
+    },
+}
+
+_SIGNS = {
+    "intake_only": {
+        "en": ("intake", "Not counted: open for intake only"),
+        "vi": ("tiếp nhận", "Không tính: ngày chỉ tiếp nhận"),
+    },
+    "paused": {
+        "en": ("paused", "Suspended: the term stood still"),
+        "vi": ("ngừng", "Tạm đình chỉ: thời hạn ngừng tính"),
+    },
+    "due": {"en": ("due", "Due"), "vi": ("hạn", "Hạn")},
+}
+
+DAYS = {
+    "intake_only": {
+        "en": "not counted, open for intake only",
+        "vi": "không tính, ngày chỉ tiếp nhận",
+    },
+    "paused": {
+        "en": "suspended, the term stood still",
+        "vi": "tạm đình chỉ, thời hạn ngừng tính",
+    },
+}
+
+
+def signs_since(event):
+    """The words of the days of a term that is counted from such an event."""
+    return {**_SIGNS, "received": _RECEIVED[event]}
+
+
 def sentences_since(event):
     """The sentences of a term that is counted from an event of `complaint_phases`."""
     return {**_FACTS, "received": _SINCE[event]}

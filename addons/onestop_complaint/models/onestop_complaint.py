@@ -266,7 +266,9 @@ class OnestopComplaint(models.Model):
         "Why it is complex",
         readonly=True,
     )
-    due_html = fields.Html("Why these dates?", compute="_compute_due_html")
+    due_explanations = fields.Json(
+        "Why these dates?", compute="_compute_due_explanations", exportable=False
+    )
 
     envelope_ids = fields.One2many(
         "onestop.denouncer.envelope",
@@ -361,12 +363,9 @@ class OnestopComplaint(models.Model):
 
     @api.depends_context("lang", "uid")
     @api.depends("phase_ids.derivation", "phase_ids.date_ended")
-    def _compute_due_html(self):
+    def _compute_due_explanations(self):
         for complaint in self:
-            complaint.due_html = self.env["ir.qweb"]._render(
-                "onestop_complaint.due_explanation",
-                {"phases": complaint._due_rows()},
-            )
+            complaint.due_explanations = complaint._due_rows() if complaint.id else []
 
     @api.depends_context("uid")
     @api.depends(
@@ -480,8 +479,9 @@ class OnestopComplaint(models.Model):
 
         :return: dict `due` (ISO text, UTC, or False), `phase` and `sentences` of what is
             due first, and `phases`: dicts `phase`, `label`, `due`, `provisional` (only if
-            the matter is outside competence) and `sentences` of all that runs; sentences
-            are in the language of the caller
+            the matter is outside competence), `sentences` and `picture`, as
+            `core.due_explanation` makes them, of all that runs; sentences are in the
+            language of the caller
         """
         self.ensure_one()
         self.check_access("read")
@@ -548,7 +548,7 @@ class OnestopComplaint(models.Model):
                 "label": labels[row.phase],
                 "due": fields.Datetime.to_string(row.date_due) or False,
                 "provisional": row.provisional,
-                "sentences": row._explain(),
+                **row._explanation(),
             }
             for row in self._running_phases()
         ]

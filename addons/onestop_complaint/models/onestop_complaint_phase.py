@@ -5,10 +5,10 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from odoo.addons.onestop_procedure.core import clock
-from odoo.addons.onestop_procedure.core.clock_sentences import FACTS
+from odoo.addons.onestop_procedure.core.due_explanation import DOSSIER
 
 from ..core import complaint_phases as phases
-from ..core.phase_sentences import sentences_since
+from ..core.phase_sentences import DAYS, sentences_since, signs_since
 from ..engine.complaint_clock import due_date
 from ..engine.house import of_house
 from ..engine.right import ENGINE
@@ -27,6 +27,7 @@ class OnestopComplaintPhase(models.Model):
     """
 
     _name = "onestop.complaint.phase"
+    _inherit = ["onestop.explained"]
     _description = "Term of a reflection, complaint or denunciation"
     _order = "date_start, id"
     _rec_name = "phase"
@@ -171,16 +172,27 @@ class OnestopComplaintPhase(models.Model):
             phases.RECORD, values={"phase": self.phase}
         )
 
-    def _explain(self):
-        """Sentences of the derivation, in the language of the environment."""
+    # ------------------------------------------------------------ why it is due then
+
+    @api.depends_context("uid")
+    @api.depends("derivation", "date_ended")
+    def _compute_due_explanation(self):
+        super()._compute_due_explanation()
+
+    def _explanation(self, typed=True):
+        # What the staff typed is left out for all others.
+        return super()._explanation(typed and self.env.user._is_internal())
+
+    def _derivation(self):
         self.check_access("read")
-        # sudo: bounded to a row that the caller reads; what the staff typed is left out
-        # for all others.
-        derivation = clock.Derivation.from_list(self.sudo().derivation or [])
-        if not self.env.user._is_internal():
-            derivation = derivation.without_typed_reasons()
-        sentences = {**FACTS, **sentences_since(self.since)}
-        return derivation.render(self.env.lang or "en", sentences)
+        # sudo: bounded to a row that the caller reads.
+        return clock.Derivation.from_list(self.sudo().derivation or [])
+
+    def _is_running(self):
+        return not self.date_ended
+
+    def _due_wording(self):
+        return DOSSIER.but(sentences_since(self.since), signs_since(self.since), DAYS)
 
     # ----------------------------------------------------------------- the clock
 

@@ -620,8 +620,58 @@ class TestComplaintTerms(TermsCase):
             ],
         )
         self.assertIn("It came, in the form", mine.explain_due()["sentences"][0])
-        shown = mine.with_context(lang="vi_VN").due_html
-        self.assertIn("Hạn: 17:00, thứ Sáu, ngày 10/07/2026.", shown)
+        (shown,) = mine.with_context(lang="vi_VN").due_explanations
+        self.assertEqual(shown["sentences"], told["sentences"])
+        self.assertEqual(
+            [
+                day["text"]
+                for month in shown["picture"]["months"]
+                for week in month["weeks"]
+                for day in week
+                if day and day["marks"]
+            ],
+            [
+                "Thứ Tư, ngày 01/07/2026: ngày nhận (đã đúng hình thức).",
+                "Thứ Sáu, ngày 10/07/2026: ngày thứ 7 của thời hạn; hạn.",
+            ],
+        )
+
+    def test_a_suspension_is_seen_on_the_days_that_it_takes(self):
+        with on("2026-07-01"):
+            complaint = self.accepted(self.complaint())
+            self.go("supervisor", complaint, "suspend", "Force majeure.")
+        with on("2026-07-03"):
+            complaint.invalidate_recordset()
+            [resolution] = [
+                row
+                for row in complaint.with_user(
+                    self.users["supervisor"]
+                ).due_explanations
+                if row["phase"] == "resolution"
+            ]
+        days = [
+            (day["key"], day["shade"], day["text"])
+            for month in resolution["picture"]["months"]
+            for week in month["weeks"]
+            for day in week
+            if day and day["text"]
+        ]
+        self.assertEqual(
+            days,
+            [
+                ("2026-07-01", "", "Wednesday 01/07/2026: accepted."),
+                (
+                    "2026-07-02",
+                    "paused",
+                    "Thursday 02/07/2026: suspended, the term stood still.",
+                ),
+                (
+                    "2026-07-03",
+                    "paused",
+                    "Friday 03/07/2026: suspended, the term stood still; today.",
+                ),
+            ],
+        )
 
     def test_a_term_in_hours_is_refused_rather_than_reckoned_from_midnight(self):
         rule = self.env.ref("onestop_complaint.rule_2026_07_complaint_acceptance_days")

@@ -206,8 +206,10 @@ class TestComplaintWalls(ComplaintCase):
             sentences = " ".join(complaint.with_user(user).explain_due()["sentences"])
             self.assertIn("extended by 15 calendar days", sentences)
             self.assertEqual("Two offices differ" in sentences, told)
-            shown = complaint.with_user(user).due_html
-            self.assertEqual("Two offices differ" in shown, told)
+            shown = complaint.with_user(user).due_explanations
+            self.assertEqual("Two offices differ" in str(shown), told)
+            rows = complaint.with_user(user).phase_ids.mapped("due_explanation")
+            self.assertEqual("Two offices differ" in str(rows), told)
 
     def test_its_files_are_read_with_it(self):
         complaint = self.brought(files=[self.pdf()])

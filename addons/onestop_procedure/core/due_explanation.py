@@ -33,10 +33,19 @@ class Wording:
 
     facts: dict
     signs: dict
+    days: dict
+
+    def but(self, facts=(), signs=(), days=()):
+        """A wording with other rows for some."""
+        return Wording(
+            {**self.facts, **dict(facts)},
+            {**self.signs, **dict(signs)},
+            {**self.days, **dict(days)},
+        )
 
 
-DOSSIER = Wording(FACTS, SIGNS)
-STEP = Wording(STEP_FACTS, STEP_SIGNS)
+DOSSIER = Wording(FACTS, SIGNS, DAYS)
+STEP = DOSSIER.but(STEP_FACTS, STEP_SIGNS)
 
 
 def explain(derivation, language, today=None, wording=DOSSIER):
@@ -64,6 +73,7 @@ class _Words:
     def __init__(self, language, wording):
         self.language = language
         self.signs = wording.signs
+        self.days = wording.days
 
     def picture(self, picture):
         days = picture.days
@@ -108,7 +118,7 @@ class _Words:
         if day.shade:
             values = {"number": day.number, "minutes": day.minutes}
             values |= {"reason": day.reason, "kind": day.pause}
-            told.append(self._say(DAYS[_shade_sign(day)], **values))
+            told.append(self._say(self.days[_shade_sign(day)], **values))
         told += [self._sign(mark.value)[1] for mark in day.marks]
         if not told:
             return ""

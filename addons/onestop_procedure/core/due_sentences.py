@@ -132,7 +132,6 @@ LEFT_OUT = {
 }
 
 STEP_FACTS = {
-    **FACTS,
     "received": {
         "en": "The step was opened at {at:instant}.",
         "vi": "Bước được mở lúc {at:instant}.",
@@ -184,7 +183,6 @@ STEP_FACTS = {
 }
 
 STEP_SIGNS = {
-    **SIGNS,
     "received": {"en": ("opened", "Step opened"), "vi": ("mở", "Mở bước")},
     "due": {"en": ("due", "The step is due"), "vi": ("hạn", "Hạn của bước")},
 }

@@ -1,29 +1,22 @@
-import { registry } from "@web/core/registry";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
-
 import { Component, useState } from "@odoo/owl";
 
 /**
  * Why a date is what it is: the sentences, and beside them the days that they speak of.
  *
- * The value is what `core/due_explanation.py` gives: all words come from the clock.
+ * An explanation is what `core/due_explanation.py` gives: all words come from the clock.
  * To point at a sentence is to see its days, and the other way round; a click keeps
  * both in sight.
  */
 export class DueExplanation extends Component {
     static template = "onestop_procedure.DueExplanation";
-    static props = standardFieldProps;
+    static props = { explanation: Object };
 
     setup() {
         this.state = useState({ pointed: [], kept: [] });
     }
 
-    get explanation() {
-        return this.props.record.data[this.props.name] || { sentences: [] };
-    }
-
     get picture() {
-        return this.explanation.picture;
+        return this.props.explanation.picture;
     }
 
     /** Places of the sentences that are in sight. */
@@ -61,10 +54,3 @@ export class DueExplanation extends Component {
         return { [names.join(" ")]: true, "is-lit": this.isLit(day.facts || []) };
     }
 }
-
-export const dueExplanation = {
-    component: DueExplanation,
-    supportedTypes: ["json"],
-};
-
-registry.category("fields").add("onestop_due_explanation", dueExplanation);
