@@ -85,11 +85,12 @@ def test_days_inside_a_pause_are_not_told_as_skipped():
     assert "weekly_off" not in codes(derivation)
 
 
-def test_a_pause_of_hours_is_told_in_minutes_of_working_time():
+def test_a_pause_of_hours_is_told_in_hours_and_minutes_of_working_time():
     pause = Pause("other", at("2025-03-04T09:00"), at("2025-03-04T10:30"))
     fact = find(derive(8, "working_hours", "2025-03-04T07:00", pause), "pause")
     assert fact["counted"] == (90, "working_minutes")
-    assert "90 minutes of working time" in fact.render("en")
+    assert "1 h 30 min of working time" in fact.render("en")
+    assert "1 giờ 30 phút làm việc" in fact.render("vi")
 
 
 def test_a_pause_after_expiry_says_why_it_moves_nothing():

@@ -312,10 +312,6 @@ _MONTHS = (
 _UNITS = {
     "working_days": {"en": ("working day", "working days"), "vi": "ngày làm việc"},
     "working_hours": {"en": ("working hour", "working hours"), "vi": "giờ làm việc"},
-    "working_minutes": {
-        "en": ("minute of working time", "minutes of working time"),
-        "vi": "phút làm việc",
-    },
     "calendar_days": {"en": ("calendar day", "calendar days"), "vi": "ngày"},
     "months": {"en": ("month", "months"), "vi": "tháng"},
     "none": {"en": ("no unit", "no unit"), "vi": "không quy định"},
@@ -375,6 +371,8 @@ def _number(value, language):
 
 def _amount(value, language):
     number, unit = value
+    if unit == "working_minutes":
+        return _span((0, number), language)
     words = _UNITS[unit][language]
     if language == "en":
         words = words[0] if number == 1 else words[1]
