@@ -29,6 +29,7 @@ from onestop_procedure_core.clock import (
     hours,
 )
 from onestop_procedure_core.clock_sentences import ERRORS, FACTS
+from onestop_procedure_core.closures import closed_days
 
 MONDAY = "2025-03-03T09:00"
 
@@ -110,6 +111,20 @@ def test_a_leave_of_ten_years_is_refused():
     assert "Tết" in str(error)
     assert "3,657 days" in str(error)
     assert "3.657 ngày" in error.render("vi")
+
+
+@pytest.mark.parametrize(
+    "end, days",
+    [
+        # Ten years, with three leap days; and what people write for ever.
+        ("2036-03-09T23:59:59+07:00", "3,653"),
+        ("9999-12-31T23:59:59+00:00", "2,912,375"),
+    ],
+)
+def test_a_closure_of_years_is_refused_with_its_own_days(end, days):
+    closure = at("2026-03-10T00:00"), at(end), "Bão"
+    error = refused("closure_too_long", closed_days, WEEK, [closure])
+    assert f"closes {days} days, Tuesday 10/03/2026" in str(error)
 
 
 def test_ten_years_of_single_holidays_are_refused_too():
@@ -278,6 +293,37 @@ def test_nested_and_overlapping_pauses_are_refused():
             refused("pauses_overlap", timeline, 5, "working_days", *events)
     twin = replace(outer, kind="other")
     refused("pauses_overlap", timeline, 5, "working_days", outer, twin)
+
+
+def test_an_error_tells_its_instants_in_legal_time():
+    def utc(text):
+        return at(text).astimezone(timezone.utc)
+
+    received, morning, noon = (
+        utc(f"2025-03-{text}") for text in ("03T09:00", "04T09:00", "04T11:00")
+    )
+    term = Term(5, "working_days")
+    early = Timeline, CENTRE, term, noon
+    pauses = (Pause("other", morning, noon), Pause("other", morning))
+    for code, words, act, *args in (
+        (
+            "pause_reversed",
+            "11:00 on Tuesday 04/03/2025",
+            Pause,
+            "other",
+            noon,
+            morning,
+        ),
+        (
+            *("event_before_start", "09:00 on Tuesday 04/03/2025"),
+            *(*early, StartRule(), (Restart(morning),)),
+        ),
+        (
+            *("pauses_overlap", "09:00 on Tuesday 04/03/2025"),
+            *(Timeline, CENTRE, term, received, StartRule(), pauses),
+        ),
+    ):
+        assert words in str(refused(code, act, *args))
 
 
 def test_a_pause_that_never_ends_lets_no_other_begin():

@@ -3,12 +3,9 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
-from .calendar_rows import ExtraWorkingDay, Holiday, Interval
+from .calendar_rows import LONGEST_CLOSURE, ExtraWorkingDay, Holiday, Interval
 from .day_index import MONDAY_OF_ORDINAL
 from .legal_time import DAY, to_minute
-
-# Odoo closes a day at 23:59:59: what ends within a minute takes the whole of it.
-TO_FULL_MINUTE = timedelta(seconds=59)
 
 
 def closed_days(attendances, closures, extra_days=()):
@@ -17,14 +14,16 @@ def closed_days(attendances, closures, extra_days=()):
     :param attendances: the week, `Attendance` rows
     :param closures: iterable of (start, end, reason), aware datetimes
     :param extra_days: `ExtraWorkingDay` rows
+    :raises ClockError: for one that is longer than a year
     :return: (list of Holiday, list of ExtraWorkingDay, those of `extra_days` among
         them); a day of which some counted hours are left has these hours
     """
     worked = {row.day: row for row in extra_days}
     closed = defaultdict(list)
     for start, end, reason in closures:
-        first, last = to_minute(start), to_minute(end + TO_FULL_MINUTE)
-        for day in range(first // DAY, (last - 1) // DAY + 1):
+        # Odoo closes a day at 23:59:59: what ends within a minute takes all of it.
+        first, last = to_minute(start), to_minute(end) + bool(end.second)
+        for day in _days_of(first, last, reason):
             opens, closes = max(first - day * DAY, 0), min(last - day * DAY, DAY)
             closed[day].append((opens, closes, reason))
     whole, shortened = {}, []
@@ -52,6 +51,16 @@ def closed_days(attendances, closures, extra_days=()):
             else:
                 whole[day] = reason
     return _runs(whole), [*worked.values(), *shortened]
+
+
+def _days_of(first, last, reason):
+    """The days that two minutes lie on. Raises ClockError where they are too many to
+    be meant."""
+    days = range(first // DAY, (last - 1) // DAY + 1)
+    if len(days) > LONGEST_CLOSURE:
+        end = min(days[-1], date.max.toordinal())
+        Holiday(date.fromordinal(days[0]), reason, date.fromordinal(end))
+    return days
 
 
 def _hours_of(row, attendances):

@@ -41,6 +41,11 @@ def to_days(instants):
         return [to_minute(at) // DAY for at in instants]
 
 
+def in_legal_time(at):
+    """An aware datetime as people in Việt Nam read it."""
+    return at.astimezone(ZONE)
+
+
 def from_minute(minute):
     """Aware datetime, in legal time, of a minute number."""
     return _DAY_ONE + timedelta(0, (minute - DAY) * 60)

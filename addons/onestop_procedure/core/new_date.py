@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from .calendar import Calendar
 from .clock_error import ClockError
-from .legal_time import DAY, ZONE, to_minute
+from .legal_time import DAY, in_legal_time, to_minute
 
 MINUTE = timedelta(minutes=1)
 
@@ -25,11 +25,11 @@ def proposed(
 
 def check(calendar: Calendar, until: datetime, now: datetime, due: datetime) -> None:
     """Raise ClockError where no result can be promised for `until`."""
-    until = until.astimezone(ZONE)
+    until = in_legal_time(until)
     if until <= now:
         raise ClockError("new_date_past", until=until)
     if until <= due:
-        raise ClockError("new_date_early", until=until, due=due.astimezone(ZONE))
+        raise ClockError("new_date_early", until=until, due=in_legal_time(due))
     day = calendar.day(_day(until))
     if not day.is_working:
         raise ClockError(

@@ -5,7 +5,7 @@ from .calendar import Calendar
 from .clock_error import ClockError
 from .course import Course
 from .derivation import Derivation, Fact, FactCode
-from .legal_time import from_minute, to_minute
+from .legal_time import from_minute, in_legal_time, to_minute
 from .start_rule import StartRule
 from .term import Term, Unit
 from .timeline_events import Apology, Extension, Pause, Restart, in_order
@@ -56,12 +56,18 @@ class Timeline:
             at = to_minute(event.at)
             if at < received:
                 raise ClockError(
-                    "event_before_start", at=event.at, received=self.received
+                    "event_before_start",
+                    at=in_legal_time(event.at),
+                    received=in_legal_time(self.received),
                 )
             if not isinstance(event, (Pause, Restart)):
                 continue
             if pause and (pause.end is None or at < to_minute(pause.end)):
-                raise ClockError("pauses_overlap", at=event.at, start=pause.start)
+                raise ClockError(
+                    "pauses_overlap",
+                    at=in_legal_time(event.at),
+                    start=in_legal_time(pause.start),
+                )
             if isinstance(event, Pause):
                 pause = event
 

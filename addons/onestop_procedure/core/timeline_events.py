@@ -7,7 +7,7 @@ from enum import Enum
 
 from .citation import Citation
 from .clock_error import ClockError
-from .legal_time import to_minute
+from .legal_time import in_legal_time, to_minute
 from .term import Term, Unit
 
 
@@ -41,7 +41,11 @@ class Pause:
             raise ClockError("pause_kind", kind=str(self.kind))
         start = to_minute(self.start)
         if self.end is not None and to_minute(self.end) < start:
-            raise ClockError("pause_reversed", start=self.start, end=self.end)
+            raise ClockError(
+                "pause_reversed",
+                start=in_legal_time(self.start),
+                end=in_legal_time(self.end),
+            )
 
     @property
     def at(self):

@@ -60,7 +60,9 @@ class OnestopProcedureChannel(models.Model):
     raw = fields.Text(string="As Imported", readonly=True)
 
     _term_not_negative = models.Constraint(
-        "CHECK (term_value >= 0)", "A term is not negative."
+        # What is no number lies above every number.
+        "CHECK (term_value >= 0 AND term_value < 'Infinity')",
+        "A term is a number, and not below zero.",
     )
 
     def _term(self):

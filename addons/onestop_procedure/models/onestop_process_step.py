@@ -72,7 +72,8 @@ class OnestopProcessStep(models.Model):
     )
 
     _hours_not_negative = models.Constraint(
-        "CHECK (hours >= 0)", "The hours of a step are not negative."
+        "CHECK (hours >= 0 AND hours < 'Infinity')",
+        "The hours of a step are a number, and not below zero.",
     )
     _place_of_department = models.Constraint(
         "CHECK (place = 'fixed' OR department_id IS NULL)",

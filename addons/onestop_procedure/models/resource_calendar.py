@@ -10,6 +10,7 @@ from ..core.clock import Calendar, ClockError
 from ..core.closures import closed_days
 from ..core.database_time import aware
 from ..core.legal_time import ZONE
+from .onestop_calendar_row import TOGETHER
 
 # The rows of a calendar, in the order in which one stands on the other, and the field
 # that names the decision behind one.
@@ -77,8 +78,14 @@ class ResourceCalendar(models.Model):
     def _check_onestop_clock(self):
         self._check_clock()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        with TOGETHER.held():
+            return super().create(vals_list)
+
     def write(self, vals):
-        result = super().write(vals)
+        with TOGETHER.held():
+            result = super().write(vals)
         if {"name", "tz", "two_weeks_calendar", "schedule_type"} & vals.keys():
             self._onestop_touch()
         return result
@@ -89,6 +96,11 @@ class ResourceCalendar(models.Model):
         gone = self | self.search([("onestop_plan_of_id", "in", self.ids)])
         gone.leave_ids.filtered(lambda leave: not leave.resource_id).unlink()
         return super().unlink()
+
+    def _onestop_row_changed(self):
+        self._onestop_touch()
+        if not TOGETHER:
+            self.exists()._check_clock()
 
     def _onestop_touch(self):
         # Bounded to one column that says nothing: whoever may change a row of a
@@ -107,6 +119,7 @@ class ResourceCalendar(models.Model):
         """Ask for the reason of planned changes, and show what they move."""
         self.check_access("write")
         self._onestop_require_plan()
+        self._onestop_judge()
         change = self.env["onestop.calendar.change"].create(
             {"plan_ids": [Command.set(self.ids)]}
         )
@@ -174,31 +187,49 @@ class ResourceCalendar(models.Model):
             )
         wanted = {field: self._onestop_days(field) for field in _DATED}
         present = {field: calendar._onestop_days(field) for field in _DATED}
+        with TOGETHER.held():
+            calendar._onestop_exchange(present, wanted, decision)
+        calendar._check_clock()
+        self.unlink()
+        return calendar
+
+    def _onestop_exchange(self, present, wanted, decision):
+        """Drop the rows that are not wanted, and add those that are not there.
+
+        :param dict present: by field, what `_onestop_days` gives; `wanted` likewise
+        """
         # All that goes goes first: no day has two meanings in between.
         for field in reversed(_DATED):
             gone = [
                 row for key, row in present[field].items() if key not in wanted[field]
             ]
-            calendar[field].browse([row.id for row in gone]).unlink()
+            self[field].browse([row.id for row in gone]).unlink()
         for field, decides in _DATED.items():
             values = [
-                {**row.copy_data({"calendar_id": calendar.id})[0], **named}
+                {**row.copy_data({"calendar_id": self.id})[0], **named}
                 for key, row in wanted[field].items()
                 if key not in present[field]
                 for named in [{decides: row[decides] or decision} if decides else {}]
             ]
-            calendar[field].create(values)
-        self.unlink()
-        return calendar
+            self[field].create(values)
 
     def _onestop_days(self, field):
         """{what a row says: the row} of the hours, closed days or extra days."""
         names = _SAYS[field]
         return {tuple(row[name] for name in names): row for row in self[field]}
 
+    def _check_overlap(self, attendance_ids):
+        # Ours says which day, which hours, and what to do.
+        self._check_clock()
+        return super()._check_overlap(attendance_ids)
+
     def _check_clock(self):
         """Refuse what would give wrong dates, in calendars that departments use."""
-        for calendar in self._onestop_used():
+        self._onestop_used()._onestop_judge()
+
+    def _onestop_judge(self):
+        """:raises ValidationError: where no dates can be counted in these calendars"""
+        for calendar in self:
             try:
                 calendar._make_onestop_clock().index  # noqa: B018
             except ClockError as error:

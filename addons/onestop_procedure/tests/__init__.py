@@ -1,4 +1,5 @@
 from . import test_abolition
+from . import test_bad_calendars
 from . import test_catalogue_access
 from . import test_citizens_hidden
 from . import test_departments
