@@ -9,6 +9,7 @@
     "data": [
         "security/onestop_dashboard_rules.xml",
         "security/ir.model.access.csv",
+        "views/onestop_complaint_report_views.xml",
         "views/onestop_dossier_report_views.xml",
         "views/onestop_step_report_views.xml",
         "views/menus.xml",

@@ -9,7 +9,7 @@ ROWS = 40
 # Asked in every way there is; of the others the rows, their number and defaults.
 CLOSE = (
     *("onestop.complaint", "onestop.complaint.registration", "onestop.denouncer"),
-    "onestop.complaint.phase",
+    *("onestop.complaint.phase", "onestop.complaint.report"),
     *(
         "onestop.denouncer.envelope",
         "onestop.denouncer.opening",

@@ -14,6 +14,8 @@ class OnestopReportMixin(models.AbstractModel):
     _description = "Report"
     _auto = False
     _log_access = False
+    # The field of the record that a row counts.
+    _counted = "dossier_id"
 
     procedure_id = fields.Many2one("onestop.procedure", readonly=True)
     department_id = fields.Many2one("onestop.department", readonly=True)
@@ -26,6 +28,18 @@ class OnestopReportMixin(models.AbstractModel):
         aggregator="avg",
         help="Of what has ended and had a term: the share that ended by the due date.",
     )
+
+    def action_open_counted(self):
+        """What the row counts, for those who may read it: their number's last step."""
+        self.ensure_one()
+        counted = self[self._counted]
+        counted.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": counted._name,
+            "res_id": counted.id,
+            "views": [(False, "form")],
+        }
 
     @api.model
     def _selection_of(self, model, name):

@@ -1,1 +1,1 @@
-from . import test_figures, test_walls
+from . import test_complaint_figures, test_figures, test_situations, test_walls
