@@ -605,13 +605,8 @@ class Transition:
             ) from None
 
     def _competent_department(self, version):
-        departments = version.competent_department_ids
-        wanted = self.values.get("department_id")
-        chosen = (
-            departments.filtered(lambda one: one.id == wanted)
-            # A commune that received it resolves it itself where it is competent.
-            or departments & self.dossier.received_department_id
-            or departments[:1]
+        chosen = version._competent_department(
+            self.dossier.received_department_id, self.values.get("department_id")
         )
         if not chosen:
             raise UserError(

@@ -9,6 +9,8 @@ from . import onestop_redating
 from . import onestop_standing
 from . import onestop_reminder_level
 from . import onestop_reminder
+from . import onestop_fee_book
+from . import onestop_fee_receipt
 from . import onestop_dossier
 from . import onestop_dossier_clock_event
 from . import onestop_dossier_component

@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from ..engine.right import ENGINE
 
@@ -32,12 +32,19 @@ class OnestopDossierFee(models.Model):
         required=True,
     )
     paid_at = fields.Datetime()
+    receipt_id = fields.Many2one(
+        "onestop.fee.receipt",
+        index="btree_not_null",
+        ondelete="restrict",
+        groups="onestop_procedure.group_onestop_staff",
+    )
+    receipt_label = fields.Char("Fee receipt")
 
     def action_pay_cash(self):
-        """Take a fee in cash at the counter that received the dossier."""
-        for fee in self:
-            fee.check_access("read")
-            dossier = fee.dossier_id
+        """Take fees in cash at the counter that received the dossier: one receipt for
+        what is due of it, from the book of the agency that collects."""
+        for dossier, fees in self.grouped("dossier_id").items():
+            fees.check_access("read")
             roles = self.env.user._onestop_roles_at(dossier.received_department_id)
             if not dossier.version_id.postal_listed:
                 roles.discard("postal_clerk")
@@ -46,21 +53,59 @@ class OnestopDossierFee(models.Model):
                 raise AccessError(
                     self.env._("Fees are taken at the counter that received it.")
                 )
-            # sudo: bounded by the role checked above, and to this line.
-            fee.sudo()._settle(role)
+            # sudo: bounded by the role checked above, and to these lines.
+            fees.sudo()._take_cash(role)
 
-    def _settle(self, role):
-        """Mark as paid, once; the second time does nothing.
+    def _take_cash(self, role):
+        """Write the receipt and mark as paid, once; the second time does nothing.
 
         :param role: in which the user takes the money
         """
-        for fee in self.filtered(lambda one: one.state == "due"):
-            fee.lock_for_update()
-            fee.write({"state": "paid", "paid_at": fields.Datetime.now()})
-            dossier = fee.dossier_id
-            if all(one.state != "due" for one in dossier.fee_ids):
-                with ENGINE.held():
-                    dossier.payment_state = "paid"
-            self.env["onestop.journal"]._append(
-                dossier, "pay", role, dossier.state, dossier.state
+        self.dossier_id.lock_for_update(allow_referencing=True)
+        self.invalidate_recordset(["state"])
+        due = self.filtered(lambda one: one.state == "due")
+        if not due:
+            return
+        due._note_receipt(self.env["onestop.fee.receipt"]._issue(due._book(), due))
+        due._settle(role)
+
+    def _book(self):
+        """The book from which the counter of the dossier issues.
+
+        :raises UserError: where it holds none of the agency
+        """
+        dossier = self.dossier_id
+        # Before it is accepted nobody is competent yet: whoever will be.
+        agency = dossier.department_id or dossier.version_id._competent_department(
+            dossier.received_department_id
+        )
+        book = self.env["onestop.fee.book"]._for(dossier.counter_group_id, agency)
+        if not book:
+            raise UserError(
+                self.env._(
+                    "%(counter)s holds no book of fee receipts of %(agency)s with a "
+                    "sheet left. The treasurer hands one out.",
+                    counter=dossier.counter_group_id.name,
+                    agency=agency.name,
+                )
             )
+        return book
+
+    def _note_receipt(self, receipt):
+        self.write({"receipt_id": receipt.id, "receipt_label": receipt.label})
+
+    def _settle(self, role):
+        """Mark lines that are due as paid, with the state of their dossier."""
+        self.write({"state": "paid", "paid_at": fields.Datetime.now()})
+        dossier = self.dossier_id
+        if all(one.state != "due" for one in dossier.fee_ids):
+            with ENGINE.held():
+                dossier.payment_state = "paid"
+        self.env["onestop.journal"]._append(
+            dossier,
+            "pay",
+            role,
+            dossier.state,
+            dossier.state,
+            data={"receipt": self[:1].receipt_label},
+        )

@@ -43,6 +43,21 @@ class OnestopProcedureVersion(models.Model):
             )
         )
 
+    def _competent_department(self, received, wanted=None):
+        """Which of the competent departments resolves what `received` receives; empty
+        where the version names none.
+
+        :param wanted: id of the one that was chosen
+        """
+        self.ensure_one()
+        departments = self.competent_department_ids
+        return (
+            departments.filtered(lambda one: one.id == wanted)
+            # A commune that received it resolves it itself where it is competent.
+            or departments & received
+            or departments[:1]
+        )
+
     def _receiving_departments(self):
         """The centres at which a person may file it online: one, or several to choose
         from.

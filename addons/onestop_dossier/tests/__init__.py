@@ -4,6 +4,7 @@ from . import test_clock_events
 from . import test_due_explanation
 from . import test_delays
 from . import test_facts
+from . import test_fee_books
 from . import test_filing
 from . import test_first_screens
 from . import test_forms

@@ -23,7 +23,7 @@ STEPS = (
 class DossierCase(OnestopCase):
     """`self.version`: 5 working days, three channels, two papers, no fee.
 
-    `self.counter` receives it, the four steps of STEPS resolve it. `self.file()` files
+    `self.counter` receives it and holds `self.book`, the four steps of STEPS resolve it. `self.file()` files
     a dossier as the portal user, `self.advance()` takes it on as each step's own user.
     """
 
@@ -45,8 +45,22 @@ class DossierCase(OnestopCase):
                 ],
             }
         )
+        cls.book = cls.make_book()
         cls.version = cls.make_version("9.900001")
         cls.portal.partner_id.email = "citizen@example.invalid"
+
+    @classmethod
+    def make_book(cls, **vals):
+        """A book of receipts of the department, from 1 to 50, at the counter."""
+        return cls.env["onestop.fee.book"].create(
+            {
+                "series": "AB/26T",
+                "department_id": cls.department.id,
+                "counter_group_id": cls.counter.id,
+                "last_number": 50,
+                **vals,
+            }
+        )
 
     @classmethod
     def make_version(cls, code, steps=STEPS, term=5, ways=None, silence=None, **vals):

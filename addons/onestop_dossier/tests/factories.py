@@ -197,6 +197,48 @@ def _notice_values(case, dossier):
     }
 
 
+def _book_values(case, user, place):
+    """A book that the counter holds, another one of its centre, or one elsewhere."""
+    counter = case.counter
+    if place != "own_counter":
+        centre = case.centre
+        if place == "elsewhere":
+            centre = case.env["onestop.department"].browse(
+                _foreign(case)["received_department_id"]
+            )
+        counter = case.env["onestop.counter.group"].create(
+            {"name": unique("Counter"), "department_id": centre.id}
+        )
+        if place == "elsewhere":
+            counter.user_ids = case.matrix_far_officer
+    return {
+        "series": unique("AB"),
+        "department_id": case.department.id,
+        "counter_group_id": counter.id,
+        "last_number": 50,
+    }
+
+
+def _receipt_values(case, user, place):
+    book = case.env["onestop.fee.book"].create(_book_values(case, user, place))
+    return {
+        "book_id": book.id,
+        "number": 1,
+        "dossier_id": _dossier(case, user, "elsewhere").id,
+        "payer": "Owner T",
+        "amount": 1000,
+        "currency_id": case.env.ref("base.VND").id,
+        "taken_at": "2026-03-09 02:00:00",
+        "taken_by": "Somebody",
+    }
+
+
+def _receipt(case, user, place):
+    values = _receipt_values(case, user, place)
+    with ENGINE.held():
+        return case.env["onestop.fee.receipt"].create(values)
+
+
 _CHILDREN = {
     "onestop.dossier.component": _child(
         lambda case, dossier: {"name": "Paper"},
@@ -277,6 +319,34 @@ FACTORIES = {
         places=("own", "elsewhere"),
         values=_action_values,
         change=lambda case: {"reason": "Otherwise."},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.fee.book": Factory(
+        places=("own_counter", "own_centre", "elsewhere"),
+        values=_book_values,
+        make=lambda case, user, place: case.env["onestop.fee.book"].create(
+            _book_values(case, user, place)
+        ),
+        change=lambda case: {"last_number": 100},
+        reader=lambda case, record: case.matrix_far_officer,
+    ),
+    "onestop.fee.receipt": Factory(
+        places=("own_counter", "own_centre", "elsewhere"),
+        values=_receipt_values,
+        make=_receipt,
+        change=lambda case: {"amount": 1},
+        reader=lambda case, record: case.matrix_far_officer,
+    ),
+    "onestop.fee.void": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {
+            "book_id": case.env["onestop.fee.book"]
+            .create(_book_values(case, user, "own_counter"))
+            .id,
+            "reason": "Torn.",
+        },
+        change=lambda case: {"reason": "Wet."},
         creates=("own",),
         reader=lambda case, record: case.colleague,
     ),

@@ -17,7 +17,7 @@ FIRST_MENUS = {
     "postal_clerk": "onestop_dossier.menu_onestop_dossier_all",
     "it_technician": "onestop_dossier.menu_onestop_notice",
     "catalogue_manager": "onestop_procedure.menu_onestop_procedure",
-    "treasurer": "onestop_procedure.menu_onestop_procedure",
+    "treasurer": "onestop_dossier.menu_onestop_fee_book",
 }
 
 

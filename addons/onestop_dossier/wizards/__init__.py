@@ -1,2 +1,3 @@
 from . import onestop_dossier_action
 from . import onestop_calendar_change
+from . import onestop_fee_void

@@ -1,0 +1,157 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..engine.right import ENGINE
+
+
+class OnestopFeeReceipt(models.Model):
+    """A sheet of a book that was used: issued for fees, or spoiled."""
+
+    _name = "onestop.fee.receipt"
+    _description = "Fee Receipt"
+    _order = "id desc"
+    _rec_name = "label"
+
+    book_id = fields.Many2one(
+        "onestop.fee.book",
+        required=True,
+        index=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    # Beside the book: no number of an agency's series comes twice, whatever books say.
+    series = fields.Char("Symbol", related="book_id.series", store=True)
+    department_id = fields.Many2one(related="book_id.department_id", store=True)
+    number = fields.Integer(required=True, readonly=True, aggregator=None)
+    label = fields.Char("Receipt", compute="_compute_label", store=True)
+    state = fields.Selection(
+        [("issued", "Issued"), ("void", "Spoiled")],
+        default="issued",
+        required=True,
+        readonly=True,
+    )
+    dossier_id = fields.Many2one(
+        "onestop.dossier", index=True, readonly=True, ondelete="restrict"
+    )
+    payer = fields.Char(readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    amount = fields.Monetary(readonly=True)
+    taken_at = fields.Datetime("Taken on", required=True, readonly=True)
+    # Names, not links: the receipt outlives the account of who took the money.
+    taken_by = fields.Char(required=True, readonly=True)
+    void_reason = fields.Char("Why it is spoiled", readonly=True)
+    voided_at = fields.Datetime("Spoiled on", readonly=True)
+    voided_by = fields.Char("Accounted for by", readonly=True)
+
+    _number_unique = models.UniqueIndex(
+        "(department_id, series, number)", "This receipt was used before."
+    )
+    _issued_for_something = models.Constraint(
+        "CHECK (state = 'void' OR (dossier_id IS NOT NULL AND amount > 0))",
+        "A receipt is issued for the fee of a dossier.",
+    )
+    _void_for_a_reason = models.Constraint(
+        "CHECK (state = 'issued' OR void_reason IS NOT NULL)",
+        "Say why the sheet is spoiled.",
+    )
+
+    @api.depends("series", "number")
+    def _compute_label(self):
+        for receipt in self:
+            # Seven digits, as they are printed.
+            receipt.label = f"{receipt.series} {receipt.number:07d}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_engine()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        # What is derived of the book is written by the ORM itself.
+        if vals.keys() - {"label", "series", "department_id"}:
+            self._check_engine()
+        return super().write(vals)
+
+    def unlink(self):
+        raise AccessError(
+            self.env._("A receipt is never deleted: it is accounted for.")
+        )
+
+    def _check_engine(self):
+        if not ENGINE:
+            raise AccessError(
+                self.env._("Receipts are written where the money is taken only.")
+            )
+
+    @api.model
+    def _issue(self, book, fees):
+        """The receipt of the fees of one dossier, on the next sheet of a book; in sudo."""
+        dossier = fees.dossier_id
+        return self._use_sheet(
+            book,
+            {
+                "dossier_id": dossier.id,
+                "payer": dossier.submitter_name or dossier.owner_name,
+                "currency_id": fees.currency_id.id,
+                "amount": sum(fees.mapped("amount")),
+                "taken_at": fields.Datetime.now(),
+                "taken_by": self.env.user.name,
+            },
+        )
+
+    @api.model
+    def _use_sheet(self, book, vals):
+        number = book._take_sheet()
+        with ENGINE.held():
+            return self.create({"book_id": book.id, "number": number, **vals})
+
+    def _replace(self, reason):
+        """Account for a sheet that is wrong, and issue the next one for the same fees.
+
+        :return: the new receipt
+        """
+        self.ensure_one()
+        self.lock_for_update()
+        if self.state != "issued":
+            raise UserError(self.env._("This sheet is accounted for already."))
+        # sudo: bounded to the lines of this receipt; the caller may use its book.
+        fees = (
+            self.env["onestop.dossier.fee"]
+            .sudo()
+            .search([("receipt_id", "=", self.id)])
+        )
+        with ENGINE.held():
+            self.write({"state": "void", **self._prepare_void_vals(reason)})
+        replaced = self._issue(self.book_id, fees)
+        fees._note_receipt(replaced)
+        return replaced
+
+    @api.model
+    def _spoil(self, book, reason):
+        """Account for the next sheet of a book, which nobody can use; in sudo."""
+        return self._use_sheet(
+            book,
+            {
+                "state": "void",
+                "taken_at": fields.Datetime.now(),
+                "taken_by": self.env.user.name,
+                **self._prepare_void_vals(reason),
+            },
+        )
+
+    def _prepare_void_vals(self, reason):
+        reason = str(reason or "").strip()
+        if not reason:
+            raise UserError(self.env._("Say why the sheet is spoiled."))
+        return {
+            "void_reason": reason,
+            "voided_at": fields.Datetime.now(),
+            "voided_by": self.env.user.name,
+        }
+
+    def action_replace(self):
+        """Open the form that accounts for a wrong sheet and issues the next one."""
+        self.ensure_one()
+        return self.env["onestop.fee.void"]._open(
+            book_id=self.book_id.id, receipt_id=self.id
+        )
