@@ -9,6 +9,8 @@ LANGUAGES = "vi_VN,en_US"
 DEMONSTRATION = "SELECT 1 FROM ir_config_parameter WHERE key = 'onestop.demonstration'"
 # What a database is called while it is made.
 PARTIAL = "_partial"
+# What an update of an addon loads.
+LOADED = (".py", ".xml", ".csv", ".po", ".js", ".scss", ".css", ".json")
 
 
 def fingerprint_of_addons(settings, addons=None):
@@ -18,9 +20,7 @@ def fingerprint_of_addons(settings, addons=None):
         path
         for name in names
         for path in (settings.repository / "addons" / name).rglob("*")
-        if path.suffix in (".py", ".xml", ".csv", ".po", ".js", ".scss", ".css")
-        and "tests" not in path.parts
-        and path.is_file()
+        if path.suffix in LOADED and "tests" not in path.parts and path.is_file()
     )
     return steps.fingerprint(
         *(str(path.relative_to(settings.repository)) for path in files), *files

@@ -20,6 +20,7 @@ class OnestopComplaintReport(models.Model):
     _rec_name = "code"
     _counted = "complaint_id"
 
+    number = fields.Integer("Number of grievances")
     complaint_id = fields.Many2one("onestop.complaint", "Grievance", readonly=True)
     code = fields.Char(readonly=True)
     kind = fields.Selection(
@@ -80,8 +81,8 @@ class OnestopComplaintReport(models.Model):
         # What is only to be done if it is outside competence is no term of ours yet.
         return SQL(
             """
-            SELECT c.id, c.id AS complaint_id, c.code, c.kind, c.classification,
-                   c.channel, c.stage, c.state, c.outcome, c.explanation_state,
+            SELECT 1 AS number, c.id, c.id AS complaint_id, c.code, c.kind,
+                   c.classification, c.channel, c.stage, c.state, c.outcome, c.explanation_state,
                    c.procedure_id, c.received_department_id, c.department_id,
                    c.target_department_id, c.date_received, c.date_resolved,
                    extract(epoch FROM c.date_resolved - c.date_received) / 86400

@@ -22,6 +22,7 @@ class OnestopDossierReport(models.Model):
     _order = "date_submitted desc, id desc"
     _rec_name = "code"
 
+    number = fields.Integer("Number of dossiers")
     dossier_id = fields.Many2one("onestop.dossier", readonly=True)
     code = fields.Char("Dossier code", readonly=True)
     field_id = fields.Many2one("onestop.field", readonly=True)
@@ -114,8 +115,8 @@ class OnestopDossierReport(models.Model):
         standing = self._standing(due, resolved, running)
         return SQL(
             """
-            SELECT d.id, d.id AS dossier_id, d.code, d.procedure_id, v.field_id,
-                   d.received_department_id, d.department_id, d.channel, d.state,
+            SELECT 1 AS number, d.id, d.id AS dossier_id, d.code, d.procedure_id,
+                   v.field_id, d.received_department_id, d.department_id, d.channel, d.state,
                    d.outcome, d.delivery, d.date_submitted, d.date_accepted,
                    d.date_due_legal, d.date_resolved, d.date_returned,
                    (SELECT count(*) FROM onestop_dossier_supplement AS s

@@ -17,6 +17,7 @@ class OnestopReportMixin(models.AbstractModel):
     # The field of the record that a row counts.
     _counted = "dossier_id"
 
+    number = fields.Integer(readonly=True, aggregator="sum")
     procedure_id = fields.Many2one("onestop.procedure", readonly=True)
     department_id = fields.Many2one("onestop.department", readonly=True)
     standing = fields.Selection(

@@ -15,6 +15,7 @@ class OnestopStepReport(models.Model):
     _order = "date_opened desc, id desc"
     _rec_name = "dossier_code"
 
+    number = fields.Integer("Number of steps")
     dossier_id = fields.Many2one("onestop.dossier", readonly=True)
     dossier_code = fields.Char("Dossier code", readonly=True)
     step_id = fields.Many2one("onestop.process.step", readonly=True)
@@ -47,7 +48,8 @@ class OnestopStepReport(models.Model):
         running = SQL("(r.state = 'open' AND d.suspended IS NOT TRUE)")
         return SQL(
             """
-            SELECT r.id, r.dossier_id, d.code AS dossier_code, r.step_id, r.kind,
+            SELECT 1 AS number, r.id, r.dossier_id, d.code AS dossier_code, r.step_id,
+                   r.kind,
                    d.procedure_id, r.department_id, d.received_department_id,
                    r.date_opened, r.date_due, r.date_ended,
                    extract(

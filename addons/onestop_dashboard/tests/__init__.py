@@ -1,1 +1,7 @@
-from . import test_complaint_figures, test_figures, test_situations, test_walls
+from . import (
+    test_complaint_figures,
+    test_dashboard,
+    test_figures,
+    test_situations,
+    test_walls,
+)
