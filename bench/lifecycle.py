@@ -33,6 +33,15 @@ ANSWERS = {"so_chung_chi": "CC-000123", "linh_vuc": "supervision", "ly_do": "Rá
 QUERIES = 150
 STAGES = ("submit", "accept", "complete_step", "decide", "seal", "return")
 WARM_UP = 5
+# Who collects the result signs: here with a white dot.
+COLLECTED = {
+    "collector": "owner",
+    "identity_checked": True,
+    "signature": (
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2"
+        "FAAAAABJRU5ErkJggg=="
+    ),
+}
 
 
 def main(argv=None):
@@ -144,7 +153,7 @@ class Lives:
             ("complete_step", {"results": [result]}),
             ("decide", {}),
             ("seal", {"number": "1/CC"}),
-            ("return", {}),
+            ("return", {"collection": COLLECTED}),
         ):
             with self._stage(stage) as env:
                 dossier = env["onestop.dossier"].browse(number)

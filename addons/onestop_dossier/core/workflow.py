@@ -403,7 +403,9 @@ class Facts:
     way names instead of its step; `way_papers`: names of the papers that it demands and
     that are not there; `way_result`: it demands a result. `unpaid_holds`: the
     moments (`accept`, `return`) that unpaid fees hold. `postal_listed`: the procedure
-    is on the list of those that the post may receive and return. Limits come from the
+    is on the list of those that the post may receive and return. `collector_missing`: a
+    result is handed out at a counter, and nobody is named who collects it. Limits come
+    from the
     rule set; `supplement_restarts`, `four_eyes`, `result_expected` and `delegated`
     from the version.
     """
@@ -439,6 +441,7 @@ class Facts:
     four_eyes: bool = True
     delegated: bool = False
     postal_listed: bool = False
+    collector_missing: bool = False
     reappointments: int = 0
     reappointment_limit: int = 1
     past_supplement_term: bool = False
@@ -463,6 +466,7 @@ SENTENCES = {
     "decision_missing": "No decision was issued yet.",
     "result_missing": "The result is not attached.",
     "fee_unpaid": "Fees that are due now are not paid.",
+    "collector_missing": "Write down who collects the result, and let them sign.",
     "four_eyes": "Whoever worked on the dossier may not decide on it.",
     "four_eyes_step": "Whoever did an earlier step may not do this one.",
     "outcome_missing": "Choose what comes of the step: %(outcomes)s.",
@@ -485,7 +489,10 @@ SENTENCES = {
 }
 # What the form of the action itself asks for: no ground to hide the action.
 FORM_REFUSALS = frozenset(
-    {"reason_missing", "apology_missing", "result_missing", "way_result_missing"}
+    {
+        *("reason_missing", "apology_missing", "result_missing"),
+        *("way_result_missing", "collector_missing"),
+    }
 )
 
 
@@ -608,6 +615,9 @@ def _check_rest(row, facts):
         yield Refusal("components_missing", {"count": facts.components_missing})
     if row.fee_hold and row.fee_hold in facts.unpaid_holds:
         yield Refusal("fee_unpaid")
+    # Art. 20: the register says who collected it, with a signature.
+    if row.code == "return" and facts.collector_missing:
+        yield Refusal("collector_missing")
     if row.code == "apologise" and facts.reappointments >= facts.reappointment_limit:
         made = {"made": facts.reappointments, "limit": facts.reappointment_limit}
         yield Refusal("reappointment_limit", made)

@@ -104,6 +104,9 @@ def _translated(env, code):
         "decision_missing": env._("No decision was issued yet."),
         "result_missing": env._("The result is not attached."),
         "fee_unpaid": env._("Fees that are due now are not paid."),
+        "collector_missing": env._(
+            "Write down who collects the result, and let them sign."
+        ),
         "four_eyes": env._("Whoever worked on the dossier may not decide on it."),
         "four_eyes_step": env._("Whoever did an earlier step may not do this one."),
         "outcome_missing": env._("Choose what comes of the step: %(outcomes)s."),

@@ -16,6 +16,7 @@ from ..core.dossier_code import CodePattern
 from ..core.tracking_number import tracking_number
 from .actor import Actor
 from .apology import Apology
+from .collection import Collection
 from .facts import FactsOnDemand
 from .filing import attachment_vals
 from .right import ENGINE
@@ -330,6 +331,11 @@ class Transition:
             four_eyes=version.four_eyes,
             delegated=self._is_delegated(),
             postal_listed=version.postal_listed,
+            collector_missing=lambda: (
+                dossier.delivery == "counter"
+                and not self.actor.is_system
+                and not self.values.get("collection")
+            ),
             reappointments=lambda: len(
                 dossier.clock_event_ids.filtered(lambda one: one.kind == "apology")
             ),
@@ -767,6 +773,16 @@ class Transition:
         }
 
     def _do_return(self, facts, breaches):
+        if collected := self.values.get("collection"):
+            vals = Collection(self.dossier, collected).prepare_vals()
+            self.env_su["onestop.dossier.collection"].create(
+                {
+                    "dossier_id": self.dossier.id,
+                    "collected_at": self.now,
+                    "handed_out_by": self.env.user.name,
+                    **vals,
+                }
+            )
         self._close("returned")
         return {"date_returned": self.now, "delivery_state": "done"}
 

@@ -13,6 +13,7 @@ from . import onestop_fee_book
 from . import onestop_fee_receipt
 from . import onestop_dossier
 from . import onestop_dossier_clock_event
+from . import onestop_dossier_collection
 from . import onestop_dossier_component
 from . import onestop_dossier_fee
 from . import onestop_dossier_grant

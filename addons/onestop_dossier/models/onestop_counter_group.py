@@ -1,5 +1,8 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+from ..core.receipt_link import token_of
 
 
 class OnestopCounterGroup(models.Model):
@@ -27,6 +30,40 @@ class OnestopCounterGroup(models.Model):
             groups.filtered(lambda group: field and field in group.field_ids)
             or groups.filtered(lambda group: not group.field_ids)
         )[:1]
+
+    @api.model
+    def _dossier_of_paper(self, scanned):
+        """The dossier whose receipt somebody holds before the scanner, or whose code or
+        filing number they read out.
+
+        :raises UserError: where there is none, or it lies at another counter
+        """
+        dossiers = self.env["onestop.dossier"]
+        if token := token_of(scanned):
+            found = self.env["onestop.check.token"]._dossier(token)
+        else:
+            wanted = dossiers._normalise_typed(scanned)
+            # sudo: bounded to an exact code; given back is what the user may read, and
+            # of the centre's other counters their names.
+            found = dossiers.sudo().search(
+                Domain("state", "!=", "draft")
+                & (
+                    Domain("code", "=", wanted) | Domain("tracking_number", "=", wanted)
+                ),
+                limit=1 if wanted else 0,
+            )
+        dossier = found.with_env(self.env)
+        if dossier and dossier.has_access("read"):
+            return dossier
+        if (
+            found.received_department_id
+            == self.env.user._onestop_counter_group().department_id
+        ):
+            counter = found.counter_group_id.name
+            raise UserError(
+                self.env._("This dossier lies at another counter: %s.", counter)
+            )
+        raise UserError(self.env._("No dossier of this centre has this code."))
 
     @api.model
     def _centres_for_field(self, field):

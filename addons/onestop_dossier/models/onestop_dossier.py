@@ -92,6 +92,7 @@ ENGINE_FIELDS = frozenset(
         "clock_event_ids",
         "grant_ids",
         "notice_ids",
+        "collection_ids",
     }
 )
 
@@ -295,6 +296,11 @@ class OnestopDossier(models.Model):
     )
     clock_event_ids = WholeOne2many(
         "onestop.dossier.clock.event", "dossier_id", "What moved the date"
+    )
+    collection_ids = fields.One2many(
+        "onestop.dossier.collection",
+        "dossier_id",
+        groups="onestop_procedure.group_onestop_staff",
     )
     apologised = fields.Boolean(
         compute="_compute_apologised", groups="onestop_procedure.group_onestop_staff"

@@ -9,6 +9,11 @@ SETTLED = frozenset(
 )
 
 
+def label_of(series, number):
+    """A sheet as people name it: the symbol, and seven digits as they are printed."""
+    return f"{series} {number:07d}"
+
+
 class OnestopFeeBook(models.Model):
     """A book of numbered receipts: it belongs to the agency that collects the fee, and a
     counter holds it.
@@ -140,6 +145,10 @@ class OnestopFeeBook(models.Model):
             ]
         )
         return books.filtered(lambda book: book.left > 0)[:1]
+
+    def _next_label(self):
+        """The sheet that is used next; False of no book."""
+        return bool(self) and label_of(self.series, self.next_number)
 
     def _take_sheet(self):
         """The number of the next sheet, which is used up by asking.

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..engine.right import ENGINE
+from .onestop_fee_book import label_of
 
 
 class OnestopFeeReceipt(models.Model):
@@ -58,8 +59,7 @@ class OnestopFeeReceipt(models.Model):
     @api.depends("series", "number")
     def _compute_label(self):
         for receipt in self:
-            # Seven digits, as they are printed.
-            receipt.label = f"{receipt.series} {receipt.number:07d}"
+            receipt.label = label_of(receipt.series, receipt.number)
 
     @api.model_create_multi
     def create(self, vals_list):

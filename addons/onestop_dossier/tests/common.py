@@ -10,6 +10,11 @@ from odoo.addons.onestop_procedure.tests.common import OnestopCase
 # A Monday in the middle of an ordinary week: 09:00 in Việt Nam.
 MONDAY = "2026-03-09 02:00:00"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+# A white dot.
+SIGNATURE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2"
+    "FAAAAABJRU5ErkJggg=="
+)
 
 STEPS = (
     # name, kind, place, role, hours
@@ -192,10 +197,23 @@ class DossierCase(OnestopCase):
         )
 
     def act(self, role, dossier, code, reason=None, **values):
-        """Do an action as the user who holds a role ("portal" for the citizen)."""
+        """Do an action as the user who holds a role ("portal" for the citizen); a result
+        is collected by its owner, who signs."""
         user = self.portal if role == "portal" else self.users[role]
+        if code == "return":
+            values.setdefault("collection", self.collected())
         dossier.with_user(user).action_transition(code, reason, values)
         return dossier
+
+    @staticmethod
+    def collected(**values):
+        """Who collects a result, as `return` takes it; the owner, unless said."""
+        return {
+            "collector": "owner",
+            "identity_checked": True,
+            "signature": SIGNATURE,
+            **values,
+        }
 
     def to_processing(self, **vals):
         dossier = self.file(**vals)

@@ -197,6 +197,28 @@ def _notice_values(case, dossier):
     }
 
 
+def _collection(case, user, place):
+    """What was written when the result was collected: once a dossier."""
+    dossier = _dossier(case, user, place)
+    if not dossier.collection_ids:
+        with ENGINE.held():
+            case.env["onestop.dossier.collection"].create(
+                _collection_values(case, user, place)
+            )
+    return dossier.collection_ids
+
+
+def _collection_values(case, user, place):
+    return {
+        "dossier_id": _dossier(case, user, place).id,
+        "collector": "owner",
+        "name": "Owner T",
+        "unsigned_reason": "Cannot write.",
+        "collected_at": "2026-03-09 02:00:00",
+        "handed_out_by": "Somebody",
+    }
+
+
 def _book_values(case, user, place):
     """A book that the counter holds, another one of its centre, or one elsewhere."""
     counter = case.counter
@@ -319,6 +341,20 @@ FACTORIES = {
         places=("own", "elsewhere"),
         values=_action_values,
         change=lambda case: {"reason": "Otherwise."},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.dossier.collection": Factory(
+        places=PLACES,
+        values=_collection_values,
+        make=_collection,
+        change=lambda case: {"name": "Somebody else"},
+        reader=lambda case, record: case.matrix_far_officer,
+    ),
+    "onestop.collection": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {"name": "Owner T"},
+        change=lambda case: {"name": "Somebody else"},
         creates=("own",),
         reader=lambda case, record: case.colleague,
     ),

@@ -119,6 +119,8 @@ class OnestopDossierAction(models.TransientModel):
         ):
             dossier.action_transition(code)
             return False
+        if code == "return" and dossier.delivery == "counter":
+            return self.env["onestop.collection"]._open(dossier)
         allowed = {row["code"]: row for row in dossier.available_transitions()}
         if code not in allowed:
             raise UserError(self.env._("This is not possible now."))

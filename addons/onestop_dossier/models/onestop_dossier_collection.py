@@ -1,0 +1,42 @@
+from odoo import fields, models
+
+COLLECTORS = [
+    ("owner", "The owner"),
+    ("submitter", "Who filed it"),
+    ("authorised", "Somebody else who is authorised"),
+]
+
+
+class OnestopDossierCollection(models.Model):
+    """Who collected a result at the counter, and signed for it.
+
+    Written by the return alone, once (Decree 61/2018, art. 6.2, 20).
+    """
+
+    _name = "onestop.dossier.collection"
+    _description = "Collection of a result"
+
+    dossier_id = fields.Many2one(
+        "onestop.dossier", required=True, readonly=True, ondelete="cascade"
+    )
+    collector = fields.Selection(
+        COLLECTORS, "Collected by", required=True, readonly=True
+    )
+    name = fields.Char(required=True, readonly=True)
+    identity_number = fields.Char(readonly=True)
+    authorisation_seen = fields.Boolean("Authorisation seen", readonly=True)
+    without_receipt = fields.Boolean(
+        "Without the receipt",
+        readonly=True,
+        help="The receipt is lost: a signed statement was handed in.",
+    )
+    # In the file store, behind the wall of this row.
+    signature = fields.Binary(attachment=True, readonly=True)
+    unsigned_reason = fields.Char("Why there is no signature", readonly=True)
+    collected_at = fields.Datetime("Collected on", required=True, readonly=True)
+    # A name, not a link: it outlives the account.
+    handed_out_by = fields.Char(required=True, readonly=True)
+
+    _dossier_unique = models.UniqueIndex(
+        "(dossier_id)", "The result of this dossier was collected before."
+    )

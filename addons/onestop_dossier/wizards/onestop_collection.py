@@ -1,0 +1,131 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..core.card_error import CardError
+from ..core.identity_card import IdentityCard, looks_like_card
+from ..models.onestop_dossier_collection import COLLECTORS
+
+
+class OnestopCollection(models.TransientModel):
+    """The screen on which a result is handed out: the receipt is scanned, the card is
+    scanned, whoever collects it signs."""
+
+    _name = "onestop.collection"
+    _description = "Handing out of a result"
+    _inherit = ["barcodes.barcode_events_mixin"]
+
+    code = fields.Char("Receipt", help="Scan the code on it, or type the dossier code.")
+    # Anybody may name any dossier: what is shown of it is read in their own name.
+    dossier_id = fields.Many2one("onestop.dossier")
+    state = fields.Selection(related="dossier_id.state", related_sudo=False)
+    owner_name = fields.Char(related="dossier_id.owner_name", related_sudo=False)
+    submitter_name = fields.Char(
+        related="dossier_id.submitter_name", related_sudo=False
+    )
+    submitter_same = fields.Boolean(
+        related="dossier_id.submitter_same", related_sudo=False
+    )
+    procedure_id = fields.Many2one(
+        related="dossier_id.procedure_id", related_sudo=False
+    )
+    result_ids = fields.One2many(related="dossier_id.result_ids", related_sudo=False)
+    currency_id = fields.Many2one("res.currency", compute="_compute_due")
+    amount_due = fields.Monetary("To pay", compute="_compute_due")
+    fee_taken = fields.Boolean("Taken in cash")
+    collector = fields.Selection(COLLECTORS, "Collected by", default="owner")
+    name = fields.Char()
+    identity_number = fields.Char()
+    identity_checked = fields.Boolean("I compared the card with the person")
+    authorisation_seen = fields.Boolean("Authorisation seen")
+    without_receipt = fields.Boolean(
+        "Without the receipt", help="A signed statement is handed in instead."
+    )
+    signature = fields.Binary(attachment=False)
+    unsigned_reason = fields.Char("Why there is no signature")
+
+    @api.depends("dossier_id")
+    def _compute_due(self):
+        for screen in self:
+            due = screen._fees_due()
+            screen.currency_id = due.currency_id[:1]
+            screen.amount_due = sum(due.mapped("amount"))
+
+    def _fees_due(self):
+        return self.dossier_id.fee_ids.filtered(lambda fee: fee.state == "due")
+
+    @api.model
+    def _open(self, dossier):
+        """The screen for a dossier."""
+        screen = self.create({"dossier_id": dossier.id, "code": dossier.code})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Hand out the result"),
+            "res_model": self._name,
+            "res_id": screen.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def on_barcode_scanned(self, barcode):
+        """A receipt or a card, whichever is held before the scanner."""
+        if not looks_like_card(barcode):
+            self.code = barcode
+            return self._onchange_code()
+        try:
+            card = IdentityCard.read(barcode)
+        except CardError as error:
+            return self._warning(error.render(self.env.lang or "vi_VN"))
+        self.name, self.identity_number = card.name, card.number
+        self.identity_checked = True
+        self.collector = self._whose(card.number)
+        return None
+
+    def _whose(self, number):
+        """Who of the dossier has this number."""
+        dossier = self.dossier_id
+        if number == dossier.owner_identity_number:
+            return "owner"
+        if number == dossier.submitter_identity_number:
+            return "submitter"
+        return "authorised" if dossier.owner_identity_number else self.collector
+
+    @api.onchange("code")
+    def _onchange_code(self):
+        if not self.code:
+            return None
+        try:
+            dossier = self.env["onestop.counter.group"]._dossier_of_paper(self.code)
+        except UserError as error:
+            self.code = False
+            return self._warning(str(error))
+        self.code = dossier.code
+        self.dossier_id = dossier
+        return None
+
+    @api.onchange("collector")
+    def _onchange_collector(self):
+        if self.collector != "authorised":
+            self.authorisation_seen = False
+
+    def _warning(self, message):
+        return {"warning": {"title": self.env._("Scan"), "message": message}}
+
+    def action_hand_out(self):
+        """Take what is still to be paid, and return the result to who signed."""
+        self.ensure_one()
+        if not self.dossier_id:
+            raise UserError(self.env._("Scan the receipt, or type the dossier code."))
+        if self.fee_taken:
+            self._fees_due().action_pay_cash()
+        self.dossier_id.action_transition(
+            "return", values={"collection": self._values()}
+        )
+        return {"type": "ir.actions.act_window_close"}
+
+    def _values(self):
+        names = ("collector", "name", "identity_number", "identity_checked")
+        names += ("authorisation_seen", "without_receipt", "unsigned_reason")
+        values = {name: self[name] for name in names}
+        if self.signature:
+            values["signature"] = self.signature
+        return values
