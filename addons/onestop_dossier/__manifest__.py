@@ -24,6 +24,7 @@
         "wizards/onestop_calendar_change_views.xml",
         "wizards/onestop_fee_void_views.xml",
         "wizards/onestop_collection_views.xml",
+        "wizards/onestop_intake_views.xml",
         "views/onestop_dossier_templates.xml",
         "views/onestop_dossier_step_views.xml",
         "views/onestop_dossier_views.xml",
@@ -37,7 +38,10 @@
         "views/menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["onestop_dossier/static/src/report_handler.js"],
+        "web.assets_backend": [
+            "onestop_dossier/static/src/report_handler.js",
+            "onestop_dossier/static/src/scan_field.js",
+        ],
     },
     "demo": [
         "demo/onestop.procedure.version.csv",

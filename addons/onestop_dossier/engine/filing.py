@@ -24,7 +24,9 @@ TYPES = {
 OWNER_KEYS = (
     "kind",
     "name",
+    "identity_kind",
     "identity_number",
+    "identity_reason",
     "tax_code",
     "birthdate",
     "address",
@@ -149,13 +151,33 @@ class Filing:
 
     def _people(self):
         owner = self._part("owner", OWNER_KEYS)
+        for name in ("kind", "identity_kind"):
+            self._check_choice(f"owner_{name}", owner.get(name))
+        if owner.get("identity_kind") == "none" and not owner.get("identity_reason"):
+            raise UserError(
+                self.env._("Say why the owner has no identity number to show.")
+            )
         if not owner.get("name"):
             raise UserError(self.env._("The name of the owner is missing."))
         vals = {f"owner_{key}": value for key, value in owner.items()}
         submitter = self._part("submitter", SUBMITTER_KEYS)
+        self._check_choice("submitter_relation", submitter.get("relation"))
         vals.update({f"submitter_{key}": value for key, value in submitter.items()})
         vals["submitter_same"] = not submitter
         return vals
+
+    def _check_choice(self, name, value):
+        """:raises UserError: where a field of the dossier does not offer this value"""
+        field = self.env["onestop.dossier"]._fields[name]
+        labels = dict(field._description_selection(self.env))
+        if value and value not in labels:
+            raise UserError(
+                self.env._(
+                    "“%(name)s” is one of: %(allowed)s.",
+                    name=name,
+                    allowed=", ".join(labels),
+                )
+            )
 
     def _part(self, name, keys):
         part = self.values.get(name) or {}

@@ -26,6 +26,7 @@ def action_label(env, code):
         "suspend": env._("Wait for a financial obligation"),
         "resume": env._("Go on"),
         "pay": env._("Paid in cash"),
+        "look_up": env._("Looked up by identity number"),
         "redate": env._("Dates moved by a change of the calendar"),
     }
     return labels.get(code, code)

@@ -25,6 +25,7 @@ from . import onestop_notice
 from . import onestop_procedure_version
 from . import onestop_process
 from . import onestop_counter_group
+from . import onestop_person
 from . import onestop_department
 from . import res_users
 from . import resource_calendar

@@ -37,7 +37,9 @@ FILED_FIELDS = frozenset(
         "counter_group_id",
         "owner_kind",
         "owner_name",
+        "owner_identity_kind",
         "owner_identity_number",
+        "owner_identity_reason",
         "owner_tax_code",
         "owner_birthdate",
         "owner_address",
@@ -176,7 +178,13 @@ class OnestopDossier(models.Model):
         required=True,
     )
     owner_name = fields.Char("Owner")
+    owner_identity_kind = fields.Selection(
+        [("card", "Identity card"), ("passport", "Passport"), ("none", "Nothing")],
+        "Identified by",
+        default="card",
+    )
     owner_identity_number = fields.Char("Identity number")
+    owner_identity_reason = fields.Char("Why there is no number")
     owner_tax_code = fields.Char("Tax code")
     owner_birthdate = fields.Date("Date of birth")
     owner_address = fields.Char("Address")

@@ -11,9 +11,11 @@ from . import test_first_screens
 from . import test_forms
 from . import test_guards
 from . import test_hot_queries
+from . import test_intake
 from . import test_journal
 from . import test_lateness
 from . import test_notices
+from . import test_person
 from . import test_places
 from . import test_post
 from . import test_process_approval

@@ -7,7 +7,7 @@ department, counter, centre, account) is somebody else's.
 from itertools import count
 
 from odoo.addons.onestop_procedure.tests.factories import unique
-from odoo.addons.onestop_procedure.tests.matrix import Factory
+from odoo.addons.onestop_procedure.tests.matrix import Factory, owner_of
 
 from ..engine.right import ENGINE
 
@@ -355,6 +355,27 @@ FACTORIES = {
         places=("own", "elsewhere"),
         values=lambda case, user, place: {"name": "Owner T"},
         change=lambda case: {"name": "Somebody else"},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.intake": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {"owner_name": "Owner T"},
+        change=lambda case: {"owner_name": "Somebody else"},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.intake.component": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {
+            "intake_id": case.env["onestop.intake"]
+            .with_user(owner_of(case, user, place))
+            .sudo()
+            .create({"owner_name": "Owner T"})
+            .id,
+            "component_id": case.version.component_ids[0].id,
+        },
+        change=lambda case: {"received": True},
         creates=("own",),
         reader=lambda case, record: case.colleague,
     ),

@@ -14,7 +14,7 @@ FIRST_MENUS = {
     "department_officer": "onestop_dossier.menu_onestop_dossier_worklist",
     "department_head": "onestop_dossier.menu_onestop_dossier_worklist",
     "clerk": "onestop_dossier.menu_onestop_dossier_worklist",
-    "postal_clerk": "onestop_dossier.menu_onestop_dossier_all",
+    "postal_clerk": "onestop_dossier.menu_onestop_intake",
     "it_technician": "onestop_dossier.menu_onestop_notice",
     "catalogue_manager": "onestop_procedure.menu_onestop_procedure",
     "treasurer": "onestop_dossier.menu_onestop_fee_book",

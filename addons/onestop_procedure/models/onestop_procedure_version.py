@@ -33,7 +33,8 @@ class OnestopProcedureVersion(models.Model):
     _description = "Version of a Procedure"
     _inherit = ["onestop.frozen.mixin"]
     _order = "procedure_id, number desc"
-    _rec_names_search = ["name", "code"]
+    # Its text for searching has no accents: people type without them.
+    _rec_names_search = ["name", "code", "search_text"]
 
     procedure_id = fields.Many2one(
         "onestop.procedure", required=True, index=True, ondelete="restrict"

@@ -25,6 +25,7 @@ export async function downloadWeasyprint(action, options, env) {
     } finally {
         env.services.ui.unblock();
     }
+    options.onClose?.();
     return true;
 }
 

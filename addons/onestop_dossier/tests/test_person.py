@@ -1,0 +1,123 @@
+"""People are found by a whole number on a card, one by one, and the journal says so."""
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from .common import MONDAY, DossierCase
+
+NUMBER = "001099000001"
+NOTHING = {"found": False}
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(MONDAY)
+class TestPerson(DossierCase):
+    def filed(self, seen=True, **owner):
+        """A dossier of whoever has NUMBER, taken in with or without a look at the card."""
+        owner = {
+            "name": "Owner T",
+            "identity_number": NUMBER,
+            "phone": "0900000001",
+            "email": "owner@example.invalid",
+            **owner,
+        }
+        dossier = self.file(owner=owner)
+        return self.act("counter_officer", dossier, "accept", identity_seen=seen)
+
+    def find(self, number=NUMBER, role="counter_officer"):
+        return self.as_role(role, self.env["onestop.person"]).find(number)
+
+    def rows(self, record):
+        return (
+            self.env["onestop.journal"]
+            .search(
+                [
+                    ("res_model", "=", record._name),
+                    ("res_id", "=", record.id),
+                    ("code", "=", "look_up"),
+                ]
+            )
+            .sorted("id")
+        )
+
+    def test_what_was_filed_last_with_the_card_seen_is_known(self):
+        self.filed(phone="0900000009")
+        self.filed()
+        self.assertEqual(
+            self.find(),
+            {
+                "found": True,
+                "name": "Owner T",
+                "birthdate": False,
+                "address": False,
+                "commune": False,
+                "phone": "0900000001",
+                "email": "owner@example.invalid",
+            },
+        )
+
+    def test_a_number_that_a_citizen_typed_is_a_claim_and_gives_nothing(self):
+        self.file()
+        self.filed(seen=False)
+        self.assertEqual(self.find(), NOTHING)
+
+    def test_only_the_whole_number_finds_anybody(self):
+        self.filed()
+        self.assertEqual(self.find("001099000002"), NOTHING)
+        for number in (NUMBER[:-1], "%", "_" * 12, "", None, "0010990000__", ["x"]):
+            with (
+                self.subTest(number=number),
+                self.assertRaisesRegex(UserError, "whole number"),
+            ):
+                self.find(number)
+
+    def test_every_look_up_stands_in_the_journal(self):
+        dossier = self.filed()
+        self.find()
+        self.find("001099000002")
+        rows = self.rows(self.counter)
+        self.assertEqual(rows.mapped("role"), ["counter_officer"] * 2)
+        self.assertEqual(rows.mapped("data"), ['{"found": true}', '{"found": false}'])
+        self.assertEqual(rows[0].actor_id, self.users["counter_officer"].id)
+        # Whose it was is told by the dossier, never by the number.
+        self.assertEqual(len(self.rows(dossier)), 1)
+        self.assertNotIn(NUMBER, str(rows.read()) + str(self.rows(dossier).read()))
+        self.assertFalse(list(self.env["onestop.journal"]._verify()))
+
+    def test_only_who_receives_dossiers_looks_people_up(self):
+        self.filed()
+        for role in self.users.keys() - {"counter_officer", "postal_clerk"}:
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.find(role=role)
+        with self.assertRaises(AccessError):
+            self.env["onestop.person"].with_user(self.portal).find(NUMBER)
+        self.assertTrue(self.find(role="postal_clerk")["found"])
+        # An officer who sits at no counter any more.
+        self.counter.user_ids -= self.users["counter_officer"]
+        with self.assertRaises(AccessError):
+            self.find()
+
+    def test_the_screen_fills_in_what_is_empty(self):
+        self.filed(commune="Phường Mẫu")
+        screen = Form(self.as_role("counter_officer", self.env["onestop.intake"]))
+        screen.owner_phone = "0911111111"
+        screen._barcode_scanned = f"{NUMBER}||Owner T|05031990|Nữ|Số 7|10052021"
+        self.assertEqual(
+            (screen.owner_phone, screen.owner_email, screen.owner_commune),
+            ("0911111111", "owner@example.invalid", "Phường Mẫu"),
+        )
+
+    def test_a_typed_number_is_looked_up_once_the_card_was_seen(self):
+        self.filed()
+        screen = Form(self.as_role("counter_officer", self.env["onestop.intake"]))
+        screen.version_id = self.version
+        screen.owner_identity_number, screen.owner_name = NUMBER, "Owner T"
+        intake = screen.save()
+        with self.assertRaisesRegex(UserError, "Look at the card first"):
+            intake.action_look_up()
+        self.assertFalse(intake.owner_phone)
+        intake.owner_seen = True
+        intake.action_look_up()
+        self.assertEqual(intake.owner_phone, "0900000001")

@@ -1,0 +1,388 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from odoo.addons.onestop_procedure.core.eform_values import (
+    Circumstances,
+    Wrong,
+    clean_identity_number,
+    clean_tax_code,
+)
+from odoo.addons.onestop_procedure.legal_day import legal_today
+
+from ..core.card_error import CardError
+from ..core.identity_card import IdentityCard, looks_like_card
+from ..engine.at_once import AtOnce
+
+# Of a person; an organisation has a tax code instead.
+IDENTITY = ("identity_kind", "identity_number", "identity_reason", "birthdate")
+OWNER = (
+    *IDENTITY,
+    *("kind", "name", "tax_code", "address", "commune", "phone", "email"),
+)
+SUBMITTER = ("name", "identity_number", "phone", "email", "relation")
+
+
+class OnestopIntake(models.TransientModel):
+    """The screen on which a counter receives a dossier: who, what, which papers, which
+    fee; one button files it, takes the fee and accepts it.
+
+    It writes nothing itself: `submit`, `action_pay_cash` and `action_transition` do, in
+    the name of the officer. What is not finished leaves nothing behind.
+    """
+
+    _name = "onestop.intake"
+    _description = "Intake of a dossier"
+    _inherit = ["barcodes.barcode_events_mixin"]
+
+    channel = fields.Selection(
+        [("in_person", "In person"), ("post", "By post")],
+        required=True,
+        default=lambda self: self._default_channel(),
+    )
+    version_id = fields.Many2one("onestop.procedure.version", "Procedure")
+    case_id = fields.Many2one(
+        "onestop.procedure.case", domain="[('version_id', '=', version_id)]"
+    )
+    has_cases = fields.Boolean(compute="_compute_has_cases")
+    immediate = fields.Boolean(related="version_id.immediate")
+    content = fields.Char("What is asked for")
+    properties = fields.Properties(
+        "E-form", definition="version_id.dossier_properties_definition"
+    )
+
+    owner_kind = fields.Selection(
+        lambda self: self._selection("owner_kind"), "The owner is", default="person"
+    )
+    owner_name = fields.Char("Owner")
+    owner_identity_kind = fields.Selection(
+        lambda self: self._selection("owner_identity_kind"),
+        "Identified by",
+        default="card",
+    )
+    owner_identity_number = fields.Char("Identity number")
+    owner_identity_reason = fields.Char("Why there is no number")
+    owner_seen = fields.Boolean("I compared the owner's card with the person")
+    owner_tax_code = fields.Char("Tax code")
+    owner_birthdate = fields.Date("Date of birth")
+    owner_address = fields.Char("Address")
+    owner_commune = fields.Char("Commune")
+    owner_phone = fields.Char("Telephone")
+    owner_email = fields.Char("E-mail")
+    submitter_same = fields.Boolean("The owner files", default=True)
+    submitter_name = fields.Char("Submitter")
+    submitter_relation = fields.Selection(
+        lambda self: self._selection("submitter_relation"), "In which capacity"
+    )
+    submitter_identity_number = fields.Char("Submitter's identity number")
+    submitter_seen = fields.Boolean("I compared the submitter's card with the person")
+    submitter_phone = fields.Char("Submitter's telephone")
+    submitter_email = fields.Char("Submitter's e-mail")
+
+    component_ids = fields.One2many("onestop.intake.component", "intake_id", "Papers")
+    all_there = fields.Boolean("Everything that is required is there")
+    delivery = fields.Selection(
+        lambda self: self._selection("delivery"),
+        "Return of the result",
+        required=True,
+        default="counter",
+    )
+    delivery_address = fields.Char("Delivery address")
+
+    currency_id = fields.Many2one("res.currency", compute="_compute_fees")
+    amount = fields.Monetary("Fees and charges", compute="_compute_fees")
+    fee_receipt = fields.Char("Next fee receipt", compute="_compute_fees")
+    fee_taken = fields.Boolean("Taken in cash")
+
+    # A procedure that is resolved at once: its result, and who signs for it.
+    result_name = fields.Char("Name of the result")
+    result_file = fields.Binary("Document", attachment=False)
+    result_filename = fields.Char()
+    signature = fields.Binary("Signature of who collects it", attachment=False)
+    unsigned_reason = fields.Char("Why there is no signature")
+
+    # What came of it. Anybody may name any dossier: it is read in their own name.
+    dossier_id = fields.Many2one("onestop.dossier", readonly=True)
+    code = fields.Char("Dossier code", related="dossier_id.code", related_sudo=False)
+    state = fields.Selection(related="dossier_id.state", related_sudo=False)
+    date_due = fields.Datetime(related="dossier_id.date_due", related_sudo=False)
+    receipt_label = fields.Char("Fee receipt", compute="_compute_receipt_label")
+
+    def _default_channel(self):
+        group = self.env.user._onestop_counter_group()
+        roles = self.env.user._onestop_roles_at(group.department_id)
+        return "in_person" if "counter_officer" in roles else "post"
+
+    def _selection(self, name):
+        field = self.env["onestop.dossier"]._fields[name]
+        return field._description_selection(self.env)
+
+    @api.depends("version_id")
+    def _compute_has_cases(self):
+        for intake in self:
+            intake.has_cases = bool(intake.version_id.case_ids)
+
+    @api.depends("version_id", "case_id", "channel")
+    def _compute_fees(self):
+        group = self.env.user._onestop_counter_group()
+        books = self.env["onestop.fee.book"]
+        for intake in self:
+            version = intake.version_id
+            intake.amount = intake.currency_id = intake.fee_receipt = False
+            if version:
+                lines = version._fees(intake.channel, intake.case_id)
+                agency = version._competent_department(group.department_id)
+                intake.amount = sum(lines.mapped("amount"))
+                intake.currency_id = lines.currency_id[:1]
+                intake.fee_receipt = books._for(group, agency)._next_label()
+
+    @api.depends("dossier_id")
+    def _compute_receipt_label(self):
+        for intake in self:
+            labels = intake.dossier_id.fee_ids.filtered("receipt_label")
+            intake.receipt_label = labels[:1].receipt_label
+
+    # ------------------------------------------------------------------ as one types
+
+    @api.onchange("version_id", "case_id")
+    def _onchange_papers(self):
+        if self.case_id.version_id != self.version_id:
+            self.case_id = False
+        asked = self.version_id.component_ids.filtered(
+            lambda one: not one.case_ids or self.case_id in one.case_ids
+        )
+        kept = {line.component_id.id: line for line in self.component_ids}
+        self.component_ids = [Command.clear()] + [
+            Command.create(
+                {
+                    "sequence": order,
+                    "component_id": one.id,
+                    "originals": one.originals,
+                    "copies": one.copies,
+                    "received": bool(kept.get(one.id) and kept[one.id].received),
+                }
+            )
+            for order, one in enumerate(asked)
+        ]
+
+    @api.onchange("all_there")
+    def _onchange_all_there(self):
+        if self.all_there:
+            for line in self.component_ids.filtered("required"):
+                line.received = True
+
+    @api.onchange("component_ids")
+    def _onchange_files(self):
+        for line in self.component_ids.filtered("file"):
+            line.received = True
+
+    def on_barcode_scanned(self, barcode):
+        """The first card is the owner's; another one is of whoever files for them."""
+        if self.dossier_id:
+            return None
+        if not looks_like_card(barcode):
+            return self._warning(
+                self.env._(
+                    "Scan an identity card here. Results are handed out elsewhere."
+                )
+            )
+        try:
+            card = IdentityCard.read(barcode)
+        except CardError as error:
+            return self._warning(error.render(self.env.lang or "vi_VN"))
+        if self.owner_identity_number in (False, "", card.number):
+            self._take_owner(card)
+        else:
+            self.submitter_same = False
+            self.submitter_name = card.name
+            self.submitter_identity_number = card.number
+            self.submitter_seen = True
+        return None
+
+    def _take_owner(self, card):
+        self.update(
+            {
+                "owner_kind": "person",
+                "owner_identity_kind": "card",
+                "owner_identity_number": card.number,
+                "owner_identity_reason": False,
+                "owner_name": card.name,
+                "owner_birthdate": card.birthdate,
+                "owner_address": card.address,
+                "owner_seen": True,
+            }
+        )
+        self._add_known()
+
+    def _add_known(self):
+        """What is empty is filled in with what is known of the owner: telephone, e-mail,
+        commune, and where no card said it, name, birth and address."""
+        known = self.env["onestop.person"].find(self.owner_identity_number)
+        for name, value in known.items():
+            if name != "found" and value and not self[f"owner_{name}"]:
+                self[f"owner_{name}"] = value
+
+    def _warning(self, message):
+        return {"warning": {"title": self.env._("Scan"), "message": message}}
+
+    def action_look_up(self):
+        """Fill in what is known of the owner, whose card the officer has compared."""
+        self.ensure_one()
+        if not self.owner_seen:
+            raise UserError(
+                self.env._("Look at the card first, and tick that you did.")
+            )
+        self._add_known()
+        return True
+
+    # ------------------------------------------------------------------------ filing
+
+    def action_receive(self):
+        """File it, take the fee, accept it; print the receipt where one is due."""
+        self.ensure_one()
+        self._receive()
+        # Art. 17.4: what is resolved at once has no receipt unless it is asked for.
+        return True if self.immediate else self.action_print()
+
+    def action_receive_and_return(self):
+        """From intake to return at once."""
+        self.ensure_one()
+        self._receive()
+        AtOnce(self.dossier_id, self._results()).run()
+        self.dossier_id.action_transition(
+            "return", values={"collection": self._collection()}
+        )
+        return True
+
+    def _receive(self):
+        if self.dossier_id:
+            raise UserError(self.env._("This dossier is received already."))
+        if not self.version_id:
+            raise UserError(self.env._("Choose the procedure."))
+        made = self.env["onestop.dossier"].submit(self._prepare_values())
+        dossier = self.env["onestop.dossier"].browse(made["id"])
+        if self.fee_taken:
+            dossier.fee_ids.action_pay_cash()
+        dossier.action_transition("accept", values={"identity_seen": self.owner_seen})
+        self.dossier_id = dossier
+
+    def _prepare_values(self):
+        """`values` of `onestop.dossier.submit`."""
+        values = {
+            "procedure": self.version_id.procedure_id.code,
+            "channel": self.channel,
+            "owner": self._prepare_owner(),
+            "content": self.content,
+            "answers": self._answers(),
+            "delivery": self.delivery,
+            "delivery_address": self.delivery_address,
+            "components": self.component_ids._prepare_values(),
+        }
+        if self.case_id:
+            values["case"] = self.case_id.code or self.case_id.name
+        if not self.submitter_same:
+            values["submitter"] = self._prepare_submitter()
+        return values
+
+    def _prepare_owner(self):
+        owner = {name: self[f"owner_{name}"] for name in OWNER}
+        if self.owner_kind == "organisation":
+            return {
+                **owner,
+                **dict.fromkeys(IDENTITY, False),
+                "tax_code": self._tax_code(),
+            }
+        owner["tax_code"] = self.owner_tax_code and self._tax_code()
+        if self.owner_identity_kind == "none":
+            owner["identity_number"] = False
+            return owner
+        owner["identity_reason"] = False
+        if not self.owner_identity_number:
+            raise UserError(
+                self.env._(
+                    "The identity number of the owner is missing, or why there is none."
+                )
+            )
+        if self.owner_identity_kind == "card":
+            owner["identity_number"] = self._number(self.owner_identity_number)
+        else:
+            owner["identity_number"] = self.owner_identity_number.upper()
+        return owner
+
+    def _prepare_submitter(self):
+        submitter = {name: self[f"submitter_{name}"] for name in SUBMITTER}
+        if not (submitter["name"] and submitter["relation"]):
+            raise UserError(
+                self.env._("Name the submitter, and in which capacity they file.")
+            )
+        if submitter["identity_number"]:
+            submitter["identity_number"] = self._number(submitter["identity_number"])
+        return submitter
+
+    def _number(self, typed):
+        try:
+            return clean_identity_number(None, typed, Circumstances(legal_today()))
+        except Wrong:
+            raise UserError(
+                self.env._(
+                    "“%s” is no personal identity number: it has 12 digits.", typed
+                )
+            ) from None
+
+    def _tax_code(self):
+        typed = self.owner_tax_code or ""
+        try:
+            return clean_tax_code(None, typed, Circumstances(legal_today()))
+        except Wrong:
+            raise UserError(
+                self.env._("“%s” is no tax code: a digit is wrong or missing.", typed)
+            ) from None
+
+    def _answers(self):
+        """Answers of the e-form, by name."""
+        [row] = self.read(["properties"])
+        return {
+            one["name"]: one["value"]
+            for one in row["properties"] or []
+            if one.get("value") not in (None, False, "")
+        }
+
+    def _results(self):
+        if not self.result_file:
+            return []
+        name = self.result_filename or "result"
+        return [
+            {
+                "name": self.result_name or name,
+                "file": {"name": name, "content": self.result_file},
+            }
+        ]
+
+    def _collection(self):
+        """Whoever files it waits for the result, and collects it."""
+        collection = {
+            "collector": "owner" if self.submitter_same else "submitter",
+            "identity_checked": self.owner_seen
+            if self.submitter_same
+            else self.submitter_seen,
+            "unsigned_reason": self.unsigned_reason,
+        }
+        if self.signature:
+            collection["signature"] = self.signature
+        return collection
+
+    # ---------------------------------------------------------------------- afterwards
+
+    def action_print(self):
+        return self.env.ref("onestop_dossier.report_form_receipt").report_action(
+            self.dossier_id
+        )
+
+    def action_open_dossier(self):
+        return self.dossier_id.action_open_dossier()
+
+    def action_next(self):
+        """The next person: an empty screen, with the same procedure at hand."""
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "onestop_dossier.onestop_intake_action"
+        )
