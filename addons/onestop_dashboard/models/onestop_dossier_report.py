@@ -131,7 +131,7 @@ class OnestopDossierReport(models.Model):
                    CASE WHEN d.date_accepted IS NOT NULL
                         THEN coalesce(%(rate)s, 0) END AS on_time_share
               FROM onestop_dossier AS d
-              JOIN onestop_procedure_version AS v ON v.id = d.version_id
+         LEFT JOIN onestop_procedure_version AS v ON v.id = d.version_id
              WHERE d.state != 'draft'
             """,
             standing=standing,
