@@ -31,6 +31,7 @@ DATES = 1_000_000
 DERIVED = 10_000
 DAYS, HOURS = 20, 100
 TIMES = 11
+CLAIMED = 1000
 # Dossiers that the job moves in one transaction.
 BATCH = 1000
 SINCE, SPAN = date(2025, 1, 2), 600
@@ -137,10 +138,10 @@ def _median(env, question):
 
 def _claim(dossiers):
     with dossiers.env.cr.savepoint() as savepoint:
-        claimed = len(dossiers._claim_watched())
+        claimed = len(dossiers._claim_watched(CLAIMED))
         savepoint.rollback()
-    if claimed != 1000:
-        raise LookupError(f"{claimed} rows were claimed, not 1,000")
+    if claimed != CLAIMED:
+        raise LookupError(f"{claimed} rows were claimed, not {CLAIMED}")
 
 
 def _overdue(dossiers):

@@ -113,6 +113,7 @@ def test_each_state_offers_exactly_these_transitions():
             "withdraw",
             "apologise",
             "suspend",
+            "resume",
         },
         "supplement": {"supplement", "complete_step", "silence", "withdraw", "stop"},
         "payment": {"resume", "complete_step", "silence", "withdraw"},
@@ -290,7 +291,8 @@ def test_a_transfer_goes_on_at_the_centre_and_to_the_right_authority_with_a_reas
     assert refused(
         "forward", WITH_OFFICER, reason_given=True, actor_roles={"counter_officer"}
     ) == ["wrong_role"]
-    assert wf.outcome("forward", WITH_OFFICER) == wf.Outcome("processing", None)
+    # Counted by the calendar of the authority that has it now.
+    assert wf.outcome("forward", WITH_OFFICER) == wf.Outcome("processing", "recount")
 
 
 # --- supplements ----------------------------------------------------------------
@@ -652,3 +654,24 @@ def test_every_sentence_is_said_somewhere():
         (core / name).read_text("utf-8") for name in ("workflow.py", "ways.py")
     )
     assert set(re.findall(r'Refusal\(\s*"(\w+)"', source)) == set(wf.SENTENCES)
+
+
+@pytest.mark.parametrize(
+    "state, still",
+    [
+        ("processing", set()),
+        ("supplement", {"work", "decision", "seal", "return"}),
+        ("payment", {"work", "decision", "seal", "return"}),
+        ("withdrawal", set(wf.STEP_KINDS)),
+        ("resolved", set()),
+    ],
+)
+def test_whose_time_stands_still_while_the_dossier_waits(state, still):
+    assert {kind for kind in wf.STEP_KINDS if wf.stands_still(kind, state)} == still
+
+
+def test_whoever_may_act_meanwhile_gets_no_time_for_the_pause():
+    assert not wf.stops("supplement", "opinion")
+    assert not wf.stops("financial_obligation", "linked")
+    assert wf.stops("other", "opinion")
+    assert wf.stops("supplement", "work")

@@ -147,7 +147,9 @@ class OnestopDossierReport(models.Model):
                 WHEN d.state = 'rejected' THEN 'denied'
                 WHEN d.state = 'stopped' THEN 'cancelled'
                 WHEN d.state IN %(ended)s THEN coalesce(%(standing)s, 'ended')
-                WHEN d.suspended OR d.state IN %(still)s THEN 'pausing'
+                WHEN d.suspended THEN 'pausing'
+                WHEN d.state IN %(still)s AND %(standing)s IS DISTINCT FROM 'overdue'
+                THEN 'pausing'
                 WHEN d.date_accepted IS NULL THEN 'waiting'
                 ELSE coalesce(%(standing)s, 'open')
             END""",

@@ -47,9 +47,10 @@ class OnestopReportMixin(models.AbstractModel):
         """The choices of a field of the model that is reported on."""
         return self.env[model]._fields[name]._description_selection(self.env)
 
-    def _standing(self, due, ended, running):
+    def _standing(self, due, ended, running, silent=None):
         """SQL of the standing, as `onestop.standing` has it."""
-        return self.env["onestop.standing"]._standing_sql(due, ended, running)
+        standing = self.env["onestop.standing"]
+        return standing._standing_sql(due, ended, running, silent)
 
     def _now(self):
         return SQL("%s::timestamp", fields.Datetime.now())

@@ -45,7 +45,9 @@ class OnestopStepReport(models.Model):
     @property
     def _table_query(self):
         due, ended = SQL("r.date_due"), SQL("r.date_ended")
-        running = SQL("(r.state = 'open' AND d.suspended IS NOT TRUE)")
+        still = self.env["onestop.dossier.step"]._still_sql(SQL("r.kind"))
+        running = SQL("(r.state = 'open' AND NOT %s)", still)
+        standing = self._standing(due, ended, running, SQL("r.date_silent"))
         return SQL(
             """
             SELECT 1 AS number, r.id, r.dossier_id, d.code AS dossier_code, r.step_id,
@@ -57,12 +59,14 @@ class OnestopStepReport(models.Model):
                    ) / 3600 AS hours_open,
                    r.minutes_late / 60.0 AS hours_late,
                    CASE WHEN r.state != 'void' THEN %(standing)s END AS standing,
-                   CASE WHEN r.state != 'void' THEN %(rate)s END AS on_time_rate
+                   CASE WHEN r.state = 'void' OR r.date_ended IS NULL THEN NULL
+                        WHEN r.date_silent IS NOT NULL THEN 0
+                        ELSE %(rate)s END AS on_time_rate
               FROM onestop_dossier_step AS r
               JOIN onestop_dossier AS d ON d.id = r.dossier_id
              WHERE r.state != 'void' OR r.minutes_late > 0
             """,
             now=self._now(),
-            standing=self._standing(due, ended, running),
+            standing=standing,
             rate=self._rate(due, ended),
         )

@@ -64,18 +64,24 @@ ROLES = (
 SYSTEM = "system"
 
 STEP_KINDS = ("work", "opinion", "decision", "seal", "linked", "return")
+# While the applicant or the Treasury is waited for, whoever is asked goes on: their
+# time is their own.
+ASKED_KINDS = ("opinion", "linked")
 # The outcomes of a decision, and thereby of a resolved dossier.
 DECISIONS = ("granted", "partly", "refused")
 
 # What a transition does to the clock.
-START, PAUSE, RESUME, RESTART, EXTEND, END = (
+START, PAUSE, RESUME, RESTART, RECOUNT, EXTEND, END = (
     "start",
     "pause",
     "resume",
     "restart",
+    "recount",
     "extend",
     "end",
 )
+# Grounds on which a department lets the term stand still (`suspend`).
+FINANCIAL_OBLIGATION, OTHER = "financial_obligation", "other"
 # Where the roles of the actor must be held.
 RECEIVED, LEAD, STEP = "received", "lead", "step"
 # A target that depends on the dossier: the state in which the pause began.
@@ -93,7 +99,7 @@ class Transition:
     `step_kinds`: the transition acts on one open step of these kinds. `stand_in`: the
     role that may do it where the process names the counter. `fee_hold`: the
     unpaid fees that are due at this moment hold it. `before_decision`: only while no
-    decision was issued.
+    decision was issued. `on_hold`: only while the term stands still on another ground.
     """
 
     code: str
@@ -112,6 +118,7 @@ class Transition:
     before_decision: bool = False
     after_decision: bool = False
     result: bool = False
+    on_hold: bool = False
     clock: str | None = None
 
 
@@ -187,6 +194,7 @@ TRANSITIONS = (
         LEAD,
         reason=True,
         before_decision=True,
+        clock=RECOUNT,
     ),
     _row(
         "complete_step",
@@ -196,15 +204,13 @@ TRANSITIONS = (
         STEP,
         step_kinds="work opinion linked",
     ),
-    # While the applicant or the Treasury is waited for, those who are only asked
-    # go on: their time is their own.
     _row(
         "complete_step",
         "supplement payment",
         None,
         _STAFF,
         STEP,
-        step_kinds="opinion linked",
+        step_kinds=" ".join(ASKED_KINDS),
         during_supplement=True,
     ),
     # Who was asked and let the time of the step pass: its silence rule says what follows.
@@ -348,6 +354,16 @@ TRANSITIONS = (
         f"{RECEIVED} {LEAD}",
         clock=RESUME,
     ),
+    # The ground on which the term stood still has gone.
+    _row(
+        "resume",
+        "processing",
+        None,
+        f"department_officer department_head {SYSTEM}",
+        LEAD,
+        on_hold=True,
+        clock=RESUME,
+    ),
     # The applicant takes the wish to withdraw back.
     _row(
         "resume",
@@ -370,6 +386,20 @@ _ROWS = {
 # The states to which a way out of a step may take a dossier that is being processed,
 # and the action by which it does; `resolved` is reached by itself at the end.
 ACTION_TO = {"supplement": "request_supplement", "payment": "suspend"}
+
+
+def stands_still(kind: str, state: str, suspended: bool = False) -> bool:
+    """Whether the time of an open step of a kind stands still while the dossier is in
+    a state, and its term `suspended`."""
+    if state in ("supplement", "payment"):
+        return kind not in ASKED_KINDS
+    return state == "withdrawal" or (state == "processing" and suspended)
+
+
+def stops(ground: str, kind: str) -> bool:
+    """Whether a pause of the dossier on a ground ('supplement', 'financial_obligation',
+    'other') is one of a step of a kind too."""
+    return kind not in ASKED_KINDS or ground == OTHER
 
 
 def step_kinds(code: str, state: str) -> frozenset[str]:
@@ -404,8 +434,9 @@ class Facts:
     that are not there; `way_result`: it demands a result. `unpaid_holds`: the
     moments (`accept`, `return`) that unpaid fees hold. `postal_listed`: the procedure
     is on the list of those that the post may receive and return. `collector_missing`: a
-    result is handed out at a counter, and nobody is named who collects it. Limits come
-    from the
+    result is handed out at a counter, and nobody is named who collects it. `ground`: on
+    which the term is to stand still, and `basis_given`: which article says so;
+    `on_hold`: it stands still on another ground than an obligation. Limits come from the
     rule set; `supplement_restarts`, `four_eyes`, `result_expected` and `delegated`
     from the version.
     """
@@ -446,6 +477,9 @@ class Facts:
     reappointment_limit: int = 1
     past_supplement_term: bool = False
     past_apology_lead: bool = False
+    ground: str = FINANCIAL_OBLIGATION
+    basis_given: bool = False
+    on_hold: bool = False
 
 
 # Every sentence that a check may say, by its stable code: what the addon translates.
@@ -466,6 +500,10 @@ SENTENCES = {
     "decision_missing": "No decision was issued yet.",
     "result_missing": "The result is not attached.",
     "fee_unpaid": "Fees that are due now are not paid.",
+    "on_hold": "The term stands still on a legal ground. Let it go on first.",
+    "not_on_hold": "The term does not stand still.",
+    "ground_unknown": "The term stands still for a financial obligation, or on another ground.",
+    "basis_missing": "Say which article lets the term stand still.",
     "collector_missing": "Write down who collects the result, and let them sign.",
     "four_eyes": "Whoever worked on the dossier may not decide on it.",
     "four_eyes_step": "Whoever did an earlier step may not do this one.",
@@ -491,7 +529,7 @@ SENTENCES = {
 FORM_REFUSALS = frozenset(
     {
         *("reason_missing", "apology_missing", "result_missing"),
-        *("way_result_missing", "collector_missing"),
+        *("way_result_missing", "collector_missing", "basis_missing"),
     }
 )
 
@@ -525,6 +563,7 @@ def check(code: str, facts: Facts) -> list[Refusal]:
         _check_way,
         _check_supplement,
         _check_decision,
+        _check_hold,
         _check_rest,
     )
     return [refusal for rule in rules for refusal in rule(row, facts)]
@@ -610,6 +649,17 @@ def _check_decision(row, facts):
         yield Refusal("result_missing")
 
 
+def _check_hold(row, facts):
+    if facts.on_hold and not row.on_hold:
+        yield Refusal("on_hold")
+    if row.on_hold and not facts.on_hold:
+        yield Refusal("not_on_hold")
+    if row.code == "suspend" and facts.ground not in (FINANCIAL_OBLIGATION, OTHER):
+        yield Refusal("ground_unknown")
+    elif row.code == "suspend" and facts.ground == OTHER and not facts.basis_given:
+        yield Refusal("basis_missing")
+
+
 def _check_rest(row, facts):
     if row.code == "accept" and facts.components_missing:
         yield Refusal("components_missing", {"count": facts.components_missing})
@@ -644,7 +694,8 @@ class Outcome:
     """What a transition does: the state after it, and what happens to the clock.
 
     `clock` is one of START, PAUSE, RESUME, RESTART (counted again from the start),
-    EXTEND (the promised date, never the legal one), END, or None.
+    RECOUNT (by another calendar), EXTEND (the promised date, never the legal one), END,
+    or None.
     """
 
     state: str
@@ -659,6 +710,9 @@ def outcome(code: str, facts: Facts) -> Outcome:
     row = find(code, facts.state, facts.sends_back)
     if row is None:
         raise ValueError(f"no transition {code!r} from {facts.state!r}")
+    if code == "suspend" and facts.ground == OTHER:
+        # The national portal has no state for it.
+        return Outcome(facts.state, row.clock)
     if row.to != BACK:
         return Outcome(row.to or facts.state, row.clock)
     state = _state_before_pause(facts)

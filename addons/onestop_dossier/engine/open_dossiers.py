@@ -111,7 +111,9 @@ class OpenDossiers(OpenDates):
             SQL(
                 """
                 SELECT id, jsonb_path_query_array(
-                           due_derivation, '$[*] ? (@.code == "calendar_changed")')
+                           due_derivation,
+                           '$[*] ? (@.code == "calendar_changed"
+                                    || @.code == "transferred")')
                   FROM onestop_dossier WHERE id IN %s
                 """,
                 tuple(ids),

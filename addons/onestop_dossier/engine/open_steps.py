@@ -3,13 +3,14 @@ from odoo.tools import SQL
 
 from odoo.addons.onestop_procedure.core import clock
 
+from ..core.workflow import stops
 from .move import Move
 from .open_dates import OpenDates
 from .steps import step_due
 
 
 class OpenSteps(OpenDates):
-    """The dates of open runs of steps, but for those of dossiers that stand still."""
+    """The dates of open runs of steps, but for those that stand still."""
 
     name = "steps"
     table = "onestop_dossier_step"
@@ -18,15 +19,16 @@ class OpenSteps(OpenDates):
         return SQL(
             """
             SELECT s.id, s.department_id, s.date_opened, s.date_due, s.dossier_id,
-                   p.hours
+                   p.hours, s.kind
               FROM onestop_dossier_step s
               JOIN onestop_process_step p ON p.id = s.step_id
               JOIN onestop_dossier d ON d.id = s.dossier_id
              WHERE s.state = 'open' AND s.department_id IN %s
                AND s.date_due IS NOT NULL AND p.hours > 0
-               AND d.suspended IS NOT TRUE
+               AND NOT %s
             """,
             self.departments,
+            self.env["onestop.dossier.step"]._still_sql(SQL("s.kind")),
         )
 
     def _among(self, ids):
@@ -38,7 +40,11 @@ class OpenSteps(OpenDates):
     def _moves(self, rows):
         pauses, plain = self._pauses({row[4] for row in rows}), []
         for row in rows:
-            since = [one for one in pauses.get(row[4], ()) if one.start >= row[2]]
+            since = [
+                one
+                for one in pauses.get(row[4], ())
+                if one.start >= row[2] and stops(one.ground, row[6])
+            ]
             if since:
                 yield from self._paused(row, [one._to_core() for one in since])
             else:

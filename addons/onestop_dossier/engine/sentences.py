@@ -23,7 +23,7 @@ def action_label(env, code):
         "withdraw": env._("Ask to withdraw"),
         "stop": env._("Stop"),
         "apologise": env._("Apologise and set a new date"),
-        "suspend": env._("Wait for a financial obligation"),
+        "suspend": env._("Let the term stand still"),
         "resume": env._("Go on"),
         "pay": env._("Paid in cash"),
         "look_up": env._("Looked up by identity number"),
@@ -105,6 +105,14 @@ def _translated(env, code):
         "decision_missing": env._("No decision was issued yet."),
         "result_missing": env._("The result is not attached."),
         "fee_unpaid": env._("Fees that are due now are not paid."),
+        "on_hold": env._(
+            "The term stands still on a legal ground. Let it go on first."
+        ),
+        "not_on_hold": env._("The term does not stand still."),
+        "ground_unknown": env._(
+            "The term stands still for a financial obligation, or on another ground."
+        ),
+        "basis_missing": env._("Say which article lets the term stand still."),
         "collector_missing": env._(
             "Write down who collects the result, and let them sign."
         ),

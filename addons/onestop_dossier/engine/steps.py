@@ -181,11 +181,11 @@ class StepRuns:
     def _kept(self, run, now):
         """What a run that ends keeps of its date: a pause in which it ends has moved
         it, and working time beyond it is charged to its department."""
-        if not run.date_due or (now <= run.date_due and not self.dossier.suspended):
+        pauses, due = run._pauses(), run.date_due
+        if not due or (now <= due and not pauses):
             return {}
         calendar = run.department_id.calendar_id._onestop_clock()
-        pauses, due = run._pauses(), run.date_due
-        if not run.date_silent and any(pause.end is None for pause in pauses):
+        if any(pause.end is None for pause in pauses):
             ended = [
                 pause if pause.end else replace(pause, end=aware(now), restarts=False)
                 for pause in pauses
@@ -219,10 +219,16 @@ class StepRuns:
             run.write({"state": "void", **self._left(run, now, reason)})
         return runs.filtered("redo").step_id.ids
 
+    def look(self, now):
+        """Have the open steps looked at: what they are reminded of is another thing."""
+        self.open().filtered("date_due").date_look = now
+
     def move_dates(self):
         """Recompute the due dates of open steps: the pauses since they opened count."""
         for run in self.open().filtered("date_due"):
             pauses = [pause for pause in run._pauses() if pause.end]
+            if not pauses:
+                continue
             due = step_due(
                 run.department_id.calendar_id._onestop_clock(),
                 self.plan.steps[run.step_id.id].hours,

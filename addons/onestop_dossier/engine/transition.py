@@ -70,6 +70,8 @@ class Transition:
         self.dossier = dossier.sudo()
         self.env_su = self.dossier.env
         self.now = fields.Datetime.now().replace(microsecond=0)
+        # From when what it opens counts: a job that was down comes to the same.
+        self.since = self.now
         self.steps = StepRuns(self.dossier)
         self.step = self.steps.none()
         self.way = None
@@ -263,9 +265,15 @@ class Transition:
             data=data,
             actor="system" if self.actor.is_system else None,
         )
-        if self.code in EVENTS:
-            self.dossier._notify(EVENTS[self.code], journal_row)
+        if event := self._event(facts):
+            self.dossier._notify(event, journal_row)
         self._go_on()
+
+    def _event(self, facts):
+        """What the citizen is told, or None."""
+        if self.code == "suspend" and facts.ground == workflow.OTHER:
+            return "suspended"
+        return EVENTS.get(self.code)
 
     def _go_on(self):
         """What follows by itself, in the name of the system, each with its own row."""
@@ -344,10 +352,19 @@ class Transition:
                 if dossier.rule_set_id
                 else 1
             ),
+            ground=self._ground(),
+            basis_given=bool(self._basis()),
+            on_hold=dossier.state == "processing" and dossier.suspended,
             past_supplement_term=self._past_supplement_term,
             past_apology_lead=self._past_apology_lead,
             **self._way_facts(refusal),
         )
+
+    def _ground(self):
+        return self.values.get("ground") or workflow.FINANCIAL_OBLIGATION
+
+    def _basis(self):
+        return str(self.values.get("legal_basis") or "").strip()
 
     def _decision(self):
         """What was decided; a notification is granted once all its steps are done."""
@@ -677,8 +694,11 @@ class Transition:
             if not department or department == self.dossier.department_id:
                 raise UserError(self.env._("Choose the authority that is competent."))
             self.redone = self.steps.void(self.now, self.reason)
-            return {"department_id": department.id}
-        return {"date_forward": self.now}
+            self.dossier.department_id = department
+            return {}
+        if self.actor.is_system:
+            self.since = self.dossier.date_forward
+        return {"date_forward": self.since}
 
     def _do_complete_step(self, facts, breaches):
         if facts.sends_back:
@@ -693,16 +713,19 @@ class Transition:
 
     def _do_silence(self, facts, breaches):
         rule = self.step.step_id.silence_rule
-        if self.step.date_silent or rule not in SILENCES:
+        # Read after the lock: meanwhile another calendar may have moved the date.
+        over = self.step.date_due and self.step.date_due < self.now
+        if self.step.date_silent or rule not in SILENCES or not over:
             raise UserError(
                 self.env._("Nothing follows from the silence of this step.")
             )
+        # At the instant that the rule names, however late the job came.
+        self.since = self.step.date_due
         self.step.date_silent = self.step.date_due
         if rule == "escalate":
             self._tell_of_silence()
         else:
-            # At the instant that the rule names, however late the job came.
-            self.steps.close(self.step, self.step.date_due, rule, False, by=False)
+            self.steps.close(self.step, self.since, rule, False, by=False)
         return {}
 
     def _tell_of_silence(self):
@@ -830,11 +853,14 @@ class Transition:
         return chosen
 
     def _do_suspend(self, facts, breaches):
-        self._open_pause("financial_obligation")
-        return {}
+        self._open_pause(facts.ground)
+        if facts.ground == workflow.OTHER:
+            return {}
+        return self.dossier.fee_ids._owe(self.dossier, self.values.get("amount"))
 
     def _do_resume(self, facts, breaches):
-        return {}
+        # Whoever lets it go on has seen that it is paid, whoever took the money.
+        return self.dossier.fee_ids._fulfil() if facts.state == "payment" else {}
 
     def _attach_results(self):
         """Keep the documents that came with the action as drafts of results.
@@ -866,6 +892,7 @@ class Transition:
                 "start": self.now,
                 "restarts": restarts,
                 "reason": self.reason,
+                "legal_basis": self._basis(),
                 "date_before": self.dossier.date_due_legal,
             }
         )
@@ -883,11 +910,21 @@ class Transition:
         timeline = dossier._timeline()
         answer = timeline.due_date()
         told = clock.Derivation.from_list(dossier.due_derivation or [])
-        derivation = answer.derivation.with_calendar_changes(told.calendar_changes())
+        changes = told.calendar_changes()
+        legal, after = naive(answer.due), naive(answer.after_apology)
+        if effect == workflow.RECOUNT and legal != dossier.date_due_legal:
+            changes.append(
+                clock.Fact.of(
+                    clock.FactCode.TRANSFERRED,
+                    before=aware(dossier.date_due_legal),
+                    after=answer.due,
+                )
+            )
+        derivation = answer.derivation.with_calendar_changes(changes)
         dates = {"due_derivation": derivation.to_list()}
         if effect == workflow.PAUSE:
-            return {**dates, "suspended": True}
-        legal, after = naive(answer.due), naive(answer.after_apology)
+            # After expiry no time is left that could stand still.
+            return {**dates, "suspended": answer.due is None}
         if effect in (workflow.RESUME, workflow.RESTART):
             pause.date_after = legal
         if effect == workflow.START:
@@ -904,6 +941,8 @@ class Transition:
         dossier = self.dossier
         if outcome.clock in (workflow.RESUME, workflow.RESTART):
             self.steps.move_dates()
+        if outcome.clock in (workflow.PAUSE, workflow.RESUME, workflow.RESTART):
+            self.steps.look(self.now)
         # What the way leads to first, such as a request to the applicant, is waited for.
         if dossier.state in ("processing", "resolved") and not self._follow_of_way():
-            self.steps.open_next(self.now, self.redone)
+            self.steps.open_next(self.since, self.redone)

@@ -1,3 +1,5 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
@@ -97,6 +99,8 @@ ENGINE_FIELDS = frozenset(
         "collection_ids",
     }
 )
+
+_logger = logging.getLogger(__name__)
 
 
 class OnestopDossier(models.Model):
@@ -930,12 +934,26 @@ class OnestopDossier(models.Model):
         Rows are claimed with SKIP LOCKED, so two nodes never take the same one.
         """
         due = self.search(
-            [("state", "=", "accepted"), ("date_forward", "<=", fields.Datetime.now())],
-            limit=200,
+            [("state", "=", "accepted"), ("date_forward", "<=", fields.Datetime.now())]
         )
-        for dossier in due.try_lock_for_update():
-            Transition.by_system(dossier, "forward").run()
-            self.env["ir.cron"]._commit_progress(1)
+        self.env["ir.cron"]._commit_progress(remaining=len(due))
+        for dossier in due:
+            if dossier.try_lock_for_update(allow_referencing=True):
+                dossier._forward_safely()
+            if not self.env["ir.cron"]._commit_progress(1):
+                return
+
+    def _forward_safely(self):
+        """Pass it on, where nobody did so meanwhile; one that cannot go on holds up no
+        other."""
+        self.invalidate_recordset()
+        if self.state != "accepted":
+            return
+        try:
+            with self.env.cr.savepoint():
+                Transition.by_system(self, "forward").run()
+        except UserError:
+            _logger.warning("dossier %s: it could not be passed on", self.id)
 
     def _progress(self):
         """The steps of the way, for those who may read the dossier.

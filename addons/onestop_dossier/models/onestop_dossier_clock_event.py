@@ -37,6 +37,7 @@ class OnestopDossierClockEvent(models.Model):
     restarts = fields.Boolean("Counted again at its end")
     until = fields.Datetime("New date")
     reason = fields.Char()
+    legal_basis = fields.Char(help="The article that lets the term stand still.")
     words = fields.Text("Apology", help="As it stands on the form.")
     responsible_id = fields.Many2one(
         "res.users",
@@ -50,7 +51,7 @@ class OnestopDossierClockEvent(models.Model):
     def _to_core(self):
         """The event as `core.clock` reads it."""
         self.ensure_one()
-        reason = self.reason or ""
+        reason = "; ".join(filter(None, (self.reason, self.legal_basis)))
         start = aware(self.start)
         if self.kind == "pause":
             return clock.Pause(

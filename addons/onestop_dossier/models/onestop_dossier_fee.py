@@ -2,7 +2,10 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..engine.right import ENGINE
+from ..engine.transition import Transition
 
+# Nobody owes so much: đồng, as a slip of the keyboard.
+MOST = 1e13
 # Who takes money at a counter; of several roles the journal names the first.
 TAKES_FEES = ("counter_officer", "treasurer", "postal_clerk")
 
@@ -16,7 +19,14 @@ class OnestopDossierFee(models.Model):
     dossier_id = fields.Many2one(
         "onestop.dossier", required=True, index=True, ondelete="cascade"
     )
-    kind = fields.Selection([("fee", "Fee"), ("charge", "Charge")], required=True)
+    kind = fields.Selection(
+        [
+            ("fee", "Fee"),
+            ("charge", "Charge"),
+            ("obligation", "Financial obligation"),
+        ],
+        required=True,
+    )
     name = fields.Char(required=True)
     currency_id = fields.Many2one("res.currency", required=True)
     amount = fields.Monetary(required=True)
@@ -94,6 +104,45 @@ class OnestopDossierFee(models.Model):
     def _note_receipt(self, receipt):
         self.write({"receipt_id": receipt.id, "receipt_label": receipt.label})
 
+    def _owe(self, dossier, amount):
+        """Note a financial obligation that a sector's law names, where its amount is
+        known here.
+
+        :param amount: in the currency of the centre
+        :return: dict of the dossier's values that it changes
+        :raises UserError: where it is no amount
+        """
+        try:
+            amount = float(amount or 0)
+        except (TypeError, ValueError):
+            amount = -1
+        if not 0 <= amount < MOST:
+            raise UserError(self.env._("The amount of the obligation is no amount."))
+        if not amount:
+            return {}
+        self.create(
+            {
+                "dossier_id": dossier.id,
+                "kind": "obligation",
+                "name": self.env._("Financial obligation"),
+                "currency_id": dossier.company_id.currency_id.id,
+                "amount": amount,
+            }
+        )
+        return {"payment_state": "due"}
+
+    def _fulfil(self):
+        """Obligations that are due are fulfilled: paid where the agency says.
+
+        :return: dict of the dossier's values that it changes
+        """
+        due = self.filtered(lambda one: (one.kind, one.state) == ("obligation", "due"))
+        if not due:
+            return {}
+        due.write({"state": "paid", "paid_at": fields.Datetime.now()})
+        left = any(one.state == "due" for one in self)
+        return {"payment_state": "due" if left else "paid"}
+
     def _settle(self, role):
         """Mark lines that are due as paid, with the state of their dossier."""
         self.write({"state": "paid", "paid_at": fields.Datetime.now()})
@@ -109,3 +158,7 @@ class OnestopDossierFee(models.Model):
             dossier.state,
             data={"receipt": self[:1].receipt_label},
         )
+        obligations = dossier.fee_ids.filtered(lambda one: one.kind == "obligation")
+        waits = dossier.state == "payment" and "obligation" in self.mapped("kind")
+        if waits and all(one.state != "due" for one in obligations):
+            Transition.by_system(dossier, "resume").run()

@@ -13,11 +13,17 @@ from odoo.addons.onestop_procedure.core.deadline_ladder import Deadline
 from odoo.addons.onestop_procedure.core.due_explanation import STEP
 from odoo.addons.onestop_procedure.core.lateness import Lateness, delay
 
+from ..core.workflow import STATES, STEP_KINDS, TRANSITIONS, stands_still, stops
 from ..engine.steps import step_timeline
 from ..engine.transition import SILENCES, Transition
 from .onestop_standing import PAST
 
 DUE_VIEW = "onestop_dossier.onestop_dossier_step_view_due"
+
+# In which the silence of whoever was asked can take effect.
+SILENCE_STATES = tuple(
+    state for row in TRANSITIONS if row.code == "silence" for state in row.from_states
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -85,7 +91,10 @@ class OnestopDossierStep(models.Model):
     _look_index = models.Index("(date_look) WHERE date_look IS NOT NULL")
 
     def _standing_depends(self):
-        return ["state", "date_due", "date_ended", "dossier_id.suspended"]
+        return [
+            *("state", "date_due", "date_ended", "date_silent"),
+            *("dossier_id.state", "dossier_id.suspended"),
+        ]
 
     @api.model
     def _running_domain(self):
@@ -93,10 +102,11 @@ class OnestopDossierStep(models.Model):
         # row, for the few that are open at a department.
         still = Domain.custom(
             to_sql=lambda model, alias, query: SQL(
-                "(SELECT suspended FROM onestop_dossier WHERE id = %s) IS NOT TRUE",
+                "NOT (SELECT %s FROM onestop_dossier AS d WHERE d.id = %s)",
+                self._still_sql(SQL.identifier(alias, "kind")),
                 SQL.identifier(alias, "dossier_id"),
             ),
-            predicate=lambda run: not run.sudo().dossier_id.suspended,
+            predicate=lambda run: not run.sudo()._stands_still(),
         )
         return Domain("state", "=", "open") & still
 
@@ -108,13 +118,49 @@ class OnestopDossierStep(models.Model):
         due, ended = aware(self.date_due), aware(self.date_ended)
         if not due or self.state == "void":
             return None
-        if self.state == "open" and self.dossier_id.suspended:
+        if self.state == "open" and self._stands_still():
             return Lateness.still()
         calendar = self.department_id.calendar_id._onestop_clock()
+        if ended and self.date_silent and ended <= due:
+            return Lateness.unanswered()
         late = Lateness.of(calendar, due, now, ended or None, in_hours=True)
         if late.standing in PAST:
             late = replace(late, minutes=self._delay(now))
         return late
+
+    def _stands_still(self):
+        dossier = self.dossier_id
+        return stands_still(self.kind, dossier.state, dossier.suspended)
+
+    @api.model
+    def _still_sql(self, kind):
+        """SQL of `core.workflow.stands_still`.
+
+        :param SQL kind: of the step; its dossier is `d`
+        """
+        alike = [
+            SQL(
+                "(d.state = %s AND (d.suspended IS TRUE) = %s AND %s IN %s)",
+                *(state, suspended, kind, tuple(kinds)),
+            )
+            for state in STATES
+            for suspended in (False, True)
+            if (
+                kinds := [
+                    one for one in STEP_KINDS if stands_still(one, state, suspended)
+                ]
+            )
+        ]
+        return SQL("(%s)", SQL(" OR ").join(alike))
+
+    @api.model
+    def _ended_sql(self, alias):
+        return self._standing_sql(
+            SQL.identifier(alias, "date_due"),
+            SQL.identifier(alias, "date_ended"),
+            SQL("FALSE"),
+            SQL.identifier(alias, "date_silent"),
+        )
 
     def _delay(self, now):
         """Working minutes beyond the due date, charged to the department of the step.
@@ -162,21 +208,32 @@ class OnestopDossierStep(models.Model):
         asked = Domain("state", "=", "open") & Domain("date_due", "<", now)
         asked &= Domain("kind", "=", "opinion") & Domain("date_silent", "=", False)
         asked &= Domain("step_id.silence_rule", "in", SILENCES)
+        asked &= Domain("dossier_id.state", "in", SILENCE_STATES)
         places = self._read_group(asked, ["department_id"])
-        working = [
-            department.id
-            for (department,) in places
-            if department.calendar_id._onestop_clock().is_working_time(aware(now))
-        ]
-        runs = self.search(asked & Domain("department_id", "in", working), limit=200)
+        working = [one.id for (one,) in places if self._is_working(one, now)]
+        runs = self.search(asked & Domain("department_id", "in", working))
+        self.env["ir.cron"]._commit_progress(remaining=len(runs))
         for run in runs:
             if run.dossier_id.try_lock_for_update(allow_referencing=True):
                 run._fall_silent()
-            self.env["ir.cron"]._commit_progress(1)
+            if not self.env["ir.cron"]._commit_progress(1):
+                return
+
+    @api.model
+    def _is_working(self, department, now):
+        """Whether a department works at that moment; one without a calendar that can
+        tell holds up no other."""
+        try:
+            calendar = department.calendar_id._onestop_clock()
+            return calendar.is_working_time(aware(now))
+        except (clock.ClockError, UserError):
+            _logger.warning("department %s: no working time is known", department.id)
+            return False
 
     def _fall_silent(self):
-        self.invalidate_recordset(["state", "date_silent"])
-        if self.state != "open" or self.date_silent:
+        self.invalidate_recordset()
+        over = self.date_due and self.date_due < fields.Datetime.now()
+        if self.state != "open" or self.date_silent or not over:
             return
         try:
             with self.env.cr.savepoint():
@@ -188,7 +245,7 @@ class OnestopDossierStep(models.Model):
     def _watched(self):
         self.ensure_one()
         deadline = None
-        if self.state == "open" and self.date_due:
+        if self.state == "open" and self.date_due and not self._stands_still():
             hours = self.step_id.hours
             deadline = Deadline(
                 self.department_id.calendar_id._onestop_clock(),
@@ -231,10 +288,11 @@ class OnestopDossierStep(models.Model):
         for event in self.dossier_id.clock_event_ids:
             if event.kind != "pause" or event.start < self.date_opened:
                 continue
+            if not stops(event.ground, self.kind):
+                continue
             pause = event._to_core()
             if ended and (pause.end is None or pause.end > ended):
-                # Silence does not wait for the applicant.
-                if self.date_silent or pause.start >= ended:
+                if pause.start >= ended:
                     continue
                 pause = replace(pause, end=ended, restarts=False)
             found.append(pause)

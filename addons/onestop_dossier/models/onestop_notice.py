@@ -45,6 +45,7 @@ class OnestopNotice(models.Model):
             ("apology", "Apology and new date"),
             ("moved", "Date moved by the calendar"),
             ("payment_due", "Financial obligation"),
+            ("suspended", "Term stands still"),
             ("resolved", "Result ready"),
             ("returned", "Result returned"),
         ],

@@ -123,7 +123,7 @@ class OnestopStanding(models.AbstractModel):
         )
 
     @api.model
-    def _standing_sql(self, due, ended, running):
+    def _standing_sql(self, due, ended, running, silent=None):
         """SQL of the standing: how what ended, or still runs, stands to its due date.
 
         What has no due date (no term, not yet begun) stands nowhere: NULL. Early is
@@ -132,11 +132,13 @@ class OnestopStanding(models.AbstractModel):
         :param SQL due: the due date (UTC)
         :param SQL ended: when it ended (UTC), NULL while it runs
         :param SQL running: whether its term runs
+        :param SQL silent: when nobody had answered in time, else NULL
         """
         return SQL(
             """CASE
                 WHEN %(due)s IS NULL THEN NULL
                 WHEN date_trunc('minute', %(ended)s) > %(due)s THEN 'late'
+                WHEN %(ended)s IS NOT NULL AND %(silent)s IS NOT NULL THEN 'late'
                 WHEN %(ended_day)s < %(due_day)s THEN 'early'
                 WHEN %(ended)s IS NOT NULL THEN 'on_time'
                 WHEN NOT %(running)s THEN NULL
@@ -148,6 +150,7 @@ class OnestopStanding(models.AbstractModel):
             ended_day=self._legal_day(ended),
             due_day=self._legal_day(due),
             running=running,
+            silent=silent or SQL("NULL"),
             now=SQL("%s::timestamp", self._this_minute()),
         )
 

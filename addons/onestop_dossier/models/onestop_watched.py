@@ -13,8 +13,8 @@ from ..engine.right import ENGINE
 
 _logger = logging.getLogger(__name__)
 
-# Rows that one look claims.
-BATCH = 1000
+# Rows that one look claims and keeps locked until it is done.
+BATCH = 50
 
 
 class OnestopWatched(models.AbstractModel):
@@ -53,7 +53,7 @@ class OnestopWatched(models.AbstractModel):
         self.invalidate_model(["date_look"])
 
     @api.model
-    def _claim_watched(self):
+    def _claim_watched(self, limit=BATCH):
         """The next rows to look at; another node takes others."""
         self.flush_model(["date_look"])
         self.env.cr.execute(
@@ -62,7 +62,7 @@ class OnestopWatched(models.AbstractModel):
                 "FOR NO KEY UPDATE SKIP LOCKED",
                 SQL.identifier(self._table),
                 fields.Datetime.now(),
-                BATCH,
+                limit,
             )
         )
         return self.browse(number for (number,) in self.env.cr.fetchall())

@@ -66,6 +66,120 @@ class TestClockEvents(DossierCase):
             found = self.env["onestop.dossier"].search([("overdue", "=", True)])
             self.assertIn(self.dossier, found)
 
+    def test_what_is_late_stays_late_while_the_applicant_is_asked(self):
+        # Due Monday 16; asked on Tuesday 17, when nothing was left to stand still.
+        self.at("2026-03-17 03:00:00", "department_officer", "request_supplement")
+        self.assertEqual(self.dossier.state, "supplement")
+        self.assertEqual(str(self.dossier.date_due_legal), "2026-03-16 10:00:00")
+        with freeze_time("2026-03-18 03:00:00"):
+            self.dossier.invalidate_recordset()
+            self.assertEqual(self.dossier.standing, "overdue")
+            unanswered = [("overdue", "=", True), ("suspended", "=", False)]
+            found = self.env["onestop.dossier"].search(unanswered)
+            self.assertIn(self.dossier, found)
+            # But nobody at a step can do anything meanwhile.
+            run = self.dossier.step_ids.filtered(lambda one: one.state == "open")
+            self.assertFalse(run.standing or run.overdue)
+            late = self.env["onestop.dossier.step"].search([("overdue", "=", True)])
+            self.assertFalse(late & run)
+
+    def test_a_payment_that_arrives_lets_the_term_go_on_by_itself(self):
+        self.at(
+            *("2026-03-10 03:00:00", "department_officer", "suspend"),
+            amount=1500000,
+        )
+        fee = self.dossier.fee_ids
+        self.assertEqual((fee.kind, fee.amount), ("obligation", 1500000))
+        self.assertEqual(self.dossier.payment_state, "due")
+        with freeze_time("2026-03-12 03:00:00"):
+            fee.with_user(self.users["counter_officer"]).action_pay_cash()
+        self.assertEqual(self.dossier.state, "processing")
+        self.assertEqual(self.dossier.payment_state, "paid")
+        self.assertEqual(str(self.dossier.date_due), "2026-03-18 10:00:00")
+        self.assertEqual(self.journal(self.dossier)[-2:], ["pay", "resume"])
+
+    def test_what_is_paid_elsewhere_is_fulfilled_by_whoever_lets_it_go_on(self):
+        self.at(
+            *("2026-03-10 03:00:00", "department_officer", "suspend"),
+            amount=1500000,
+        )
+        self.at("2026-03-12 03:00:00", "department_officer", "resume", None)
+        self.assertEqual(self.dossier.fee_ids.state, "paid")
+        self.assertEqual(self.dossier.payment_state, "paid")
+
+    def test_what_is_no_amount_is_refused(self):
+        for amount in (-1, 1e300, float("nan"), "x", [1]):
+            with self.subTest(amount=amount), self.assertRaises(UserError):
+                with self.env.cr.savepoint():
+                    self.at(
+                        *("2026-03-10 03:00:00", "department_officer", "suspend"),
+                        amount=amount,
+                    )
+        self.assertEqual(self.dossier.state, "processing")
+
+    def test_another_ground_needs_its_article_and_stops_every_step(self):
+        hold = "2026-03-10 03:00:00", "department_officer", "suspend", "A court."
+        with self.assertRaisesRegex(UserError, "which article"):
+            self.at(*hold, ground="other")
+        with self.assertRaisesRegex(UserError, "or on another ground"):
+            self.at(*hold, ground="rain", legal_basis="Law T, art. 1")
+        self.at(*hold, ground="other", legal_basis="Law T, art. 1")
+        self.assertEqual(
+            (self.dossier.state, self.dossier.suspended), ("processing", 1)
+        )
+        run = self.dossier.step_ids.filtered(lambda one: one.state == "open")
+        with freeze_time("2026-03-12 03:00:00"):
+            self.dossier.invalidate_recordset()
+            self.assertFalse(run.standing or self.dossier.standing)
+        for code in ("complete_step", "request_supplement", "apologise", "suspend"):
+            with self.subTest(code), self.assertRaisesRegex(UserError, "go on first"):
+                with self.env.cr.savepoint():
+                    self.at("2026-03-12 03:00:00", "department_officer", code)
+        told = " ".join(self.dossier.explain_due()["sentences"])
+        self.assertIn("A court.; Law T, art. 1", told)
+        # Paused Tuesday 10 to Thursday 12: two working days, so Wednesday 18.
+        self.at("2026-03-12 03:00:00", "department_head", "resume", None)
+        self.assertEqual(str(self.dossier.date_due), "2026-03-18 10:00:00")
+        with self.assertRaises(UserError):
+            self.at("2026-03-13 03:00:00", "department_head", "resume", None)
+
+    def test_no_step_is_reminded_of_while_its_dossier_waits(self):
+        # Sixteen hours from Monday at nine: until Wednesday at nine.
+        self.at("2026-03-10 03:00:00", "department_officer", "request_supplement")
+        with freeze_time("2026-03-20 03:00:00"):
+            self.run_cron("_cron_look", "onestop.reminder")
+            reminders = self.env["onestop.reminder"]
+            told = reminders.search([("step_id", "in", self.dossier.step_ids.ids)])
+            self.assertFalse(told.filtered(lambda one: one.basis == "hours"))
+        self.at("2026-03-20 04:00:00", "portal", "supplement", None)
+        run = self.dossier.step_ids.filtered(lambda one: one.state == "open")
+        self.assertEqual(str(run.date_look), "2026-03-20 04:00:00")
+
+    def test_the_right_authority_has_its_own_calendar_and_the_date_says_so(self):
+        office = self.env.ref("onestop_procedure.calendar_office_hours")
+        calendar = office.copy({"name": "Calendar with Saturdays"})
+        day = {"dayofweek": "5", "name": "Saturday", "day_period": "morning"}
+        calendar.attendance_ids = [(0, 0, {**day, "hour_from": 7, "hour_to": 17})]
+        self.other.calendar_id = calendar
+        head = self.make_user("head", ("department_head", self.other))
+        self.at(
+            *("2026-03-10 03:00:00", "department_head", "forward"),
+            department_id=self.other.id,
+        )
+        # Tuesday 10 to Saturday 14 instead of Monday 16, at its closing hour.
+        self.assertEqual(self.dossier.department_id, self.other)
+        self.assertEqual(str(self.dossier.date_due_legal), "2026-03-14 10:00:00")
+        mine = self.dossier.with_user(head).with_context(lang="vi_VN")
+        told = [one for one in mine.explain_due()["sentences"] if "thẩm quyền" in one]
+        self.assertEqual(
+            told,
+            [
+                "Hồ sơ chuyển đến cơ quan có thẩm quyền và được tính theo lịch làm việc "
+                "của cơ quan này; ngày hẹn chuyển từ 17:00, thứ Hai, ngày 16/03/2026 "
+                "sang 17:00, thứ Bảy, ngày 14/03/2026."
+            ],
+        )
+
     def test_nobody_decides_while_a_supplement_is_open(self):
         self.at("2026-03-10 03:00:00", "department_officer", "complete_step", None)
         self.at("2026-03-10 04:00:00", "department_officer", "request_supplement")

@@ -101,7 +101,7 @@ class TestDelays(DossierCase):
         # An hour before the pause, an hour and a half after it.
         self.assertEqual(run.minutes_late, 60 + 90)
 
-    def test_what_ends_in_a_pause_is_measured_without_it(self):
+    def test_whoever_is_asked_has_the_same_time_while_the_applicant_is_waited_for(self):
         steps = (
             ("Check", "work", "competent", "department_officer", 16, 10),
             ("Ask", "opinion", self.other, "department_officer", 16, 10),
@@ -111,20 +111,20 @@ class TestDelays(DossierCase):
         self.version = self.make_version("9.900004", steps, supplement_rule="continue")
         self.dossier = self.to_processing()
         run = self.run_of("Ask", "open")
-        # Three hours and a half before it is due: on Tuesday at 15:30.
+        # Due on Wednesday at nine; the applicant is asked on Tuesday at 15:30.
         self.ask("2026-03-10 08:30:00")
         asked = self.make_user("asked", ("department_officer", self.other))
         with freeze_time("2026-03-13 02:00:00"):
             run.with_user(asked).action_complete()
             run.invalidate_recordset()
-            self.assertEqual(run.standing, "on_time")
-        self.assertEqual((run.state, run.minutes_late), ("done", 0))
-        # On Friday at nine; 150 minutes are left until 11:30, then 60.
-        self.assertEqual(str(run.date_due), "2026-03-13 07:30:00")
+            self.assertEqual(run.standing, "late")
+        # Answered on Friday at nine: two working days of eight hours.
+        self.assertEqual((run.state, run.minutes_late), ("done", 960))
+        self.assertEqual(str(run.date_due), "2026-03-11 02:00:00")
         # Once the applicant has answered, it is still said so.
         self.at("2026-03-18 02:00:00", "portal", "supplement")
         explained = run.with_context(lang="en_US")._derivation().render("en")
-        self.assertIn("14:30 on Friday 13/03/2026", explained[-1])
+        self.assertIn("09:00 on Wednesday 11/03/2026", explained[-1])
         self.assertNotIn("calendar", " ".join(explained))
 
     def test_what_is_sent_back_keeps_the_delay_that_it_made(self):

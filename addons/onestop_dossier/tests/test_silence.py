@@ -103,6 +103,33 @@ class TestSilence(DossierCase):
         self.assertEqual((run.state, run.outcome), ("done", "agreed"))
         self.assertEqual((run.date_silent, run.date_ended), (DUE, DUE))
 
+    def test_who_is_silent_is_late(self):
+        dossier, run = self.asked("agreed")
+        self.pass_time(AFTER)
+        self.assertEqual(run.standing, "late")
+        lateness = run.with_context(lang="vi_VN").lateness
+        self.assertEqual(lateness, "Trễ hạn: không trả lời")
+        runs = self.env["onestop.dossier.step"]
+        self.assertIn(run, runs.search([("standing", "=", "late")]))
+        self.assertNotIn(run, runs.search([("standing", "=", "on_time")]))
+
+    def test_what_follows_counts_from_the_silence_however_late_the_job_came(self):
+        dossier, _run = self.asked("agreed")
+        with freeze_time("2026-03-09 03:00:00"):
+            self.act("department_officer", dossier, "complete_step")
+        self.pass_time("2026-03-12 03:00:00")
+        step = dossier.step_ids.filtered(lambda run: run.name == "Decide")
+        self.assertEqual(step.date_opened, DUE)
+        # Four hours: two until 17:00, then two from 07:00.
+        self.assertEqual(step.date_due, datetime(2026, 3, 10, 2, 0))
+
+    def test_a_step_whose_date_was_moved_meanwhile_is_not_silent(self):
+        _dossier, run = self.asked("agreed")
+        with freeze_time(AFTER):
+            run.date_due = datetime(2026, 3, 10, 8, 0)
+            run._fall_silent()
+        self.assertEqual((run.state, run.date_silent), ("open", False))
+
     def test_it_falls_while_the_applicant_is_waited_for(self):
         dossier, run = self.asked("agreed")
         component = dossier.component_ids[:1]

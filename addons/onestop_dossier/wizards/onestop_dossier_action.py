@@ -57,6 +57,18 @@ class OnestopDossierAction(models.TransientModel):
         help="Who sees to it that the new date is kept.",
     )
     responsible_ids = fields.Many2many("res.users", compute="_compute_responsible_ids")
+    ground = fields.Selection(
+        [
+            ("financial_obligation", "Financial obligation named by sector law"),
+            ("other", "Other ground that the law names"),
+        ],
+        default="financial_obligation",
+        required=True,
+    )
+    legal_basis = fields.Char(help="The article that lets the term stand still.")
+    amount = fields.Float(
+        "Amount to pay", help="Once it is paid here, the term goes on by itself."
+    )
     number = fields.Char("Number of the result")
     signer = fields.Char("Signed by")
     result_name = fields.Char("Name of the result")
@@ -169,6 +181,7 @@ class OnestopDossierAction(models.TransientModel):
             "component_ids": self.component_ids.ids,
             "apology": self.apology,
             "department_id": self.department_id.id,
+            **self._hold_values(),
             "until": self.until,
             "words": self.words,
             "responsible_id": self.responsible_id.id,
@@ -177,6 +190,15 @@ class OnestopDossierAction(models.TransientModel):
             "results": self._results(),
         }
         return {key: value for key, value in values.items() if value}
+
+    def _hold_values(self):
+        if self.code != "suspend":
+            return {}
+        return {
+            "ground": self.ground,
+            "legal_basis": self.legal_basis,
+            "amount": self.amount,
+        }
 
     def _results(self):
         if not self.result_file:

@@ -110,6 +110,10 @@ FACTS = {
         "en": "The working calendar changed{reason:reason}; the date moved from {before:instant} to {after:instant}.",
         "vi": "Lịch làm việc thay đổi{reason:reason}; ngày hẹn chuyển từ {before:instant} sang {after:instant}.",
     },
+    "transferred": {
+        "en": "The dossier went to the authority that is competent and is counted by its working calendar; the date moved from {before:instant} to {after:instant}.",
+        "vi": "Hồ sơ chuyển đến cơ quan có thẩm quyền và được tính theo lịch làm việc của cơ quan này; ngày hẹn chuyển từ {before:instant} sang {after:instant}.",
+    },
     "calendar_unknown": {
         "en": "The date was fixed by a working calendar that has changed since: its days can no longer be told.",
         "vi": "Ngày này được tính theo lịch làm việc trước khi lịch thay đổi, nên không còn kể lại được từng ngày.",
@@ -273,6 +277,7 @@ STANDINGS = {
         "en": "Late: after working hours",
         "vi": "Trễ hạn, ngoài giờ làm việc",
     },
+    "silent": {"en": "Late: no answer", "vi": "Trễ hạn: không trả lời"},
     "undue": {"en": "Left: {by:span}", "vi": "Còn {by:span}"},
     "overdue": {"en": "Overdue: {by:span}", "vi": "Quá hạn {by:span}"},
     "overdue_after_hours": {

@@ -36,6 +36,7 @@ class FactCode(str, Enum):
     ROLL_OVER = "roll_over"
     CLOSING_HOUR = "closing_hour"
     CALENDAR_CHANGED = "calendar_changed"
+    TRANSFERRED = "transferred"
     CALENDAR_UNKNOWN = "calendar_unknown"
     DUE = "due"
     DUE_AFTER_APOLOGY = "due_after_apology"
@@ -43,6 +44,8 @@ class FactCode(str, Enum):
 
 # With these a derivation ends: the date, or why there is none.
 _CLOSING = (FactCode.DUE, FactCode.DUE_AFTER_APOLOGY, FactCode.PAUSE_OPEN)
+# After these a date is counted by another calendar than before.
+OTHER_CALENDAR = (FactCode.CALENDAR_CHANGED, FactCode.TRANSFERRED)
 # Facts whose reason an officer types.
 _TYPED = frozenset(
     {
@@ -165,8 +168,8 @@ class Derivation:
         return Derivation((*told, *facts, *last))
 
     def calendar_changes(self):
-        """The facts that tell of changed calendars."""
-        return [fact for fact in self if fact.code is FactCode.CALENDAR_CHANGED]
+        """The facts that tell of changed calendars, or of another one."""
+        return [fact for fact in self if fact.code in OTHER_CALENDAR]
 
     def without_typed_reasons(self):
         """A derivation for whoever may not read what an officer typed: closures and

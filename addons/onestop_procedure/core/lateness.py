@@ -31,12 +31,14 @@ class Lateness:
     """A standing, and the working time between the due date and the end, or now.
 
     `days`: working days d with first < d <= last, both dates, as a pause is counted; 0
-    on one day, and for a term in hours. `minutes`: working minutes.
+    on one day, and for a term in hours. `minutes`: working minutes. `silent`: nobody
+    answered.
     """
 
     standing: Standing
     days: int = 0
     minutes: int = 0
+    silent: bool = False
 
     @classmethod
     def of(
@@ -62,6 +64,11 @@ class Lateness:
         return cls(standing, days, calendar.working_minutes_between(first, last))
 
     @classmethod
+    def unanswered(cls):
+        """Who was asked let the time pass, and things went on without an answer."""
+        return cls(Standing.LATE, silent=True)
+
+    @classmethod
     def still(cls):
         """A term that stands still is neither."""
         return cls(Standing.STILL)
@@ -69,7 +76,9 @@ class Lateness:
     def render(self, language: str) -> str:
         """'Trễ hạn 2 ngày làm việc', in `language` ('vi', 'vi_VN', 'en'…)."""
         code, past = self.standing.value, (Standing.LATE, Standing.OVERDUE)
-        if self.standing in past and not (self.days or self.minutes):
+        if self.silent:
+            code = "silent"
+        elif self.standing in past and not (self.days or self.minutes):
             code += "_after_hours"
         return render(STANDINGS[code], language, {"by": (self.days, self.minutes)})
 
