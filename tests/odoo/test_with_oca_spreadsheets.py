@@ -74,7 +74,8 @@ def test_the_editor_is_installed(beside_oca):
 
 
 def test_the_editor_takes_it_for_one_that_may_be_changed(beside_oca):
-    # Asked as the superuser: OCA's own button is for whoever may change the settings.
+    # Asked as the superuser: OCA's own button is for whoever may change the settings;
+    # a director has the pencil beside its name.
     with beside_oca.env() as env:
         assert env.ref(DASHBOARD).can_edit
 
@@ -82,7 +83,7 @@ def test_the_editor_takes_it_for_one_that_may_be_changed(beside_oca):
 def test_a_director_opens_it_to_change_it(beside_oca):
     with beside_oca.env("oca_director") as env:
         dashboard = env.ref(DASHBOARD)
-        action = dashboard.open_spreadsheet()
+        action = dashboard.action_edit_dashboard()
         assert action["tag"] == "action_spreadsheet_oca"
         opened = dashboard.get_spreadsheet_data()
         assert opened["mode"] == "normal"
@@ -118,5 +119,7 @@ def test_the_head_of_a_department_reads_it_and_changes_nothing(beside_oca):
         assert dashboard.get_spreadsheet_data()["mode"] == "readonly"
         with pytest.raises(AccessError):
             dashboard.send_spreadsheet_message(dict(TYPED))
+        with pytest.raises(AccessError):
+            dashboard.action_edit_dashboard()
         with pytest.raises(AccessError):
             dashboard.write({"name": "Mine"})

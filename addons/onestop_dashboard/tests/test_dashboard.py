@@ -5,7 +5,7 @@ import re
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -151,6 +151,13 @@ class TestDashboard(ComplaintCase):
         for role in ("department_head", "supervisor"):
             with self.subTest(role), self.assertRaises(AccessError):
                 self.dashboard.with_user(self.users[role]).name = "Mine"
+
+    def test_without_an_editor_it_is_said_so(self):
+        with self.assertRaisesRegex(UserError, "No editor"):
+            self.dashboard.with_user(self.users["director"]).action_edit_dashboard()
+        for role in ("department_head", "supervisor"):
+            with self.subTest(role), self.assertRaises(AccessError):
+                self.dashboard.with_user(self.users[role]).action_edit_dashboard()
 
 
 @tagged("post_install", "-at_install")
