@@ -35,12 +35,16 @@
         "views/onestop_reminder_views.xml",
         "views/onestop_reminder_level_views.xml",
         "views/onestop_redating_views.xml",
+        "views/onestop_counter_board_views.xml",
         "views/menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "onestop_dossier/static/src/report_handler.js",
-            "onestop_dossier/static/src/scan_field.js",
+            "onestop_dossier/static/src/scan_box.js",
+            "onestop_dossier/static/src/scan_box.xml",
+            "onestop_dossier/static/src/counter_board.js",
+            "onestop_dossier/static/src/counter_board.xml",
         ],
     },
     "demo": [

@@ -3,10 +3,18 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..core.receipt_link import token_of
+from ..engine.counter_board import CounterBoard
 
 
 class OnestopCounterGroup(models.Model):
     _inherit = "onestop.counter.group"
+
+    @api.model
+    @api.readonly
+    def board(self):
+        """What the user's counter begins with; see `engine.counter_board`."""
+        self.env["onestop.dossier"].check_access("read")
+        return CounterBoard(self.env).read()
 
     @api.model
     def _for_field(self, field, department=None):

@@ -3,6 +3,7 @@ from . import test_bad_terms
 from . import test_clock_events
 from . import test_collection
 from . import test_due_explanation
+from . import test_counter_board
 from . import test_delays
 from . import test_facts
 from . import test_fee_books

@@ -10,11 +10,11 @@ HOMES = {
     "administrator": "onestop_procedure.res_users_action_staff",
 }
 FIRST_MENUS = {
-    "counter_officer": "onestop_dossier.menu_onestop_dossier_unseen",
+    "counter_officer": "onestop_dossier.menu_onestop_counter_board",
     "department_officer": "onestop_dossier.menu_onestop_dossier_worklist",
     "department_head": "onestop_dossier.menu_onestop_dossier_worklist",
     "clerk": "onestop_dossier.menu_onestop_dossier_worklist",
-    "postal_clerk": "onestop_dossier.menu_onestop_intake",
+    "postal_clerk": "onestop_dossier.menu_onestop_counter_board",
     "it_technician": "onestop_dossier.menu_onestop_notice",
     "catalogue_manager": "onestop_procedure.menu_onestop_procedure",
     "treasurer": "onestop_dossier.menu_onestop_fee_book",

@@ -14,7 +14,7 @@ class OnestopCollection(models.TransientModel):
     _description = "Handing out of a result"
     _inherit = ["barcodes.barcode_events_mixin"]
 
-    code = fields.Char("Receipt", help="Scan the code on it, or type the dossier code.")
+    code = fields.Char("Dossier code")
     # Anybody may name any dossier: what is shown of it is read in their own name.
     dossier_id = fields.Many2one("onestop.dossier")
     state = fields.Selection(related="dossier_id.state", related_sudo=False)

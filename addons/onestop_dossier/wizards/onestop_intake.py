@@ -117,6 +117,10 @@ class OnestopIntake(models.TransientModel):
         field = self.env["onestop.dossier"]._fields[name]
         return field._description_selection(self.env)
 
+    def _compute_display_name(self):
+        for intake in self:
+            intake.display_name = self.env._("Receive a dossier")
+
     @api.depends("version_id")
     def _compute_has_cases(self):
         for intake in self:
