@@ -23,6 +23,8 @@ CELL = f"""([sheetId, col, row]) =>
 BROKEN = f"""() => {MODEL}.getters.getSheetIds().flatMap((id) =>
     Object.values({MODEL}.getters.getEvaluatedCells(id))
         .filter((cell) => cell.type === "error").map((cell) => cell.message))"""
+IS = f"""([sheetId, col, row, text]) =>
+    {MODEL}.getters.getEvaluatedCell({{ sheetId, col, row }}).formattedValue === text"""
 PLACE = f"""([col, row]) => {MODEL}.getters.getVisibleRect(
     {{ left: col, right: col, top: row, bottom: row }})"""
 
@@ -56,6 +58,20 @@ class Figures:
         self.page.locator(".o_list_renderer").wait_for()
         self.desk.look(self.page, "manager: the list behind a number")
         return self
+
+    def becomes(self, name, sheet, text):
+        """Wait until this is written there."""
+        self.page.wait_for_function(IS, arg=[sheet, *_place(name), text])
+
+    def filter_by_department(self, name):
+        self.page.locator(".o_searchview_dropdown_toggler").click()
+        menu = self.page.locator(".o-dropdown--menu")
+        menu.locator("input").last.fill(name)
+        self.page.locator(".o-autocomplete--dropdown-item").first.click()
+        menu.get_by_role("button", name="Bộ lọc", exact=True).click()
+
+    def period_before(self):
+        self.page.locator(".o_control_panel .fa-caret-left").click()
 
     def drawn(self, number):
         """Wait until so many cards and charts are drawn, as on a telephone."""

@@ -140,6 +140,11 @@ def test_a_manager(managers, desk_of):
     figures = Figures(director)
     assert figures.broken() == []
     assert figures.cell(SUBMITTED, DATA) == str(managers.all_submitted())
+    if not director.is_narrow:
+        figures.filter_by_department(f"Sở {managers.head}")
+        figures.becomes(SUBMITTED, DATA, "4")
+    figures.period_before()
+    figures.becomes(SUBMITTED, DATA, "0")
     keep(director, "Hồ sơ toàn Trung tâm")
     total(director, str(managers.all_submitted()))
 
