@@ -27,12 +27,22 @@ export class ScanBox extends Component {
 
     setup() {
         this.box = useRef("box");
+        this.ui = useService("ui");
         this.before = "";
-        useBus(useService("barcode").bus, "barcode_scanned", (ev) =>
-            this.props.onScan(ev.detail.barcode),
-        );
+        useBus(useService("barcode").bus, "barcode_scanned", this.onBarcode);
         useExternalListener(document, "focusin", this.onFocus, { capture: true });
         useExternalListener(document, "keydown", this.onKeydown, { capture: true });
+    }
+
+    /** Whether nothing lies over the box: of two screens the upper one hears the scan. */
+    get isOnTop() {
+        return Boolean(this.ui.activeElement?.contains(this.box.el));
+    }
+
+    onBarcode(ev) {
+        if (this.isOnTop) {
+            this.props.onScan(ev.detail.barcode);
+        }
     }
 
     onFocus(ev) {
@@ -41,6 +51,9 @@ export class ScanBox extends Component {
 
     onKeydown(ev) {
         const field = ev.target;
+        if (!this.isOnTop) {
+            return;
+        }
         if (!field.matches?.(WRITES)) {
             this.lead(ev);
         } else if (ev.key === "Enter" || ev.key === "Tab") {

@@ -1,0 +1,246 @@
+"""Someone without an account, at the counter: a card, papers, money, a receipt; then a
+result and a signature. What is resolved at once needs one screen.
+
+The counter and its people are those of scene.py; its procedures are made here.
+"""
+
+import base64
+import pathlib
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+import scene as at
+from backend import Desk
+from paper import A5, PDF, Paper, pdf
+from scene import LAST_YEAR, NEW_YEAR, rows
+
+PROCEDURE, PROCEDURE_CODE = "Kiểm định cân tại quầy", "9.902703"
+AT_ONCE, AT_ONCE_CODE = "Xác nhận số đo tại quầy", "9.902704"
+APPLICATION = "Đơn đề nghị kiểm định"
+FEE = 150_000
+SERIES = "HT/26J"
+DESK = 1280
+STEPS_AT_ONCE = (
+    ("Đối chiếu số đo", "work", "received", "counter_officer", 1),
+    ("Ký xác nhận", "decision", "received", "counter_officer", 1),
+    ("Trả kết quả tại quầy", "return", "received", "counter_officer", 0),
+)
+
+
+@pytest.fixture(scope="session")
+def counter_scene(centre, scene):
+    """The scene, with a procedure of several days, one that is resolved at once, and a
+    book of receipts of each agency that collects."""
+    with centre.env() as env:
+        env = env(context={"lang": "vi_VN"})
+        group = env["onestop.counter.group"].search([("name", "=", "Quầy Đo lường")])
+        department = env["onestop.department"].search([("name", "=", at.DEPARTMENT)])
+        house = group.department_id
+        _publish(env, PROCEDURE_CODE, PROCEDURE, department, at.STEPS)
+        _publish(
+            *(env, AT_ONCE_CODE, AT_ONCE, house, STEPS_AT_ONCE),
+            immediate=True,
+            four_eyes=False,
+        )
+        for agency in (department, house):
+            env["onestop.fee.book"].create(
+                {
+                    "series": SERIES,
+                    "department_id": agency.id,
+                    "counter_group_id": group.id,
+                    "last_number": 50,
+                }
+            )
+    return scene
+
+
+@pytest.fixture
+def counter(counter_scene, page_as, look):
+    """The desk of the counter officer: a scanner stands beside a screen, never a
+    telephone."""
+    return Desk(page_as(at.COUNTER, width=DESK), look)
+
+
+def _publish(env, code, name, competent, steps, **vals):
+    decision = env["onestop.publication.decision"].create(
+        {
+            "number": f"{code}/QĐ-HT",
+            "date": LAST_YEAR,
+            "effect_date": NEW_YEAR,
+            "signer": "Người ký",
+            "issuer": "Ủy ban nhân dân tỉnh",
+        }
+    )
+    procedure = env["onestop.procedure"].create({"code": code})
+    env["onestop.procedure.version"].create(
+        {
+            "procedure_id": procedure.id,
+            "name": name,
+            "decision_id": decision.id,
+            "steps_text": "Nộp tại quầy, chờ, nhận kết quả.",
+            "subject_ids": rows({"name": f"Người dùng cân {code}"}),
+            "competent_department_ids": [(4, competent.id)],
+            "channel_ids": rows(
+                {
+                    "channel": "in_person",
+                    "term_value": at.TERM,
+                    "term_unit": "working_days",
+                }
+            ),
+            "component_ids": rows({"name": APPLICATION, "originals": 1}),
+            "fee_ids": rows({"kind": "fee", "name": "Phí kiểm định", "amount": FEE}),
+            **vals,
+        }
+    ).action_publish()
+    names = ("name", "kind", "place", "role", "hours")
+    env["onestop.process"].create(
+        {
+            "procedure_id": procedure.id,
+            "decision_number": f"{code}/QĐ-NB",
+            "decision_date": LAST_YEAR,
+            "decision_signer": "Người ký",
+            "valid_from": NEW_YEAR,
+            "step_ids": rows(
+                *(
+                    {"sequence": number, **dict(zip(names, step, strict=True))}
+                    for number, step in enumerate(steps, 1)
+                )
+            ),
+        }
+    ).action_approve()
+
+
+def card(number, name):
+    return f"{number}||{name}|05031990|Nữ|Số 7, Khóm Một, Phường Hành Trình|10052021"
+
+
+def scan(page, text):
+    """What a scanner sends: signs, and Enter, wherever the focus is."""
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def board(counter):
+    counter.page.goto("/odoo/counter")
+    counter.page.locator(".o_onestop_counter section").first.wait_for()
+    counter.look(counter.page, "staff: at the counter")
+
+
+def begin(counter, number, name, code):
+    """Scan a card on the first screen, choose the procedure, tick off the papers and the
+    money."""
+    page = counter.page
+    board(counter)
+    scan(page, card(number, name))
+    expect(page.locator("[name=owner_name] input")).to_have_value(name)
+    expect(page.locator("[name=owner_seen] input")).to_be_checked()
+    chosen = page.locator("[name=version_id] input")
+    chosen.fill(code)
+    page.locator(".o-autocomplete--dropdown-item").filter(has_text=code).click()
+    page.locator("[name=component_ids]").get_by_text(APPLICATION).wait_for()
+    page.get_by_label("Đủ các giấy tờ bắt buộc").check()
+    page.get_by_label("Đã thu tiền mặt").check()
+    counter.look(page, f"staff: intake, {code}")
+
+
+def received(counter):
+    """The code that the screen tells once the dossier is received."""
+    told = counter.page.locator(".alert-success [name=code]")
+    expect(told).to_have_text(re.compile(r"^H98\.07-\d{6}-\d{4}$"))
+    return told.inner_text()
+
+
+def sign(page):
+    """Draw a line on the pad."""
+    page.locator("[name=signature] .o_signature, [name=signature] img").first.click()
+    pad = page.locator("canvas.o_web_sign_signature")
+    pad.wait_for()
+    box = pad.bounding_box()
+    x, y = box["x"] + box["width"] / 3, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y - 10, steps=5)
+    page.mouse.move(x + 80, y + 10, steps=5)
+    page.mouse.up()
+    page.locator(".modal-footer .btn-primary:not([name])").last.click()
+    pad.wait_for(state="detached")
+
+
+def resolve(scene, code):
+    """What the department does meanwhile; its screens have journeys of their own."""
+    with scene.centre.env() as env:
+        dossier = env["onestop.dossier"].search([("code", "=", code)])
+    scene.open_the_office_again(dossier.id)
+    file = {"name": "kq.pdf", "content": base64.b64encode(PDF).decode()}
+    result = {"name": "Giấy kiểm định", "file": file}
+    for login, code_of_act, values in (
+        (at.OFFICER, "complete_step", {}),
+        (at.OFFICER, "complete_step", {"results": [result]}),
+        (at.HEAD, "decide", {}),
+        (at.CLERK, "seal", {"number": "39/KĐ"}),
+    ):
+        with scene.centre.env() as env:
+            user = env["res.users"].search([("login", "=", login)])
+            acted = env["onestop.dossier"].with_user(user).browse(dossier.id)
+            acted.action_transition(code_of_act, None, values)
+    return dossier.id
+
+
+def test_from_a_card_to_a_receipt_and_from_a_receipt_to_a_signature(
+    counter_scene, centre, counter, width
+):
+    number, name = f"09519000{width:04d}", "Nguyễn Thị Quầy Mẫu"
+    page = counter.page
+    begin(counter, number, name, PROCEDURE_CODE)
+    expect(page.locator("[name=fee_receipt]")).to_have_text(re.compile(SERIES))
+    with page.expect_download() as download:
+        counter.press("Tiếp nhận và in giấy tiếp nhận")
+    code = received(counter)
+    receipt = Paper(pathlib.Path(download.value.path()).read_bytes())
+    assert receipt.size == A5
+    receipt.says(f"Mã hồ sơ: {code}", name, APPLICATION)
+
+    dossier = resolve(counter_scene, code)
+    board(counter)
+    ready = page.locator("section", has_text="Kết quả chờ trả")
+    ready.get_by_text(code).wait_for()
+    scan(page, receipt.qr)
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("[name=code] input")).to_have_value(code)
+    scan(page, card(number, name))
+    expect(dialog.locator("[name=identity_checked] input")).to_be_checked()
+    sign(page)
+    counter.look(page, "staff: handing out")
+    dialog.get_by_role("button", name="Trả kết quả", exact=True).click()
+    dialog.wait_for(state="detached")
+    expect(page.locator("section", has_text=code)).to_have_count(0)
+
+    with centre.env() as env:
+        dossier = env["onestop.dossier"].browse(dossier)
+        assert dossier.state == "returned"
+        assert (dossier.identity_verified, dossier.payment_state) == (True, "paid")
+        assert dossier.fee_ids.receipt_label.startswith(SERIES)
+        collected = dossier.collection_ids
+        assert (collected.collector, collected.name) == ("owner", name)
+        assert collected.identity_number == number
+        assert collected.signature
+
+
+def test_what_is_resolved_at_once_needs_one_screen(
+    counter_scene, centre, counter, width
+):
+    number, name = f"09519100{width:04d}", "Trần Thị Làm Ngay"
+    page = counter.page
+    begin(counter, number, name, AT_ONCE_CODE)
+    page.locator("[name=result_file] input[type=file]").set_input_files(pdf("kq.pdf"))
+    sign(page)
+    counter.press("Tiếp nhận, giải quyết và trả ngay")
+    code = received(counter)
+    expect(page.locator(".alert-success [name=state]")).to_have_text("Đã trả kết quả")
+    with centre.env() as env:
+        dossier = env["onestop.dossier"].search([("code", "=", code)])
+        assert (dossier.outcome, dossier.payment_state) == ("granted", "paid")
+        assert dossier.collection_ids.name == name
+        assert dossier.result_ids.attachment_id
