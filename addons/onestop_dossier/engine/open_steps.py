@@ -10,7 +10,8 @@ from .steps import step_due
 
 
 class OpenSteps(OpenDates):
-    """The dates of open runs of steps, but for those that stand still."""
+    """The dates of open runs of steps, but for those that stand still and those whose
+    silence has had its consequence."""
 
     name = "steps"
     table = "onestop_dossier_step"
@@ -24,6 +25,7 @@ class OpenSteps(OpenDates):
               JOIN onestop_process_step p ON p.id = s.step_id
               JOIN onestop_dossier d ON d.id = s.dossier_id
              WHERE s.state = 'open' AND s.department_id IN %s
+               AND s.date_silent IS NULL
                AND s.date_due IS NOT NULL AND p.hours > 0
                AND NOT %s
             """,

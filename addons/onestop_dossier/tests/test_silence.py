@@ -77,6 +77,24 @@ class TestSilence(DossierCase):
         run.with_user(late).action_complete()
         self.assertEqual((run.state, run.user_id), ("done", late))
 
+    def test_a_calendar_that_changes_moves_no_question_whose_time_is_over(self):
+        dossier, run = self.asked("escalate")
+        work = dossier.step_ids.filtered(lambda one: one.name == "Check")
+        self.pass_time(AFTER)
+        # Monday afternoon is closed: four hours from 09:00 end on Tuesday at 08:00.
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Storm",
+                "calendar_id": self.other.calendar_id.id,
+                "date_from": "2026-03-09 05:00:00",
+                "date_to": "2026-03-09 10:00:00",
+            }
+        )
+        with freeze_time(AFTER):
+            self.run_cron("_cron_redate", "onestop.redating")
+        self.assertEqual((run.date_due, run.date_silent), (DUE, DUE))
+        self.assertGreater(work.date_due, DUE)
+
     def test_without_a_rule_nothing_follows(self):
         dossier, run = self.asked("none")
         self.pass_time(AFTER)
