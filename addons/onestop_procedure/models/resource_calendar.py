@@ -12,6 +12,9 @@ from ..core.database_time import aware
 from ..core.legal_time import ZONE
 from .onestop_calendar_row import TOGETHER
 
+# What besides its rows decides the clock of a calendar. Its company says which closures
+# of all calendars are its own.
+_DECIDES = {"name", "tz", "two_weeks_calendar", "schedule_type", "company_id"}
 # The rows of a calendar, in the order in which one stands on the other, and the field
 # that names the decision behind one.
 _DATED = {
@@ -73,7 +76,12 @@ class ResourceCalendar(models.Model):
             calendar.onestop_in_use = calendar in used
 
     @api.constrains(
-        "attendance_ids", "leave_ids", "global_leave_ids", "extra_day_ids", "tz"
+        "attendance_ids",
+        "leave_ids",
+        "global_leave_ids",
+        "extra_day_ids",
+        "tz",
+        "company_id",
     )
     def _check_onestop_clock(self):
         self._check_clock()
@@ -86,7 +94,7 @@ class ResourceCalendar(models.Model):
     def write(self, vals):
         with TOGETHER.held():
             result = super().write(vals)
-        if {"name", "tz", "two_weeks_calendar", "schedule_type"} & vals.keys():
+        if _DECIDES & vals.keys():
             self._onestop_touch()
         return result
 

@@ -188,6 +188,7 @@ class TestWorkingCalendars(OnestopCase):
                 ),
             ),
             ("renamed", lambda: self.calendar.write({"name": "Other"})),
+            ("another company", lambda: self.calendar.write({"company_id": False})),
         ):
             with self.subTest(name):
                 before = self.clock()

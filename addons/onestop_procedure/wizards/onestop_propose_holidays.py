@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..core.holiday_proposal import FIRST_YEAR, LAST_YEAR, propose
+from ..core.holiday_proposal import LAST_YEAR, propose
 from ..legal_day import legal_today
+
+# Calendars begin with this year; what the library knows of years before is of no use.
+FIRST_YEAR = 2000
 
 
 class OnestopProposeHolidays(models.TransientModel):
@@ -53,9 +56,9 @@ class OnestopProposeHolidays(models.TransientModel):
             ]
 
     def _proposals(self):
-        try:
-            return propose(int(self.year or 0))
-        except ValueError:
+        year = self.year or ""
+        known = year.isdecimal() and FIRST_YEAR <= int(year) <= LAST_YEAR
+        if not known:
             raise UserError(
                 self.env._(
                     "Give a year from %(first)s to %(last)s.",
@@ -63,6 +66,7 @@ class OnestopProposeHolidays(models.TransientModel):
                     last=str(LAST_YEAR),
                 )
             )
+        return propose(int(year))
 
     def _prepare_line_vals(self, proposal):
         known = self._is_known(proposal)
