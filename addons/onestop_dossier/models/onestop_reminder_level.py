@@ -80,10 +80,13 @@ class OnestopReminderLevel(models.Model):
         return result
 
     def _changed(self):
-        """Have every running date looked at again."""
+        """Have every running date looked at again, in a job: there may be very many."""
         self.env.registry.clear_cache()
         for model in ("onestop.dossier", "onestop.dossier.step"):
-            self.env[model]._look_at_all()
+            self.env[model].with_delay(
+                description="Look at every date for reminders",
+                identity_key=f"{model},look_at_all",
+            )._look_at_all()
 
     @api.model
     @ormcache("subject")

@@ -39,15 +39,25 @@ class OnestopWatched(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
-    def _look_at_all(self):
-        """Have every row that has a date looked at."""
+    def _look_at_all(self, departments=None):
+        """Have every row that has a date looked at, of all or of some departments.
+
+        What somebody is working on right now is passed over: it holds up neither them
+        nor this.
+        """
+        among = SQL()
+        if departments is not None:
+            among = SQL("AND department_id IN %s", tuple(departments.ids) or (0,))
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
-                "UPDATE %s SET date_look = %s WHERE %s",
-                SQL.identifier(self._table),
-                fields.Datetime.now(),
-                self._running_sql(),
+                "UPDATE %(table)s SET date_look = %(now)s WHERE id IN ("
+                "SELECT id FROM %(table)s WHERE %(running)s %(among)s "
+                "FOR NO KEY UPDATE SKIP LOCKED)",
+                table=SQL.identifier(self._table),
+                now=fields.Datetime.now(),
+                running=self._running_sql(),
+                among=among,
             )
         )
         self.invalidate_model(["date_look"])

@@ -3,6 +3,8 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from odoo.addons.queue_job.tests.common import trap_jobs
+
 from .common import MONDAY, DossierCase
 
 # Five working days from Monday 2026-03-09 at nine: due on Monday 16 at 17:00. The first
@@ -162,7 +164,7 @@ class TestReminders(DossierCase):
     def test_a_new_level_tells_of_what_comes_and_not_of_what_was(self):
         dossier = self.to_processing()
         self.look(STEP_NEAR)
-        with freeze_time(STEP_DUE):
+        with freeze_time(STEP_DUE), trap_jobs() as trap:
             for name, value in (("was", 6), ("comes", -1)):
                 self.env["onestop.reminder.level"].create(
                     {
@@ -173,6 +175,9 @@ class TestReminders(DossierCase):
                         "to_head": True,
                     }
                 )
+            # One for the dossiers, one for the steps, whatever the number of levels.
+            trap.assert_jobs_count(2)
+            trap.perform_enqueued_jobs()
         self.look("2026-03-11 03:05:00")
         told = self.told(dossier, of="step", archived=True)
         self.assertEqual(told, ["near", "late step", "comes"])
