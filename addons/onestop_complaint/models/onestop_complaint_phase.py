@@ -215,29 +215,39 @@ class OnestopComplaintPhase(models.Model):
         }
 
     @api.model
-    def _redate(self, calendars, reason=None):
-        """Compute anew the phases that run by calendars which have changed.
+    def _counted_in(self, calendar, after=0, limit=None):
+        """Running phases whose dates are counted in a calendar, in order of number.
+
+        :param int after: number of the last that is not wanted any more
+        """
+        return of_house(self.env)[self._name].search(
+            Domain("date_ended", "=", False)
+            & Domain("department_id.calendar_id", "=", calendar.id)
+            & Domain("id", ">", after),
+            order="id",
+            limit=limit,
+        )
+
+    def _redate(self, reason=None):
+        """Compute these anew, whose calendar has changed.
 
         What somebody is working on right now is left to a later look.
 
-        :param calendars: `resource.calendar` records
-        :param str reason: why they changed, for the derivation
-        :return: how many dates moved; each tells so in its derivation
+        :param str reason: why it changed, for the derivation
+        :return: how many dates moved, each of which tells so in its derivation, and
+            how many were left
         """
         house = of_house(self.env)
-        rows = house[self._name].search(
-            Domain("date_ended", "=", False)
-            & Domain("department_id.calendar_id", "in", calendars.ids)
-        )
-        free = rows.complaint_id.try_lock_for_update(allow_referencing=True)
-        rows = rows.filtered(lambda row: row.complaint_id in free)
+        every = self.with_env(house)
+        free = every.complaint_id.try_lock_for_update(allow_referencing=True)
+        rows = every.filtered(lambda row: row.complaint_id in free)
         moved = rows.browse()
         with ENGINE.held():
             for group in rows.grouped(_key).values():
                 moved |= group._redate_alike(reason)
             moved.complaint_id._refresh_due()
             house.flush_all()
-        return len(moved)
+        return len(moved), len(every - rows)
 
     def _redate_alike(self, reason):
         """Compute anew what is due at one instant for one reason; what of it moved."""

@@ -5,6 +5,7 @@ Office hours are Monday to Friday until 17:00; closed on 30 April, 1 May and 2 S
 
 from contextlib import contextmanager
 from datetime import datetime, timezone
+from unittest.mock import patch
 
 import pytest
 from freezegun import freeze_time
@@ -15,6 +16,7 @@ from odoo.tests import tagged
 from odoo.addons.onestop_procedure.core.clock import ZONE
 from odoo.addons.onestop_procedure.core.database_time import aware
 
+from ..models import onestop_redating
 from .common import PERSON, ComplaintCase
 
 HOLIDAYS = (
@@ -700,7 +702,9 @@ class TestTermsAndCalendars(TermsCase):
     def redate(self, calendar=None):
         self.env.flush_all()
         self.env.invalidate_all()
-        return self.env["onestop.complaint.phase"]._redate(calendar or self.calendar)
+        phases = self.env["onestop.complaint.phase"]
+        moved, self.left = phases._counted_in(calendar or self.calendar)._redate()
+        return moved
 
     def test_a_closed_day_moves_what_runs_over_it_and_nothing_else(self):
         own = self.calendar.copy()
@@ -795,6 +799,58 @@ class TestTermsAndCalendars(TermsCase):
             [("res_model", "=", "onestop.redating"), ("res_id", "=", redating.id)]
         )
         self.assertFalse(kept)
+
+    def test_a_grievance_that_somebody_works_on_is_looked_at_once_more(self):
+        redatings = self.env["onestop.redating"]
+        redatings.search([]).unlink()
+        with on("2026-03-09"):
+            complaint = self.to_accepted()
+            self.close(self.calendar, "2026-03-11")
+            redating = redatings.search([("state", "=", "waiting")])
+            self.run_cron("_cron_redate", "onestop.redating")
+            redating.state = "second_look"
+        self.close(self.calendar, "2026-03-12")
+        redatings.search([("state", "=", "waiting")]).unlink()
+
+        def taken(complaints, **how):
+            return complaints.browse()
+
+        with on("2026-03-10"):
+            with patch.object(
+                type(self.env["onestop.complaint"]), "try_lock_for_update", taken
+            ):
+                self.run_cron("_cron_redate", "onestop.redating")
+            self.assertEqual(redating.state, "second_look")
+            self.assertEqual(self.due(complaint), ("answer", "24/03 17:00"))
+        with on("2026-03-11"):
+            self.run_cron("_cron_redate", "onestop.redating")
+        self.assertEqual(redating.state, "done")
+        self.assertEqual(self.due(complaint), ("answer", "25/03 17:00"))
+
+    def test_terms_that_are_cut_off_go_on_where_they_were(self):
+        self.patch(onestop_redating, "BATCH", 1)
+        redatings = self.env["onestop.redating"]
+        redatings.search([]).unlink()
+        cron = self.env.ref("onestop_dossier.ir_cron_redate")
+        with on("2026-03-09"):
+            both = [self.to_accepted(), self.to_accepted()]
+            self.close(self.calendar, "2026-03-11")
+            redating = redatings.search([("state", "=", "waiting")])
+            for moved in (1, 2):
+                progress = self.env["ir.cron.progress"].create({"cron_id": cron.id})
+                self.env.flush_all()
+                with self.env.registry.cursor() as cr:
+                    redatings.with_env(self.env(cr=cr)).with_context(
+                        cron_id=cron.id,
+                        ir_cron_progress_id=progress.id,
+                        cron_end_time=0,
+                    )._cron_redate()
+                self.env.invalidate_all()
+                due = [self.due(one) for one in both]
+                self.assertEqual(due.count(("answer", "24/03 17:00")), moved)
+                self.assertEqual(redating.state, "waiting")
+            self.run_cron("_cron_redate", "onestop.redating")
+        self.assertEqual(redating.state, "second_look")
 
     def test_many_that_are_alike_cost_as_much_as_one(self):
         with on("2026-03-09"):

@@ -73,6 +73,11 @@ class OnestopRedating(models.Model):
     date_done = fields.Datetime("Done on", readonly=True)
     total = fields.Integer("Dates", readonly=True)
     seen = fields.Integer("Dates looked at", readonly=True)
+    # Where the job goes on: what it looked at last, empty where it begins.
+    last_kind = fields.Char(readonly=True, groups="base.group_system")
+    last_id = fields.Integer(readonly=True, groups="base.group_system")
+    # Somebody was working on what it came to.
+    again = fields.Boolean(readonly=True, groups="base.group_system")
     progress = fields.Float(compute="_compute_progress")
     dossiers = fields.Integer("Due dates moved", readonly=True)
     later = fields.Integer(readonly=True)
@@ -157,8 +162,10 @@ class OnestopRedating(models.Model):
         # sudo: bounded to noting that it is to be done, and by whom it became so; who
         # changes a calendar needs no right on dossiers.
         redatings = self.sudo()
-        waiting = redatings.search([("state", "=", "waiting")]).calendar_id
-        new = calendars._onestop_used() - waiting
+        waiting = redatings.search([("state", "=", "waiting")])
+        # What was looked at before this change is looked at anew.
+        waiting.filtered(lambda one: one.calendar_id in calendars)._rewind()
+        new = calendars._onestop_used() - waiting.calendar_id
         redatings.create(
             [{"calendar_id": one.id, "user_id": self.env.uid} for one in new]
         )
@@ -184,36 +191,69 @@ class OnestopRedating(models.Model):
     def _cron_redate(self):
         """Move the dates of every calendar that was changed."""
         due = [("state", "!=", "done"), ("date_next", "<=", fields.Datetime.now())]
-        for redating in self.search(due, order="id"):
+        redatings = self.search(due, order="id")
+        for redating in redatings:
             try:
                 clock = redating.calendar_id._onestop_clock()
             except UserError as error:
                 _logger.warning("redating %s: %s", redating.id, error)
                 redating.date_next = fields.Datetime.now() + LATER_AGAIN
                 continue
-            if not redating._run(self._kinds(redating.calendar_id, clock)):
-                return
+            # Even where no time is left: each calendar moves on by a batch.
+            if redating._run(self._kinds(redating.calendar_id, clock)):
+                redating._finish()
+        unfinished = redatings.filtered_domain(due)
+        self.env["ir.cron"]._commit_progress(remaining=len(unfinished))
+
+    def _rewind(self):
+        """Have everything looked at from the start."""
+        self.filtered("last_kind").write({"last_kind": False, "last_id": 0})
 
     def _run(self, kinds):
-        """Move the dates in batches. False where the job ran out of its time."""
-        batches = [
-            (kind, list(batch))
-            for kind in kinds
-            for batch in split_every(BATCH, kind.ids())
-        ]
-        progress = self.env["ir.cron"]._commit_progress
-        self.write({"total": sum(len(batch) for _kind, batch in batches), "seen": 0})
-        progress(remaining=self.total)
-        left = 0
-        for kind, batch in batches:
-            left += self._run_batch(kind, batch)
-            if not progress(len(batch)):
+        """Move the dates in batches, from where the last run was cut off.
+
+        :return: whether all were looked at
+        """
+        if not self.last_kind:
+            total = sum(len(kind.ids()) for kind in kinds)
+            self.write({"total": total, "seen": 0, "again": False, "failed": 0})
+        at = self.last_kind, self.last_id
+        for kind, batch in self._batches(kinds):
+            if not self._is_still(at):
                 return False
-        self._finish(left, sum(len(kind.failed) for kind in kinds))
-        return True
+            self.again |= bool(self._run_batch(kind, batch))
+            at = kind.name, batch[-1]
+            self.write({"last_kind": at[0], "last_id": at[1]})
+            if not self._commit():
+                return False
+        return self._is_still(at)
+
+    def _commit(self):
+        """End a batch; whether there is time for another."""
+        # One is left as far as anybody knows yet: a job that is killed goes on at once.
+        return self.env["ir.cron"]._commit_progress(1, remaining=1)
+
+    def _batches(self, kinds):
+        """(kind, ids) of what has not been looked at yet."""
+        names = [kind.name for kind in kinds]
+        begin = names.index(self.last_kind) if self.last_kind else 0
+        after = self.last_id
+        for kind in kinds[begin:]:
+            for batch in split_every(BATCH, (one for one in kind.ids() if one > after)):
+                yield kind, list(batch)
+            after = 0
+
+    def _is_still(self, at):
+        """Hold the record for this transaction, if it is where this run left it.
+
+        It is not where another node went on, or the calendar changed once more.
+        """
+        held = self.try_lock_for_update(allow_referencing=True)
+        return held and (self.last_kind, self.last_id) == at
 
     def _run_batch(self, kind, batch):
         """Move the dates of a batch; how many had to be left to a later look."""
+        failed = len(kind.failed)
         try:
             free = kind.lock(batch)
         except SerializationFailure:
@@ -237,10 +277,14 @@ class OnestopRedating(models.Model):
                 actor="system",
             )
             if waiting and self.tells:
-                self.with_delay(description="Tell of moved dates")._tell(waiting, row)
+                self.with_delay(
+                    description="Tell of moved dates",
+                    identity_key=f"onestop.redating,{self.id},{row}",
+                )._tell(waiting, row)
         figures = self._figures(kind, moves, fields.Datetime.now())
         self.write({name: self[name] + count for name, count in figures.items()})
         self.seen += len(batch)
+        self.failed += len(kind.failed) - failed
         return len(batch) - len(free)
 
     def _tell(self, ids, journal_row):
@@ -256,14 +300,19 @@ class OnestopRedating(models.Model):
         ).dossier_id
         notices._queue_new(dossiers - told, "moved", journal_row)
 
-    def _finish(self, left, failed):
+    def _finish(self):
+        departments = self.env["onestop.department"].with_context(active_test=False)
+        departments = departments.search([("calendar_id", "=", self.calendar_id.id)])
+        for model in ("onestop.dossier", "onestop.dossier.step"):
+            # A date that stays may have to be reminded of at another instant.
+            self.env[model]._look_at_all(departments)
         now = fields.Datetime.now()
-        done = self.state == "second_look" and not left
+        done = self.state == "second_look" and not self.again
         self.write(
             {
                 "state": "done" if done else "second_look",
                 "date_done": now if done else False,
                 "date_next": False if done else now + SECOND_LOOK,
-                "failed": failed,
             }
         )
+        self._rewind()

@@ -1,11 +1,14 @@
 import json
+from contextlib import suppress
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..models import onestop_redating
 from .common import MONDAY, DossierCase
 
 WEDNESDAY = "2026-03-11"
@@ -376,6 +379,180 @@ class TestRedating(DossierCase):
         self.assertEqual(str(self.dossier.date_due), "2026-03-17 10:00:00")
         self.assertEqual(far.date_due, was)
         self.assertEqual(self.redatings.search([]).failed, 1)
+
+    def run_for_a_moment(self):
+        """The job with no time for more than one batch; how many rows it moved."""
+        self.env.flush_all()
+        cron = self.env.ref("onestop_dossier.ir_cron_redate")
+        progress = self.env["ir.cron.progress"].create({"cron_id": cron.id})
+        with self.env.registry.cursor() as cr:
+            self.redatings.with_env(self.env(cr=cr)).with_context(
+                cron_id=cron.id, ir_cron_progress_id=progress.id, cron_end_time=0
+            )._cron_redate()
+        self.env.invalidate_all()
+        return progress
+
+    def small_batches(self):
+        self.patch(onestop_redating, "BATCH", 1)
+
+    def moved(self, dossiers):
+        return [str(one.date_due) for one in dossiers].count("2026-03-17 10:00:00")
+
+    def test_what_is_cut_off_goes_on_where_it_was(self):
+        self.small_batches()
+        with freeze_time(MONDAY):
+            dossiers = self.dossier | self.to_processing() | self.to_processing()
+        with freeze_time("2026-03-10 03:00:00"):
+            self.close(WEDNESDAY)
+            redating = self.redatings.search([])
+            for run in range(1, 4):
+                progress = self.run_for_a_moment()
+                self.assertEqual((self.moved(dossiers), redating.seen), (run, run))
+                # There is more: Odoo calls it again at once.
+                self.assertEqual((progress.done, progress.remaining), (1, 1))
+            for _run in range(3):
+                self.assertEqual(redating.state, "waiting")
+                self.run_for_a_moment()
+            # Three dossiers and their three steps are moved: nothing is left.
+            progress = self.run_for_a_moment()
+        self.assertEqual((redating.state, progress.remaining), ("second_look", 0))
+        self.assertEqual((redating.total, redating.seen), (6, 6))
+        self.assertEqual((redating.dossiers, redating.steps), (3, 3))
+        for dossier in dossiers:
+            self.assertEqual(len(self.changed_facts(dossier)), 1)
+
+    def test_every_calendar_has_its_turn(self):
+        self.small_batches()
+        with freeze_time(MONDAY):
+            self.to_processing()
+            waiting = self.file()
+        with freeze_time("2026-03-10 03:00:00"):
+            self.close(WEDNESDAY)
+            # 8 working hours from Monday 09:00: Tuesday 09:00.
+            self.close("2026-03-09", self.elsewhere)
+            was = waiting.date_intake_due
+            self.run_for_a_moment()
+        self.assertEqual(self.moved(self.dossier), 1)
+        self.assertGreater(waiting.date_intake_due, was)
+
+    def test_a_calendar_that_changes_meanwhile_is_looked_at_from_the_start(self):
+        self.small_batches()
+        with freeze_time(MONDAY):
+            other = self.to_processing()
+        with freeze_time("2026-03-10 03:00:00"):
+            self.close(WEDNESDAY)
+            self.run_for_a_moment()
+            self.close("2026-03-12")
+            self.run_job()
+        redating = self.redatings.search([])
+        self.assertEqual(redating.state, "second_look")
+        for dossier in self.dossier | other:
+            self.assertEqual(str(dossier.date_due), "2026-03-18 10:00:00")
+
+    def test_a_department_that_comes_meanwhile_is_looked_at_from_the_start(self):
+        self.small_batches()
+        self.other.calendar_id = self.calendar
+        self.redatings.search([]).unlink()
+        with freeze_time(MONDAY):
+            self.to_processing()
+        # What is moved first belongs to whoever comes.
+        self.department.calendar_id = self.elsewhere
+        self.redatings.search([]).unlink()
+        self.env.cr.execute(
+            "UPDATE onestop_dossier SET department_id = %s WHERE id != %s "
+            "AND department_id = %s",
+            (self.other.id, self.dossier.id, self.department.id),
+        )
+        self.env.invalidate_all()
+        with freeze_time("2026-03-10 03:00:00"):
+            self.close(WEDNESDAY)
+            self.run_for_a_moment()
+            self.assertEqual(self.moved(self.dossier), 0)
+            self.department.calendar_id = self.calendar
+            self.run_job()
+        self.assertEqual(self.moved(self.dossier), 1)
+
+    def test_a_job_that_is_killed_has_lost_no_batch_that_it_ended(self):
+        self.small_batches()
+        with freeze_time(MONDAY):
+            other = self.to_processing()
+        batches = []
+
+        def killed(redating, kind, batch):
+            batches.append(batch)
+            if len(batches) == 2:
+                raise KeyboardInterrupt
+            return run_batch(redating, kind, batch)
+
+        run_batch = type(self.redatings)._run_batch
+        with freeze_time("2026-03-10 03:00:00"):
+            self.close(WEDNESDAY)
+            # Odoo's `assertRaises` would undo what was committed before.
+            with (
+                patch.object(type(self.redatings), "_run_batch", killed),
+                suppress(KeyboardInterrupt),
+            ):
+                self.run_job()
+            self.env.invalidate_all()
+            self.assertEqual(self.moved(self.dossier | other), 1)
+            with patch.object(type(self.redatings), "_run_batch", killed):
+                self.run_job()
+        # The first was not looked at again.
+        self.assertEqual(batches[:3], [[self.dossier.id], [other.id], [other.id]])
+        self.assertEqual(self.moved(self.dossier | other), 2)
+        self.assertEqual(self.redatings.search([]).dossiers, 2)
+
+    def test_what_another_node_went_on_with_is_left_to_it(self):
+        self.small_batches()
+        with freeze_time(MONDAY):
+            other = self.to_processing()
+        cron = type(self.env["ir.cron"])
+        commit = cron._commit_progress
+
+        def overtaken(cron, *args, **kwargs):
+            time = commit(cron, *args, **kwargs)
+            # As another node writes it that moved the next one meanwhile.
+            cron.env.cr.execute(
+                "UPDATE onestop_redating SET last_id = %s WHERE last_kind = 'dossiers'",
+                (other.id,),
+            )
+            return time
+
+        with freeze_time("2026-03-10 03:00:00"):
+            self.close(WEDNESDAY)
+            with patch.object(cron, "_commit_progress", overtaken):
+                self.run_job()
+        redating = self.redatings.search([])
+        self.assertEqual((redating.state, redating.seen), ("waiting", 1))
+
+    # ---------------------------------------------------------------------- reminders
+
+    def test_reminders_follow_where_the_due_date_stays(self):
+        """Due Monday 16: the apology is due on Friday 13, and on Saturday 14 where that
+        is worked for a closed Friday; Monday remains the fifth working day."""
+        levels = self.env["onestop.reminder.level"]
+        levels.search([]).unlink()
+        apology = {"subject": "dossier", "basis": "apology", "to_head": True}
+        run = self.dossier.step_ids.filtered(lambda one: one.state == "open")
+        with freeze_time(MONDAY):
+            levels.create({"name": "apology", **apology})
+            self.run_cron("_cron_look", "onestop.reminder")
+        self.assertEqual(str(self.dossier.date_look), "2026-03-13 00:00:00")
+        with freeze_time("2026-03-10 03:00:00"):
+            self.env["onestop.calendar.extra.day"].create(
+                {
+                    "calendar_id": self.calendar.id,
+                    "date": "2026-03-14",
+                    "as_weekday": "4",
+                    "reason": "Worked for Friday",
+                }
+            )
+            self.close("2026-03-13")
+            self.run_job()
+            self.assertEqual(str(run.date_look), "2026-03-10 03:00:00")
+            self.run_cron("_cron_look", "onestop.reminder")
+        self.assertEqual(str(self.dossier.date_due), "2026-03-16 10:00:00")
+        self.assertEqual(str(self.dossier.date_look), "2026-03-14 00:00:00")
 
     # --------------------------------------------------------------------------- walls
 
