@@ -133,11 +133,11 @@ def _due_days(story):
         if not left:
             break
         day += ONE_DAY
-    # The term is used up: only a pause that began by the due day still moves it, to
-    # the day on which that pause ends.
-    for start, end in spans:
-        if day <= start <= office.roll(day):
-            day = max(day, end)
+    # The term is used up: only a pause that began by its closing hour still moves it,
+    # to the day on which that pause ends.
+    for start, end, _restarts in story.pauses:
+        if day <= start.date() and start <= office.closing(office.roll(day)):
+            day = max(day, end.date())
     return office.closing(office.roll(day))
 
 

@@ -304,3 +304,17 @@ def test_a_citation_reads_as_lawyers_write_it(citation, english, vietnamese):
 def test_another_language_reads_english():
     derivation = derive(1, "working_days", "2025-03-03T09:00")
     assert derivation.render("fr_FR") == derivation.render("en")
+
+
+def test_a_pause_after_the_legal_date_tells_that_it_moves_the_new_one():
+    # Due on Monday 10; promised anew for Monday 17. Thursday 13 and Friday 14 stand
+    # still, so it is Wednesday 19.
+    apology = Apology(at("2025-03-17T17:00"), at("2025-03-07T09:00"), "thiếu người")
+    pause = Pause("other", at("2025-03-12T10:00"), at("2025-03-14T09:00"))
+    derivation = derive(5, "working_days", "2025-03-03T09:00", apology, pause)
+    assert codes(derivation)[-2:] == ["due", "due_after_apology"]
+    told = find(derivation, "pause_of_apology")
+    assert told["before"] == "2025-03-17T17:00+07:00"
+    assert told["after"] == "2025-03-19T17:00+07:00"
+    assert told["counted"] == (2, "working_days")
+    assert derivation.facts[-1]["due"] == "2025-03-19T17:00+07:00"

@@ -54,6 +54,22 @@ def test_an_apology_for_a_monday_is_due_on_the_friday_before():
     assert monday.instants([level(APOLOGY)]) == {"one": at("2026-03-13 07:00")}
 
 
+def test_an_apology_for_a_term_of_one_day_is_due_on_the_day_it_begins():
+    one_day = Deadline(
+        CENTRE, at("2026-03-09 09:00"), at("2026-03-10 17:00"), 480, apology_lead=1
+    )
+    assert one_day.instants([level(APOLOGY)]) == {"one": at("2026-03-09 09:00")}
+    # Received after hours: it is owed at once, not on an opening that has passed.
+    late = Deadline(
+        CENTRE, at("2026-03-09 18:00"), at("2026-03-10 17:00"), 480, apology_lead=1
+    )
+    assert late.instants([level(APOLOGY)])["one"] >= at("2026-03-09 18:00")
+    same_day = Deadline(
+        CENTRE, at("2026-03-09 09:00"), at("2026-03-09 17:00"), 420, apology_lead=1
+    )
+    assert same_day.instants([level(APOLOGY)]) == {}
+
+
 def test_where_no_apology_is_owed_none_is_asked_for():
     free = Deadline(CENTRE, WEEK.start, WEEK.due, WEEK.minutes)
     assert free.instants([level(APOLOGY)]) == {}

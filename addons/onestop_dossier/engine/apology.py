@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 from odoo import fields
 from odoo.exceptions import UserError
 
-from odoo.addons.onestop_procedure.core import new_date
+from odoo.addons.onestop_procedure.core import clock, new_date
 from odoo.addons.onestop_procedure.core.clock_sentences import render
 from odoo.addons.onestop_procedure.core.database_time import aware, naive
 from odoo.addons.onestop_procedure.core.lateness import in_words
@@ -60,7 +62,14 @@ class Apology:
                 )
             )
         new_date.check(self._calendar(), aware(until), aware(self.now), due)
-        return until
+        return self._as_counted(until)
+
+    def _as_counted(self, until):
+        """The date as the clock will have it: a term in days ends with its last day."""
+        timeline = self.dossier._timeline()
+        promise = clock.Apology(until=aware(until), at=aware(self.now))
+        timeline = replace(timeline, events=(*timeline.events, promise))
+        return naive(timeline.due_date().after_apology)
 
     def _due(self):
         if not self.dossier.date_due:

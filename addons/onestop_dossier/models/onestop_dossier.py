@@ -25,6 +25,7 @@ CITED = {
     "first_day_not_counted": "first_day",
     "after_cut_off": "cut_off_time",
     "roll_over": "roll_over",
+    "apology": "apology_lead_days",
 }
 # What was filed: settled once the dossier is submitted.
 FILED_FIELDS = frozenset(

@@ -60,7 +60,14 @@ class OnestopDossierClockEvent(models.Model):
                 aware(self.end) or None,
                 restarts=self.restarts,
                 reason=reason,
+                citation=self._citation(),
             )
         if self.kind == "restart":
             return clock.Restart(start, reason=reason)
         return clock.Apology(until=aware(self.until), at=start, reason=reason)
+
+    def _citation(self):
+        """The rule of law behind a pause; what sector law says is typed with it."""
+        if self.ground != "supplement":
+            return None
+        return self.dossier_id.rule_set_id._citation("supplement_restarts")

@@ -180,6 +180,25 @@ class TestClockEvents(DossierCase):
             ],
         )
 
+    def test_a_new_date_ends_with_its_day_and_is_promised_so(self):
+        self.at(
+            *("2026-03-13 03:00:00", "department_head", "apologise", "Measured again."),
+            until="2026-03-20 03:00:00",
+        )
+        event = self.dossier.clock_event_ids
+        self.assertEqual(str(self.dossier.date_due), "2026-03-20 10:00:00")
+        self.assertEqual(str(event.until), "2026-03-20 10:00:00")
+        self.assertEqual(str(event.date_after), "2026-03-20 10:00:00")
+        told = " ".join(
+            self.dossier.with_context(lang="vi_VN").explain_due()["sentences"]
+        )
+        self.assertIn("khoản 9 Điều 19 Nghị định 61/2018", told)
+
+    def test_a_supplement_cites_its_article(self):
+        self.at("2026-03-11 03:00:00", "department_officer", "request_supplement")
+        told = self.dossier.with_context(lang="vi_VN").explain_due()["sentences"]
+        self.assertIn("khoản 4 Điều 19 Nghị định 61/2018", told[-1])
+
     def test_nobody_decides_while_a_supplement_is_open(self):
         self.at("2026-03-10 03:00:00", "department_officer", "complete_step", None)
         self.at("2026-03-10 04:00:00", "department_officer", "request_supplement")

@@ -66,6 +66,10 @@ FACTS = {
         "en": "{kind:kind}: the pause from {start:instant}{reason:reason} began after the term had ended and does not move {before:instant}.",
         "vi": "{kind:kind}: việc tạm dừng từ {start:instant}{reason:reason} bắt đầu sau khi đã hết thời hạn nên không làm thay đổi ngày hẹn {before:instant}.",
     },
+    "pause_of_apology": {
+        "en": "{kind:kind}: from {start:instant} to {end:instant}, {counted:amount}{reason:reason}, the new date was paused; it moved from {before:instant} to {after:instant}.",
+        "vi": "{kind:kind}: ngày hẹn lại được tạm dừng từ {start:instant} đến {end:instant}, {counted:amount}{reason:reason}; chuyển từ {before:instant} sang {after:instant}.",
+    },
     "restart": {
         "en": "The term is counted again from the start at {at:instant}{reason:reason}; the date moved from {before:instant} to {after:instant}.",
         "vi": "Thời hạn được tính lại từ đầu kể từ {at:instant}{reason:reason}; ngày hẹn chuyển từ {before:instant} sang {after:instant}.",

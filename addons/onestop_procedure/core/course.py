@@ -104,22 +104,26 @@ class Course:
             return
         end = to_minute(pause.end)
         counted = self._measure.counted(start, end)
+        span = {
+            "end": pause.end,
+            "counted": (counted, _counting_unit(self._term.unit)),
+        }
+        promised = self.due_after_apology()
         if moves_apology:
             self._apology = _Target(self._apology.total + counted, end)
         if moves_legal:
             self._legal = _Target(self._legal.total + counted, end)
             self._paused.append((start, end))
-        if moves_legal:
+            after = from_minute(self.due())
+            self._tell(FactCode.PAUSE, pause.citation, after=after, **span, **values)
+            return
+        self._tell(FactCode.PAUSE_AFTER_EXPIRY, pause.citation, **values)
+        if moves_apology:
+            values["before"] = from_minute(promised)
+            after = from_minute(self.due_after_apology())
             self._tell(
-                FactCode.PAUSE,
-                pause.citation,
-                end=pause.end,
-                counted=(counted, _counting_unit(self._term.unit)),
-                after=from_minute(self.due()),
-                **values,
+                FactCode.PAUSE_OF_APOLOGY, pause.citation, after=after, **span, **values
             )
-        else:
-            self._tell(FactCode.PAUSE_AFTER_EXPIRY, pause.citation, **values)
 
     def _restart(self, restart):
         before = self.due()

@@ -46,12 +46,11 @@ class Deadline:
         A level that would be reached before the term began, such as eight hours left
         of a term of four, is not for this term.
         """
-        found = {level.key: self._instant(level) for level in levels}
-        since = {level.key: max(level.since, self.start) for level in levels}
+        found = {level: self._instant(level) for level in levels}
         return {
-            key: instant
-            for key, instant in found.items()
-            if instant is not None and instant > since[key]
+            level.key: instant
+            for level, instant in found.items()
+            if instant is not None and instant > level.since
         }
 
     def _instant(self, level):
@@ -63,13 +62,18 @@ class Deadline:
             left = round(level.value * 60)
         else:
             return None
-        return self.calendar.add_working_minutes(self.due, -left)
+        instant = self.calendar.add_working_minutes(self.due, -left)
+        return instant if instant > self.start else None
 
     def _apology(self):
         if self.apology_lead is None:
             return None
         day = self.calendar.apology_day(self.due, self.apology_lead)
-        return self.calendar.next_opening(datetime.combine(day, time(), ZONE))
+        if day < self.start.astimezone(ZONE).date():
+            return None
+        opening = self.calendar.next_opening(datetime.combine(day, time(), ZONE))
+        # Of a term of one day it is the day on which that begins.
+        return max(opening, self.start)
 
 
 def reached(

@@ -25,6 +25,7 @@ class FactCode(str, Enum):
     PAUSE = "pause"
     PAUSE_OPEN = "pause_open"
     PAUSE_AFTER_EXPIRY = "pause_after_expiry"
+    PAUSE_OF_APOLOGY = "pause_of_apology"
     RESTART = "restart"
     EXTENSION = "extension"
     APOLOGY = "apology"
@@ -52,6 +53,7 @@ _TYPED = frozenset(
         FactCode.PAUSE,
         FactCode.PAUSE_OPEN,
         FactCode.PAUSE_AFTER_EXPIRY,
+        FactCode.PAUSE_OF_APOLOGY,
         FactCode.RESTART,
         FactCode.EXTENSION,
         FactCode.APOLOGY,

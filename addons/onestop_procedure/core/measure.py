@@ -52,7 +52,7 @@ class _Days:
 
     def expired(self, due, at):
         """Whether the term was over when something happened at `at`."""
-        return at // DAY > due // DAY
+        return at > due
 
 
 class WorkingDays(_Days):
@@ -118,8 +118,7 @@ class WorkingMinutes:
         end = self._index.when_worked(self._index.worked(self.begins) + total)
         return end if end >= floor else self._index.opening(floor)
 
-    def expired(self, due, at):
-        return at > due
+    expired = _Days.expired
 
 
 MEASURES = {
