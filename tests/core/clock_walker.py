@@ -134,10 +134,12 @@ def _due_days(story):
             break
         day += ONE_DAY
     # The term is used up: only a pause that began by its closing hour still moves it,
-    # to the day on which that pause ends.
+    # to the day on which that pause ends, and one that goes on where it ended.
+    stood_until = None
     for start, end, _restarts in story.pauses:
-        if day <= start.date() and start <= office.closing(office.roll(day)):
-            day = max(day, end.date())
+        in_time = start <= office.closing(office.roll(day)) or start == stood_until
+        if day <= start.date() and in_time:
+            day, stood_until = max(day, end.date()), end
     return office.closing(office.roll(day))
 
 

@@ -17,6 +17,11 @@ class _Target:
     total: int
     floor: int = 0
 
+    def runs_at(self, due, at):
+        """Whether its term, due at a minute, is not over at another; nor is it where a
+        pause has just ended, even after the closing hour of the last day."""
+        return at <= max(due, self.floor)
+
 
 class Course:
     """One pass over the events of a timeline, telling each as a fact.
@@ -91,9 +96,10 @@ class Course:
         start, before = to_minute(pause.start), self.due()
         values = {"kind": pause.kind, "start": pause.start, "reason": pause.reason}
         values["before"] = from_minute(before)
-        moves_legal = not self._measure.expired(before, start)
-        moves_apology = self._apology is not None and not self._measure.expired(
-            self.due_after_apology(), start
+        promised = self.due_after_apology()
+        moves_legal = self._legal.runs_at(before, start)
+        moves_apology = self._apology is not None and self._apology.runs_at(
+            promised, start
         )
         if pause.end is None:
             if moves_legal:
@@ -108,7 +114,6 @@ class Course:
             "end": pause.end,
             "counted": (counted, _counting_unit(self._term.unit)),
         }
-        promised = self.due_after_apology()
         if moves_apology:
             self._apology = _Target(self._apology.total + counted, end)
         if moves_legal:

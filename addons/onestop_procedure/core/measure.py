@@ -50,10 +50,6 @@ class _Days:
         at = self._index.from_day(self.last_day(total, floor))
         return self._index.closings[at]
 
-    def expired(self, due, at):
-        """Whether the term was over when something happened at `at`."""
-        return at > due
-
 
 class WorkingDays(_Days):
     unit = Unit.WORKING_DAYS
@@ -117,8 +113,6 @@ class WorkingMinutes:
     def end(self, total, floor=0):
         end = self._index.when_worked(self._index.worked(self.begins) + total)
         return end if end >= floor else self._index.opening(floor)
-
-    expired = _Days.expired
 
 
 MEASURES = {
