@@ -306,6 +306,17 @@ def test_another_language_reads_english():
     assert derivation.render("fr_FR") == derivation.render("en")
 
 
+def test_an_instrument_is_cited_as_a_whole_where_it_has_no_article():
+    published = Citation("Decision 7/QĐ-UBND", "")
+    term = Term(5, "working_days", published)
+    derivation = Timeline(CENTRE, term, at("2025-03-03T09:00")).due_date().derivation
+    told = find(derivation, "term")
+    assert told.render("en") == "The term is 5 working days (Decision 7/QĐ-UBND)."
+    assert told.render("vi") == (
+        "Thời hạn giải quyết là 5 ngày làm việc (Quyết định 7/QĐ-UBND)."
+    )
+
+
 def test_a_pause_after_the_legal_date_tells_that_it_moves_the_new_one():
     # Due on Monday 10; promised anew for Monday 17. Thursday 13 and Friday 14 stand
     # still, so it is Wednesday 19.

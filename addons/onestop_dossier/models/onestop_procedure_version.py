@@ -1,6 +1,9 @@
-from odoo import fields, models
+from dataclasses import replace
 
-from odoo.addons.onestop_procedure.core.clock import Term, Unit
+from odoo import fields, models
+from odoo.tools import ormcache
+
+from odoo.addons.onestop_procedure.core.clock import Citation, Term, Unit
 
 
 class OnestopProcedureVersion(models.Model):
@@ -31,7 +34,16 @@ class OnestopProcedureVersion(models.Model):
         if not row:
             return Term.none()
         # A term of 0 is the day of reception itself, which then counts as day 1.
-        return Term(1, Unit.WORKING_DAYS) if row._is_at_once() else row._term()
+        term = Term(1, Unit.WORKING_DAYS) if row._is_at_once() else row._term()
+        return replace(term, citation=self._published_by())
+
+    @ormcache("self.id", "self.state")
+    def _published_by(self):
+        """The decision that lays its term down, as a `Citation`; None for a draft. What
+        is published never changes."""
+        # sudo: bounded to the number of a decision that is public.
+        number = self.state != "draft" and self.sudo().decision_id.number
+        return Citation(f"Decision {number}", "") if number else None
 
     def _fees(self, channel, case):
         """The fee lines that a channel and case owe."""

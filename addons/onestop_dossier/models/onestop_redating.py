@@ -301,11 +301,8 @@ class OnestopRedating(models.Model):
         notices._queue_new(dossiers - told, "moved", journal_row)
 
     def _finish(self):
-        departments = self.env["onestop.department"].with_context(active_test=False)
-        departments = departments.search([("calendar_id", "=", self.calendar_id.id)])
-        for model in ("onestop.dossier", "onestop.dossier.step"):
-            # A date that stays may have to be reminded of at another instant.
-            self.env[model]._look_at_all(departments)
+        if self.state == "waiting":
+            self._look_at_reminders()
         now = fields.Datetime.now()
         done = self.state == "second_look" and not self.again
         self.write(
@@ -316,3 +313,10 @@ class OnestopRedating(models.Model):
             }
         )
         self._rewind()
+
+    def _look_at_reminders(self):
+        """A date that stays may have to be reminded of at another instant."""
+        departments = self.env["onestop.department"].with_context(active_test=False)
+        departments = departments.search([("calendar_id", "=", self.calendar_id.id)])
+        for model in ("onestop.dossier", "onestop.dossier.step"):
+            self.env[model]._look_at_all(departments)

@@ -43,7 +43,7 @@ class OnestopWatched(models.AbstractModel):
         """Have every row that has a date looked at, of all or of some departments.
 
         What somebody is working on right now is passed over: it holds up neither them
-        nor this.
+        nor this. What is to be looked at anyway is left as it is.
         """
         among = SQL()
         if departments is not None:
@@ -53,6 +53,7 @@ class OnestopWatched(models.AbstractModel):
             SQL(
                 "UPDATE %(table)s SET date_look = %(now)s WHERE id IN ("
                 "SELECT id FROM %(table)s WHERE %(running)s %(among)s "
+                "AND (date_look IS NULL OR date_look > %(now)s) "
                 "FOR NO KEY UPDATE SKIP LOCKED)",
                 table=SQL.identifier(self._table),
                 now=fields.Datetime.now(),

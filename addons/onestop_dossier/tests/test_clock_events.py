@@ -194,6 +194,12 @@ class TestClockEvents(DossierCase):
         )
         self.assertIn("khoản 9 Điều 19 Nghị định 61/2018", told)
 
+    def test_the_term_cites_the_decision_that_lays_it_down(self):
+        told = self.dossier.with_context(lang="vi_VN").explain_due()["sentences"]
+        self.assertIn(
+            "Thời hạn giải quyết là 5 ngày làm việc (Quyết định 1/9.900001).", told
+        )
+
     def test_a_supplement_cites_its_article(self):
         self.at("2026-03-11 03:00:00", "department_officer", "request_supplement")
         told = self.dossier.with_context(lang="vi_VN").explain_due()["sentences"]

@@ -17,7 +17,8 @@ class CitationStatus(str, Enum):
 class Citation:
     """The rule of law behind a fact.
 
-    `article` is as lawyers shorten it: '19.4', '22.2b', '147–148'. A rule carried
+    `article` is as lawyers shorten it: '19.4', '22.2b', '147–148'; '' is the instrument
+    as a whole. A rule carried
     over from a replaced instrument keeps its old citation and names the `successor`
     in which its number is still to be confirmed.
     """

@@ -489,11 +489,11 @@ def render_citation(citation, language):
     successor = citation["successor"]
     if language == "vi":
         instrument, successor = _instrument(instrument), _instrument(successor)
-        text = f"{_article(article)} {instrument}"
+        text = f"{_article(article)} {instrument}" if article else instrument
         moved = f"số điều trong {successor} chờ xác nhận"
         unsure = "chờ xác nhận"
     else:
-        text = f"{instrument}, art. {article}"
+        text = f"{instrument}, art. {article}" if article else instrument
         moved = f"number in {successor} to be confirmed"
         unsure = "to be confirmed"
     if citation["status"] == "read":
