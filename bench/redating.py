@@ -80,9 +80,6 @@ def tell_redating(env, batch):
             if moves:
                 kind.write(moves, "Storm")
             env.cr.commit()
-        # What does not move may have to be reminded of at another instant.
-        env["onestop.dossier"]._look_at_all()
-        env.cr.commit()
     tell("of them moved", moved, "rows")
     tell("in the database", database.seconds, "s", 10)
     tell("in all, one process", time.perf_counter() - started, "s")
