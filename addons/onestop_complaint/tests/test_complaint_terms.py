@@ -703,7 +703,7 @@ class TestTermsAndCalendars(TermsCase):
         self.env.flush_all()
         self.env.invalidate_all()
         phases = self.env["onestop.complaint.phase"]
-        moved, self.left = phases._counted_in(calendar or self.calendar)._redate()
+        moved, _left = phases._counted_in(calendar or self.calendar)._redate()
         return moved
 
     def test_a_closed_day_moves_what_runs_over_it_and_nothing_else(self):

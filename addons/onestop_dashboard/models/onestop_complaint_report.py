@@ -50,9 +50,6 @@ class OnestopComplaintReport(models.Model):
         "State of the explanation",
         readonly=True,
     )
-    received_department_id = fields.Many2one(
-        "onestop.department", "Received at", readonly=True
-    )
     department_id = fields.Many2one(string="Competent department")
     target_department_id = fields.Many2one(
         "onestop.department", "About the department", readonly=True

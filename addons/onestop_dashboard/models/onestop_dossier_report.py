@@ -26,9 +26,6 @@ class OnestopDossierReport(models.Model):
     dossier_id = fields.Many2one("onestop.dossier", readonly=True)
     code = fields.Char("Dossier code", readonly=True)
     field_id = fields.Many2one("onestop.field", readonly=True)
-    received_department_id = fields.Many2one(
-        "onestop.department", "Received at", readonly=True
-    )
     department_id = fields.Many2one(string="Competent department")
     channel = fields.Selection(
         lambda self: self._selection_of("onestop.dossier", "channel"), readonly=True

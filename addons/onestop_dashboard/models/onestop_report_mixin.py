@@ -20,6 +20,9 @@ class OnestopReportMixin(models.AbstractModel):
     number = fields.Integer(readonly=True, aggregator="sum")
     procedure_id = fields.Many2one("onestop.procedure", readonly=True)
     department_id = fields.Many2one("onestop.department", readonly=True)
+    received_department_id = fields.Many2one(
+        "onestop.department", "Received at", readonly=True
+    )
     standing = fields.Selection(
         lambda self: self._selection_of("onestop.dossier", "standing"), readonly=True
     )

@@ -19,9 +19,6 @@ class OnestopStepReport(models.Model):
     dossier_id = fields.Many2one("onestop.dossier", readonly=True)
     dossier_code = fields.Char("Dossier code", readonly=True)
     step_id = fields.Many2one("onestop.process.step", readonly=True)
-    received_department_id = fields.Many2one(
-        "onestop.department", "Received at", readonly=True
-    )
     kind = fields.Selection(
         lambda self: self._selection_of("onestop.process.step", "kind"), readonly=True
     )

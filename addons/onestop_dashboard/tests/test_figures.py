@@ -3,30 +3,14 @@ from freezegun import freeze_time
 from odoo.tests import tagged
 
 from odoo.addons.onestop_dossier.engine.right import ENGINE
-from odoo.addons.onestop_dossier.tests.common import MONDAY, DossierCase
+from odoo.addons.onestop_dossier.tests.common import MONDAY
 
-# Friday 2026-03-13 17:00 in Việt Nam.
-DUE = "2026-03-13 10:00:00"
+from .common import DUE, ReportCase
 
 
 @tagged("post_install", "-at_install")
 @freeze_time(MONDAY)
-class TestFigures(DossierCase):
-    def setUp(self):
-        super().setUp()
-        self.dossier = self.to_processing()
-
-    def standing(self, **vals):
-        """How a dossier with these values stands; as the head of its department."""
-        with ENGINE.held():
-            self.dossier.write({"date_due_legal": DUE, **vals})
-        self.env.flush_all()
-        report = self.env["onestop.dossier.report"].with_user(
-            self.users["department_head"]
-        )
-        report.invalidate_model()
-        return report.browse(self.dossier.id)
-
+class TestFigures(ReportCase):
     def test_what_was_resolved_is_early_on_time_or_late(self):
         for resolved, standing, rate in (
             # 23:59 of Thursday in Việt Nam, 00:00 of Friday, the minute, one more.
@@ -36,19 +20,19 @@ class TestFigures(DossierCase):
             ("2026-03-13 10:01:00", "late", 0),
         ):
             with self.subTest(resolved=resolved):
-                row = self.standing(state="resolved", date_resolved=resolved)
+                row = self.row(state="resolved", date_resolved=resolved)
                 self.assertEqual(row.standing, standing)
                 self.assertEqual(row.on_time_rate, rate)
 
     def test_what_runs_is_undue_or_overdue_and_what_stands_still_is_neither(self):
         with freeze_time("2026-03-13 09:59:00"):
-            self.assertEqual(self.standing().standing, "undue")
+            self.assertEqual(self.row().standing, "undue")
         with freeze_time("2026-03-13 10:01:00"):
-            self.assertEqual(self.standing().standing, "overdue")
-            self.assertFalse(self.standing(suspended=True).standing)
+            self.assertEqual(self.row().standing, "overdue")
+            self.assertFalse(self.row(suspended=True).standing)
 
     def test_an_apology_moves_no_figure(self):
-        row = self.standing(
+        row = self.row(
             state="resolved",
             date_resolved="2026-03-16 03:00:00",
             date_due="2026-03-20 10:00:00",
@@ -56,7 +40,7 @@ class TestFigures(DossierCase):
         self.assertEqual(row.standing, "late")
 
     def test_what_has_no_term_is_not_counted_in_the_rate(self):
-        row = self.standing(
+        row = self.row(
             state="resolved", date_resolved="2026-03-12 03:00:00", date_due_legal=False
         )
         self.assertFalse(row.standing)
@@ -66,7 +50,7 @@ class TestFigures(DossierCase):
         self.assertEqual(rows, [(False, 1)])
 
     def test_days_are_counted_from_reception_to_result(self):
-        row = self.standing(
+        row = self.row(
             state="resolved",
             date_accepted="2026-03-09 02:00:00",
             date_resolved="2026-03-10 14:00:00",

@@ -6,30 +6,14 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from odoo.addons.onestop_dossier.engine.right import ENGINE
-from odoo.addons.onestop_dossier.tests.common import MONDAY, DossierCase
+from odoo.addons.onestop_dossier.tests.common import MONDAY
 
-# Friday 2026-03-13 17:00 in Việt Nam.
-DUE = "2026-03-13 10:00:00"
+from .common import DUE, ReportCase
 
 
 @tagged("post_install", "-at_install")
 @freeze_time(MONDAY)
-class TestSituations(DossierCase):
-    def setUp(self):
-        super().setUp()
-        self.dossier = self.to_processing()
-
-    def row(self, **vals):
-        """How a dossier with these values is counted; by the head of its department."""
-        with ENGINE.held():
-            self.dossier.write({"date_due_legal": DUE, **vals})
-        self.env.flush_all()
-        report = self.env["onestop.dossier.report"].with_user(
-            self.users["department_head"]
-        )
-        report.invalidate_model()
-        return report.browse(self.dossier.id)
-
+class TestSituations(ReportCase):
     def test_every_state_is_in_one_situation(self):
         late = {"date_resolved": "2026-03-16 02:00:00"}
         for situation, vals in (

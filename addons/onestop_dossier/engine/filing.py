@@ -170,12 +170,15 @@ class Filing:
         """:raises UserError: where a field of the dossier does not offer this value"""
         field = self.env["onestop.dossier"]._fields[name]
         labels = dict(field._description_selection(self.env))
-        if value and value not in labels:
+        self._check_among(name, value, labels)
+
+    def _check_among(self, name, value, allowed):
+        if value and value not in allowed:
             raise UserError(
                 self.env._(
                     "“%(name)s” is one of: %(allowed)s.",
                     name=name,
-                    allowed=", ".join(labels),
+                    allowed=", ".join(allowed),
                 )
             )
 
@@ -218,14 +221,7 @@ class Filing:
 
     def _choice(self, name, allowed):
         value = self.values.get(name)
-        if value and value not in allowed:
-            raise UserError(
-                self.env._(
-                    "“%(name)s” is one of: %(allowed)s.",
-                    name=name,
-                    allowed=", ".join(allowed),
-                )
-            )
+        self._check_among(name, value, allowed)
         return value
 
 

@@ -1,8 +1,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-from odoo import fields
-
 from odoo.addons.onestop_procedure.core import clock
 from odoo.addons.onestop_procedure.core.database_time import aware, naive
 from odoo.addons.onestop_procedure.core.lateness import delay
@@ -235,4 +233,4 @@ class StepRuns:
                 run.date_opened,
                 pauses,
             )
-            run.write({"date_due": due, "date_look": fields.Datetime.now()})
+            run.date_due = due

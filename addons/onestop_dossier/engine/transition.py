@@ -1,3 +1,4 @@
+import logging
 import secrets
 
 from odoo import fields
@@ -22,6 +23,8 @@ from .filing import attachment_vals
 from .right import ENGINE
 from .sentences import action_label, sentence
 from .steps import StepRuns
+
+_logger = logging.getLogger(__name__)
 
 # What the citizen is told, by what happened.
 EVENTS = {
@@ -83,6 +86,16 @@ class Transition:
         """The action as a job of the system does it."""
         actor = Actor(dossier.env, system=True)
         return cls(dossier, code, values=values, actor=actor)
+
+    @classmethod
+    def try_by_system(cls, dossier, code, **values):
+        """The same in a job that has more to do: a dossier that cannot go on holds up
+        no other, and stays as it is."""
+        try:
+            with dossier.env.cr.savepoint():
+                cls.by_system(dossier, code, **values).run()
+        except UserError:
+            _logger.warning("dossier %s: “%s” could not be done", dossier.id, code)
 
     # ----------------------------------------------------------------- what may be
 

@@ -1,5 +1,3 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
@@ -100,8 +98,6 @@ ENGINE_FIELDS = frozenset(
         "collection_ids",
     }
 )
-
-_logger = logging.getLogger(__name__)
 
 
 class OnestopDossier(models.Model):
@@ -940,21 +936,12 @@ class OnestopDossier(models.Model):
         self.env["ir.cron"]._commit_progress(remaining=len(due))
         for dossier in due:
             if dossier.try_lock_for_update(allow_referencing=True):
-                dossier._forward_safely()
+                dossier.invalidate_recordset()
+                # Nobody has done so meanwhile.
+                if dossier.state == "accepted":
+                    Transition.try_by_system(dossier, "forward")
             if not self.env["ir.cron"]._commit_progress(1):
                 return
-
-    def _forward_safely(self):
-        """Pass it on, where nobody did so meanwhile; one that cannot go on holds up no
-        other."""
-        self.invalidate_recordset()
-        if self.state != "accepted":
-            return
-        try:
-            with self.env.cr.savepoint():
-                Transition.by_system(self, "forward").run()
-        except UserError:
-            _logger.warning("dossier %s: it could not be passed on", self.id)
 
     def _progress(self):
         """The steps of the way, for those who may read the dossier.

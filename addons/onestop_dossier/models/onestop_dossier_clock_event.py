@@ -5,7 +5,8 @@ from odoo.addons.onestop_procedure.core.database_time import aware
 
 
 class OnestopDossierClockEvent(models.Model):
-    """What moved a dossier's date: a pause, a restart, an extension, an apology.
+    """What moved a dossier's date: a pause, after which its term may be counted again,
+    or an apology.
 
     The dates before and after stay with it, so that the way of a date can be told.
     """
@@ -20,7 +21,6 @@ class OnestopDossierClockEvent(models.Model):
     kind = fields.Selection(
         [
             ("pause", "Pause"),
-            ("restart", "Counted again"),
             ("apology", "Apology and new date"),
         ],
         required=True,
@@ -62,8 +62,6 @@ class OnestopDossierClockEvent(models.Model):
                 reason=reason,
                 citation=self._citation(),
             )
-        if self.kind == "restart":
-            return clock.Restart(start, reason=reason)
         return clock.Apology(until=aware(self.until), at=start, reason=reason)
 
     def _citation(self):

@@ -37,6 +37,7 @@ class OnestopDossierStep(models.Model):
     _order = "date_due, id"
     _due_name = "date_due"
     _ended_name = "date_ended"
+    _silent_name = "date_silent"
 
     dossier_id = fields.Many2one(
         "onestop.dossier", required=True, index=True, ondelete="cascade"
@@ -153,15 +154,6 @@ class OnestopDossierStep(models.Model):
         ]
         return SQL("(%s)", SQL(" OR ").join(alike))
 
-    @api.model
-    def _ended_sql(self, alias):
-        return self._standing_sql(
-            SQL.identifier(alias, "date_due"),
-            SQL.identifier(alias, "date_ended"),
-            SQL("FALSE"),
-            SQL.identifier(alias, "date_silent"),
-        )
-
     def _delay(self, now):
         """Working minutes beyond the due date, charged to the department of the step.
 
@@ -233,14 +225,8 @@ class OnestopDossierStep(models.Model):
     def _fall_silent(self):
         self.invalidate_recordset()
         over = self.date_due and self.date_due < fields.Datetime.now()
-        if self.state != "open" or self.date_silent or not over:
-            return
-        try:
-            with self.env.cr.savepoint():
-                Transition.by_system(self.dossier_id, "silence", step_id=self.id).run()
-        except UserError:
-            # One file that cannot go on holds up no other; its step stays overdue.
-            _logger.warning("step %s: its silence rule could not take effect", self.id)
+        if self.state == "open" and not self.date_silent and over:
+            Transition.try_by_system(self.dossier_id, "silence", step_id=self.id)
 
     def _watched(self):
         self.ensure_one()

@@ -24,6 +24,8 @@ class OnestopStanding(models.AbstractModel):
     # Fields of the due date, and of the moment at which its row ended.
     _due_name = None
     _ended_name = None
+    # Of the moment since which nobody has answered, where there is such a thing.
+    _silent_name = None
 
     standing = fields.Selection(
         [
@@ -120,6 +122,7 @@ class OnestopStanding(models.AbstractModel):
             SQL.identifier(alias, self._due_name),
             SQL.identifier(alias, self._ended_name),
             SQL("FALSE"),
+            self._silent_name and SQL.identifier(alias, self._silent_name),
         )
 
     @api.model

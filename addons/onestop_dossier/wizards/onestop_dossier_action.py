@@ -13,6 +13,7 @@ class OnestopDossierAction(models.TransientModel):
     """The form of an action: what `action_transition` needs besides its code."""
 
     _name = "onestop.dossier.action"
+    _inherit = "onestop.result.upload"
     _description = "Action on a dossier"
 
     dossier_id = fields.Many2one("onestop.dossier", required=True, readonly=True)
@@ -71,9 +72,6 @@ class OnestopDossierAction(models.TransientModel):
     )
     number = fields.Char("Number of the result")
     signer = fields.Char("Signed by")
-    result_name = fields.Char("Name of the result")
-    result_file = fields.Binary("Document", attachment=False)
-    result_filename = fields.Char()
 
     @api.depends("offer")
     def _compute_way_ids(self):
@@ -112,7 +110,8 @@ class OnestopDossierAction(models.TransientModel):
             action.responsible_ids = users
 
     def _apology(self):
-        # sudo: bounded to the dossier of the action, which its user may act on, and to
+        self.dossier_id.check_access("read")
+        # sudo: bounded to the dossier of the action, which its user may read, and to
         # names of departments, steps and colleagues.
         return Apology(self.dossier_id.sudo(), fields.Datetime.now())
 
@@ -194,19 +193,8 @@ class OnestopDossierAction(models.TransientModel):
     def _hold_values(self):
         if self.code != "suspend":
             return {}
-        return {
-            "ground": self.ground,
-            "legal_basis": self.legal_basis,
-            "amount": self.amount,
-        }
-
-    def _results(self):
-        if not self.result_file:
-            return []
-        name = self.result_filename or "result"
-        return [
-            {
-                "name": self.result_name or name,
-                "file": {"name": name, "content": self.result_file},
-            }
-        ]
+        values = {"ground": self.ground, "legal_basis": self.legal_basis}
+        # What was typed before another ground was chosen is not meant.
+        if self.ground == "financial_obligation":
+            values["amount"] = self.amount
+        return values

@@ -33,7 +33,7 @@ class OnestopIntake(models.TransientModel):
 
     _name = "onestop.intake"
     _description = "Intake of a dossier"
-    _inherit = ["barcodes.barcode_events_mixin"]
+    _inherit = ["barcodes.barcode_events_mixin", "onestop.result.upload"]
 
     channel = fields.Selection(
         [("in_person", "In person"), ("post", "By post")],
@@ -94,10 +94,7 @@ class OnestopIntake(models.TransientModel):
     fee_receipt = fields.Char("Next fee receipt", compute="_compute_fees")
     fee_taken = fields.Boolean("Taken in cash")
 
-    # A procedure that is resolved at once: its result, and who signs for it.
-    result_name = fields.Char("Name of the result")
-    result_file = fields.Binary("Document", attachment=False)
-    result_filename = fields.Char()
+    # Of a procedure that is resolved at once: who signs for its result.
     signature = fields.Binary("Signature of who collects it", attachment=False)
     unsigned_reason = fields.Char("Why there is no signature")
 
@@ -350,17 +347,6 @@ class OnestopIntake(models.TransientModel):
             for one in row["properties"] or []
             if one.get("value") not in (None, False, "")
         }
-
-    def _results(self):
-        if not self.result_file:
-            return []
-        name = self.result_filename or "result"
-        return [
-            {
-                "name": self.result_name or name,
-                "file": {"name": name, "content": self.result_file},
-            }
-        ]
 
     def _collection(self):
         """Whoever files it waits for the result, and collects it."""

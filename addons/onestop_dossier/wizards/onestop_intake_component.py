@@ -16,7 +16,7 @@ class OnestopIntakeComponent(models.TransientModel):
     received = fields.Boolean("Handed in")
     originals = fields.Integer()
     copies = fields.Integer()
-    file = fields.Binary("Scan", attachment=False)
+    file = fields.Binary("Scanned document", attachment=False)
     filename = fields.Char()
 
     def _prepare_values(self):
