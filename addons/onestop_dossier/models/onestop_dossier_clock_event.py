@@ -51,7 +51,9 @@ class OnestopDossierClockEvent(models.Model):
     def _to_core(self):
         """The event as `core.clock` reads it."""
         self.ensure_one()
-        reason = "; ".join(filter(None, (self.reason, self.legal_basis)))
+        reason = self.reason or ""
+        if self.legal_basis:
+            reason = f"{reason.rstrip('. ')}; {self.legal_basis}"
         start = aware(self.start)
         if self.kind == "pause":
             return clock.Pause(

@@ -136,7 +136,7 @@ class TestClockEvents(DossierCase):
                 with self.env.cr.savepoint():
                     self.at("2026-03-12 03:00:00", "department_officer", code)
         told = " ".join(self.dossier.explain_due()["sentences"])
-        self.assertIn("A court.; Law T, art. 1", told)
+        self.assertIn("A court; Law T, art. 1", told)
         # Paused Tuesday 10 to Thursday 12: two working days, so Wednesday 18.
         self.at("2026-03-12 03:00:00", "department_head", "resume", None)
         self.assertEqual(str(self.dossier.date_due), "2026-03-18 10:00:00")

@@ -119,7 +119,7 @@ class DossierPage:
             "dossier": dossier,
             "number": self.number(),
             "state": self._state(),
-            "sentence": progress.sentence(self.env, dossier.state),
+            "sentence": progress.sentence(self.env, dossier.state, dossier.suspended),
             "stages": progress.stages(self.env, dossier.state, moments),
             "tasks": tasks(dossier),
             "holder": self._holder(),
@@ -258,14 +258,16 @@ class DossierPage:
         return [
             {
                 "moment": words.moment(self.dossier, row.moment),
-                "text": self._told(row.code),
+                "text": self._told(row),
                 "reason": row.reason if row.code in REASONED else "",
             }
             for row in rows
         ]
 
-    def _told(self, code):
+    def _told(self, row):
         _ = self.env._
+        if row.code == "suspend" and row.state_to != "payment":
+            return _("The term stands still, as the law allows")
         return {
             "submit": _("The dossier was filed"),
             "accept": _("The centre received the dossier"),
@@ -281,7 +283,7 @@ class DossierPage:
             "refuse": _("The department refused what was asked for"),
             "resolve": _("The result is ready"),
             "return": _("The result was returned"),
-        }[code]
+        }[row.code]
 
     def _notices(self):
         notices = self.env["onestop.notice"].search(

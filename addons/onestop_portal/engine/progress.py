@@ -55,8 +55,10 @@ def _names(env):
     }
 
 
-def sentence(env, state):
+def sentence(env, state, suspended):
     """What the state means to the one who filed, in one sentence."""
+    if state == "processing" and suspended:
+        return env._("The law lets the term stand still; the department goes on after.")
     return {
         "submitted": env._("The centre has your dossier and is checking it."),
         "accepted": env._("Your dossier was received and goes to the department."),

@@ -125,6 +125,17 @@ class TestMyDossier(PortalCase):
         self.send(page, "Go on with the dossier after all")
         self.assertEqual(dossier.state, "processing")
 
+    def test_a_term_that_stands_still_on_another_ground_is_no_payment(self):
+        self.log_in()
+        dossier = self.to_processing()
+        ground = {"ground": "other", "legal_basis": "Law T, art. 1"}
+        self.act("department_officer", dossier, "suspend", "A court.", **ground)
+        text = self.text(self.my_page(dossier))
+        self.assertIn("The law lets the term stand still", text)
+        self.assertIn("The term stands still, as the law allows", text)
+        self.assertIn("A court; Law T, art. 1", text)
+        self.assertNotIn("financial", text)
+
     def test_what_was_decided_is_not_withdrawn(self):
         self.log_in()
         dossier = self.to_resolved()
