@@ -19,8 +19,8 @@ FILE = stories.Act("file")
 # Who acts where the custodians do not keep it; the desk does the rest.
 DESK, CUSTODIAN = "theodoi", "giumat01"
 LEAD = {"give_explanation": "department_officer", "resolve": "department_head"}
-# Under which name the text of an act is handed over, where it is no reason.
-TEXTS = {"give_explanation": "explanation", "forward_explanation": "proof"}
+# Whose text is no reason: it is handed over by a name of its own.
+SAID = frozenset({"give_explanation", "forward_explanation"})
 CLASSES = ("not_accepted", "conduct", "within", "outside")
 
 
@@ -38,7 +38,7 @@ class Player:
         if act is FILE:
             return self.file()
         values = self._values_of(act)
-        reason = "" if act.code in TEXTS else act.reason
+        reason = "" if act.code in SAID else act.reason
         complaint = self._as(self._user(act.code), self.complaint)
         return complaint.action_transition(act.code, reason, values)
 
@@ -68,14 +68,17 @@ class Player:
     def _values_of(self, act):
         if act.code == "classify":
             return self._classified(act.argument)
-        if act.code in TEXTS:
-            return {TEXTS[act.code]: act.reason}
+        if act.code == "give_explanation":
+            return {"explanation": act.reason}
         if act.code in ("accept", "forward") and act.argument:
             return {"department_id": self._department(act.argument).id}
         if act.code in ("transfer", "guide"):
             return {"authority": self.row["authority"]}
-        chosen = {"resolve": "outcome", "record": "phase"}.get(act.code)
-        return {chosen: act.argument} if chosen else {}
+        if act.code == "forward_explanation":
+            return {"way": "email", "proof": act.reason}
+        if act.code == "resolve":
+            return {"outcome": act.argument, "answer": act.reason}
+        return {"phase": act.argument} if act.code == "record" else {}
 
     def _classified(self, argument):
         if argument in CLASSES:

@@ -50,6 +50,9 @@ OFFERED = {
     ("resolved", "petition"): "forward_explanation close",
     ("resolved", "complaint"): "forward_explanation record close",
     ("resolved", "denunciation"): "record close",
+    ("closed", "reflection"): "rate",
+    ("closed", "petition"): "rate",
+    ("closed", "complaint"): "rate",
     ("discontinued", "complaint"): "record",
     ("discontinued", "denunciation"): "record",
 }
@@ -147,10 +150,40 @@ def test_an_explanation_is_asked_given_and_forwarded_with_proof_before_the_end()
         "explanation_missing",
     ]
     assert refused("give_explanation", asked, explanation_given=True) == []
-    assert refused("forward_explanation", given) == ["proof_missing"]
-    assert refused("forward_explanation", given, proof_given=True) == []
+    assert refused("forward_explanation", given, proof_given=True) == ["way_missing"]
+    assert refused("forward_explanation", given, way="post") == ["proof_missing"]
+    assert refused("forward_explanation", given, way="post", proof_given=True) == []
+    # It stands on the person's page: that is its proof.
+    assert refused("forward_explanation", given, way="portal") == []
+    ahead = replace(given, way="portal", told_in_future=True)
+    assert refused("forward_explanation", ahead) == ["told_in_future"]
     assert refused("close", given) == ["explanation_open"]
     assert refused("close", replace(given, explanation_state="forwarded")) == []
+
+
+def test_a_reflection_is_resolved_with_an_answer_for_the_person():
+    given = {"reason_given": True, "outcome": "founded"}
+    assert refused("resolve", ACCEPTED, **given) == ["answer_missing"]
+    assert refused("resolve", ACCEPTED, **given, answer_given=True) == []
+    # The decision on a complaint is a paper.
+    assert refused("resolve", replace(ACCEPTED, kind="complaint"), **given) == []
+
+
+def test_the_person_says_once_and_at_the_end_whether_it_helped():
+    closed = replace(ACCEPTED, state="closed", desk_roles={"applicant"})
+    assert refused("rate", closed) == ["helped_missing"]
+    assert refused("rate", closed, helped="partly") == []
+    assert refused("rate", closed, helped="no", rated=True) == ["rated_before"]
+    for role in ("supervisor", "director", "department_head"):
+        others = replace(closed, desk_roles={role}, helped="yes")
+        assert refused("rate", others) == ["wrong_role"]
+    assert refused("rate", replace(closed, state="resolved")) == ["wrong_state"]
+    # About the head of the centre, and kept by the custodians: theirs to say, too.
+    kept = replace(closed, custodian_only=True, helped="yes")
+    assert refused("rate", kept) == []
+    assert refused("rate", replace(kept, desk_roles=set(), is_custodian=True)) == [
+        "wrong_role"
+    ]
 
 
 @pytest.mark.article("Law on Complaints", "10")
@@ -244,7 +277,11 @@ facts = st.builds(
     classification=st.sampled_from([None, *wf.CLASSIFICATIONS]),
     department_given=st.booleans(),
     explanation_state=st.sampled_from(wf.EXPLANATION_STATES),
+    way=st.sampled_from([None, *wf.WAYS]),
     proof_given=st.booleans(),
+    answer_given=st.booleans(),
+    helped=st.sampled_from([None, *wf.HELPED]),
+    rated=st.booleans(),
     outcome=st.sampled_from([None, *wf.OUTCOMES]),
 )
 
@@ -256,4 +293,4 @@ def test_whatever_is_let_through_ends_in_a_state_and_was_somebodys_to_do(facts, 
         row = wf.find(code, facts.state, facts.kind)
         assert wf.held_roles(row, facts)
         if facts.custodian_only:
-            assert facts.is_custodian
+            assert facts.is_custodian or "applicant" in facts.desk_roles

@@ -73,6 +73,16 @@ def the_account_is_kept(world):
     )
 
 
+@seed()
+def the_dossier_that_they_wrote_is_kept(world):
+    _unguarded(world)
+    _sql(
+        world,
+        "UPDATE onestop_complaint SET dossier_told = %s WHERE id = %s",
+        *(world.dossier.code, world.sealed.id),
+    )
+
+
 @seed(roles=True)
 def their_own_page_lists_it(world):
     """The account is kept, and the citizen's rule forgets what is sealed."""

@@ -66,7 +66,7 @@ class World:
         self._by_letter(envelope="12/MẬT")
         self.env["ir.config_parameter"].set_param(SETTING, "True")
         self.told = self._by_letter(person=self.person)
-        self._reclassified(None)
+        self._reclassified(None, "dossier_told")
         case.go("custodian", self.told, "accept")
         case.go("custodian", self.told, "extend", "It is long.", complexity="special")
         case.go("custodian", self.told, "record", phase="acceptance_notice")
@@ -75,6 +75,8 @@ class World:
     def _bring(self, user, **values):
         answer = self.case.bring(user, **values)
         self.answers.append(answer)
+        track = self.env["onestop.complaint"].with_user(self.case.third).track
+        self.answers.append(track(answer["receipt_code"]))
         return self.case.of(answer)
 
     def _on_the_portal(self):
@@ -84,17 +86,19 @@ class World:
             kind="denunciation",
             content="An officer asked for money.",
             department=self.case.department.code,
+            officer_told="The one at desk 3",
+            dossier_told=self.dossier.code,
             files=[self.case.pdf(name)],
         )
 
-    def _reclassified(self, envelope):
+    def _reclassified(self, envelope, named="dossier"):
         """Brought as a reflection, with everything that tells who it is."""
         complaint = self.case.of(
             self.case.bring(
                 self.denouncer,
                 content="An officer asked for money.",
                 person=self.person,
-                dossier=self.dossier.code,
+                **{named: self.dossier.code},
                 files=[self.case.pdf(f"{self.person['name']}.pdf")],
             )
         )

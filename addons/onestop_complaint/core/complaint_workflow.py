@@ -35,6 +35,11 @@ OPEN_STATES = ("registered", "accepted", "suspended", "resolved")
 CLASSIFICATIONS = ("not_accepted", "conduct", "within", "outside")
 EXPLANATION_STATES = ("none", "asked", "given", "forwarded")
 OUTCOMES = ("founded", "partly", "unfounded", "answered")
+# How the person was told, and which of it proves itself: it stands on their page.
+WAYS = ("portal", "counter", "post", "email", "phone")
+PROVEN_WAYS = frozenset({"portal"})
+# What the person says of the answer.
+HELPED = ("yes", "partly", "no")
 
 # Where the actor's role has to be held: in the department that received it, or in the
 # competent one.
@@ -224,7 +229,7 @@ TRANSITIONS = (
         "department_head director",
         place=LEAD,
         reason=True,
-        needs=("outcome",),
+        needs=("outcome", "answer"),
     ),
     # The person was told: about the outcome, and of an explanation that was asked for.
     _row(
@@ -234,6 +239,16 @@ TRANSITIONS = (
         (*_REFLECTIONS, COMPLAINT, DENUNCIATION),
         _DESK,
         needs=("told", "duties"),
+    ),
+    # Once, when all is done: whether the answer helped.
+    _row(
+        "rate",
+        "closed",
+        None,
+        (*_REFLECTIONS, COMPLAINT),
+        "applicant",
+        custodian=False,
+        needs=("helped",),
     ),
     # Information on which nothing can be done is closed with its reason.
     _row("close", "registered", "closed", (INFORMATION,), _DESK, reason=True),
@@ -282,7 +297,7 @@ class Facts:
 
     `in_law`: the rules in force know of it; `recordable`: the phases that end by being
     recorded, `phase` the one that was chosen; `duties_open`: those that closing leaves
-    undone. Of what may be extended (`extendable`): whether its term is over, how often
+    undone. `helped`: what the person says of the answer, `rated`: they did before. Of what may be extended (`extendable`): whether its term is over, how often
     more it may be, and whether the rules ask how complex it is, or on what ground.
     """
 
@@ -304,8 +319,13 @@ class Facts:
     authority_given: bool = False
     explanation_state: str = "none"
     explanation_given: bool = False
+    way: str | None = None
     proof_given: bool = False
+    told_in_future: bool = False
     outcome: str | None = None
+    answer_given: bool = False
+    helped: str | None = None
+    rated: bool = False
     in_law: bool = True
     recordable: Collection[str] = ()
     phase: str | None = None
@@ -339,7 +359,12 @@ SENTENCES = {
     "explanation_missing": "The explanation must be given.",
     "explanation_open": "The explanation that was asked for has not been forwarded to the person.",
     "proof_missing": "Say how and when the explanation reached the person: that is the proof.",
+    "way_missing": "Say by which way it reached the person.",
+    "told_in_future": "It cannot have reached the person at a time that has not come.",
     "outcome_missing": "The outcome must be given.",
+    "answer_missing": "Write the answer that the person will read.",
+    "helped_missing": "Choose whether the answer helped.",
+    "rated_before": "Whether the answer helped was said before.",
     "not_in_law": "The law in force knows no such step for a %(kind)s.",
     "nothing_to_record": "Nothing is left to be recorded as done.",
     "phase_missing": "Choose what was done.",
@@ -361,8 +386,11 @@ FORM_REFUSALS = frozenset(
         "department_missing",
         "authority_missing",
         "explanation_missing",
+        "way_missing",
         "proof_missing",
         "outcome_missing",
+        "answer_missing",
+        "helped_missing",
         "phase_missing",
         "complexity_missing",
         "ground_missing",
@@ -395,9 +423,13 @@ def check(code, facts):
 
 
 def allowed_roles(row, custodian_only):
-    """Return the roles that may do this row."""
+    """Return the roles that may do this row.
+
+    The person may do what is theirs wherever it is kept: what is sealed has none.
+    """
     if custodian_only:
-        return frozenset({"custodian"} if row.custodian else ())
+        custodian = {"custodian"} if row.custodian else set()
+        return frozenset(custodian | (row.desk & {"applicant"}))
     return row.desk
 
 
@@ -469,6 +501,28 @@ def _need_department(facts):
         yield Refusal("department_closed")
 
 
+def _need_proof(facts):
+    if not facts.way:
+        yield Refusal("way_missing")
+    elif facts.way not in PROVEN_WAYS and not facts.proof_given:
+        yield Refusal("proof_missing")
+    if facts.told_in_future:
+        yield Refusal("told_in_future")
+
+
+def _need_answer(facts):
+    # The decision on a complaint and the conclusion of a denunciation are papers.
+    if facts.kind in _REFLECTIONS and not facts.answer_given:
+        yield Refusal("answer_missing")
+
+
+def _need_helped(facts):
+    if facts.rated:
+        yield Refusal("rated_before")
+    elif not facts.helped:
+        yield Refusal("helped_missing")
+
+
 def _need_told(facts):
     if facts.explanation_state in ("asked", "given"):
         yield Refusal("explanation_open")
@@ -519,8 +573,10 @@ _NEEDS = {
     "department": _need_department,
     "authority": _simple("authority_given", "authority_missing"),
     "explanation": _simple("explanation_given", "explanation_missing"),
-    "proof": _simple("proof_given", "proof_missing"),
+    "proof": _need_proof,
     "outcome": _simple("outcome", "outcome_missing"),
+    "answer": _need_answer,
+    "helped": _need_helped,
     "told": _need_told,
     "law": _need_law,
     "phase": _need_phase,

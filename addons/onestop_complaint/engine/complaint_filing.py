@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.addons.onestop_dossier.core.tracking_number import tracking_number
 from odoo.addons.onestop_dossier.engine.filing import attachment_vals
 from odoo.addons.onestop_procedure.core.database_time import legal_date
+from odoo.addons.onestop_procedure.core.named import names
 
 from ..core.complaint_kind import (
     ASKED_KINDS,
@@ -34,11 +35,14 @@ PERSON_KEYS = ("name", "phone", "email", "address")
 CITIZEN_KEYS = frozenset(
     {
         *("kind", "subject", "content", "stage", "dossier", "procedure"),
-        *("department", "person", "files"),
+        *("dossier_told", "department", "officer_told", "person", "files"),
     }
 )
 STAFF_KEYS = CITIZEN_KEYS | {"channel", "signed", "officer", "envelope"}
 HEADS = ("department_head", "director")
+LONGEST_SUBJECT, LONGEST_CONTENT = 200, 20_000
+LONGEST_NAME, LONGEST_CODE = 200, 64
+MOST_FILES = 20
 
 
 def receipt_digest(code):
@@ -70,8 +74,12 @@ class ComplaintFiling:
     looked at.
     """
 
-    def __init__(self, env, values):
+    def __init__(self, env, values, receipt=None):
+        """
+        :param str receipt: the receipt code, where it is not to be a new one
+        """
         self.env = env
+        self.receipt = receipt or tracking_number(RECEIPT_BITS)
         # The house writes, after everything below was checked as the caller.
         self.house = of_house(env)
         self.values = values if isinstance(values, dict) else {}
@@ -90,8 +98,7 @@ class ComplaintFiling:
         """Register it. See `onestop.complaint.file`."""
         vals = self._prepare_vals()
         files = self._prepare_files(vals["sealed"])
-        receipt = tracking_number(RECEIPT_BITS)
-        vals["receipt_digest"] = receipt_digest(receipt)
+        vals["receipt_digest"] = receipt_digest(self.receipt)
         clock = ComplaintClock(self.house["onestop.complaint"], self.now)
         vals.update(clock.changes("file", vals))
         with ENGINE.held():
@@ -103,7 +110,7 @@ class ComplaintFiling:
         if complaint.sealed:
             forget_moment(complaint)
         self._note(complaint)
-        return self._answer(complaint, receipt)
+        return self._answer(complaint)
 
     def _note(self, complaint):
         """The journal names a member of the staff who registers, never the person.
@@ -125,13 +132,13 @@ class ComplaintFiling:
         roles = [one.role for one in self.env.user._held_assignments(FILING_ROLES)]
         return min(roles)
 
-    def _answer(self, complaint, receipt):
+    def _answer(self, complaint):
         readable = complaint.with_env(self.env).has_access("read")
         return {
             # Who may not read it gets no number to ask for.
             "id": complaint.id if readable else False,
             "code": complaint.code,
-            "receipt_code": receipt,
+            "receipt_code": self.receipt,
             "kind": complaint.kind,
             "state": complaint.state,
             "note": self._law_note(complaint.kind),
@@ -161,6 +168,8 @@ class ComplaintFiling:
             named = bool(self.values.get("envelope")) or named
         kind = legal_kind(asked, channel, signed, named, self._kinds_in_form())
         sealed = is_sealed(kind, asked)
+        if sealed and not officer:
+            officer = self._custodian_told()
         closed = closed_department(sealed, department, officer)
         vals = {
             "code": f"{CODE_PREFIX}{tracking_number(CODE_BITS)}",
@@ -168,12 +177,13 @@ class ComplaintFiling:
             "asked_kind": asked,
             "channel": channel,
             "signed": signed,
-            "subject": self._text("subject", 200),
-            "content": self._text("content", 20_000),
+            "subject": self._text("subject", LONGEST_SUBJECT),
+            "content": self._text("content", LONGEST_CONTENT),
             "stage": self._choice("stage", STAGES),
             "procedure_id": self._procedure().id,
             "target_department_id": department_about(department, officer).id,
             "target_officer_id": officer.id,
+            "officer_told": self._text("officer_told", LONGEST_NAME),
             "closed_to_department_id": closed.id,
             "received_department_id": received.id,
             "date_received": day_of(self.now) if sealed else self.now,
@@ -185,6 +195,7 @@ class ComplaintFiling:
         if not sealed:
             vals.update({f"person_{key}": text for key, text in person.items()})
             vals.update(partner_id=account.id, dossier_id=dossier.id)
+            vals["dossier_told"] = not dossier and self._told_dossier()
         return self._complete(vals)
 
     def _complete(self, vals):
@@ -248,6 +259,18 @@ class ComplaintFiling:
             officer = officer.with_env(self.house)
         return department, officer
 
+    def _custodian_told(self):
+        """The custodian whom the person names: nobody keeps what is about themselves.
+
+        Other names are kept as told: a citizen does not know, and does not learn, who
+        works here.
+        """
+        told = self._text("officer_told", LONGEST_NAME)
+        assignments = self.house["onestop.role.assignment"].search(
+            [("role", "=", "custodian"), ("in_force", "=", True)]
+        )
+        return assignments.user_id.filtered(lambda user: names(told, user.name))[:1]
+
     def _procedure(self):
         procedures = self.house["onestop.procedure"]
         code = self.values.get("procedure")
@@ -290,19 +313,30 @@ class ComplaintFiling:
         return place.with_env(self.house)
 
     def _dossier(self):
-        """The dossier of that code, as far as the caller may know of it."""
-        dossiers = self.house["onestop.dossier"]
+        """The dossier that is named, as far as the caller may know of it.
+
+        What is only told is a claim, never refused: the answer is the same whether or
+        not there is such a dossier of somebody else's.
+        """
         typed = self.values.get("dossier")
-        if not typed:
-            return dossiers
-        wanted = dossiers._normalise_typed(typed)
-        found = wanted and self.env["onestop.dossier"].search(
-            Domain("state", "!=", "draft")
-            & (Domain("code", "=", wanted) | Domain("tracking_number", "=", wanted))
-        )
-        if not found:
+        found = self._find_dossier(typed or self._told_dossier())
+        if typed and not found:
             raise UserError(self.env._("There is no dossier “%s” of yours.", typed))
-        return found[:1].with_env(self.house)
+        return found.with_env(self.house)
+
+    def _told_dossier(self):
+        return self._text("dossier_told", LONGEST_CODE)
+
+    def _find_dossier(self, typed):
+        dossiers = self.env["onestop.dossier"]
+        wanted = typed and dossiers._normalise_typed(typed)
+        if not wanted or not dossiers.has_access("read"):
+            return dossiers
+        return dossiers.search(
+            Domain("state", "!=", "draft")
+            & (Domain("code", "=", wanted) | Domain("tracking_number", "=", wanted)),
+            limit=1,
+        )
 
     def _text(self, name, limit):
         value = self.values.get(name)
@@ -324,10 +358,10 @@ class ComplaintFiling:
 
     def _prepare_files(self, sealed):
         none = self.house["onestop.complaint"]
-        files = [
-            attachment_vals(self.env, file, none)
-            for file in self.values.get("files") or []
-        ]
+        sent = self.values.get("files") or []
+        if len(sent) > MOST_FILES:
+            raise UserError(self.env._("At most %s files go with it.", MOST_FILES))
+        files = [attachment_vals(self.env, file, none) for file in sent]
         if sealed:
             for number, file in enumerate(files, 1):
                 file["name"] = neutral_name(number, file["mimetype"])

@@ -23,6 +23,7 @@ def action_label(env, code):
         "record": env._("Record as done"),
         "resolve": env._("Resolve"),
         "close": env._("Close"),
+        "rate": env._("Said whether it helped"),
         "withdraw": env._("Withdrawn"),
         "read_identity": env._("The identity was read"),
         "open_envelope": env._("The envelope was opened"),
@@ -110,7 +111,14 @@ def _translated(env, code):
         "proof_missing": env._(
             "Say how and when the explanation reached the person: that is the proof."
         ),
+        "way_missing": env._("Say by which way it reached the person."),
+        "told_in_future": env._(
+            "It cannot have reached the person at a time that has not come."
+        ),
         "outcome_missing": env._("The outcome must be given."),
+        "answer_missing": env._("Write the answer that the person will read."),
+        "helped_missing": env._("Choose whether the answer helped."),
+        "rated_before": env._("Whether the answer helped was said before."),
         "not_in_law": env._("The law in force knows no such step for a %(kind)s."),
         "nothing_to_record": env._("Nothing is left to be recorded as done."),
         "phase_missing": env._("Choose what was done."),

@@ -22,10 +22,12 @@ from .house import of_house
 from .right import ENGINE
 from .traces import forget_person
 
+LONGEST_COMMENT = 1000
 VALUES = frozenset(
     {
         *("kind", "classification", "signed", "channel", "envelope", "department_id"),
-        *("authority", "explanation", "proof", "outcome"),
+        *("authority", "explanation", "way", "told_on", "proof", "outcome", "answer"),
+        *("helped", "comment"),
         *("second", "remote", "complexity", "ground", "phase"),
     }
 )
@@ -35,16 +37,18 @@ class ComplaintTransition:
     """One run of one action on one grievance.
 
     Reads the facts as the user who acts, asks `core.complaint_workflow`, and only then
-    writes, as the house.
+    writes, as the house. `holder`: the one who acts holds the receipt code, and is the
+    person, whoever is logged in.
     """
 
-    def __init__(self, complaint, code, reason=None, values=None):
+    def __init__(self, complaint, code, reason=None, values=None, holder=False):
         complaint.ensure_one()
         self.env = complaint.env
         self.code = code
         self.reason = (reason or "").strip()
         self.values = values or {}
         self.actor = Actor(self.env)
+        self.holder = holder
         self.asked = complaint
         # The house writes: `run` checks access, and the workflow the right to act.
         self.house = of_house(self.env)
@@ -77,7 +81,7 @@ class ComplaintTransition:
 
         :raises UserError: with every reason why not, each a sentence
         """
-        self.asked.check_access("read")
+        self._check_access()
         self._check_values()
         try:
             self.complaint.lock_for_update(allow_referencing=True)
@@ -90,13 +94,18 @@ class ComplaintTransition:
             )
         # What was read before the lock may be another's past.
         self.asked.invalidate_recordset()
-        self.asked.check_access("read")
+        self._check_access()
         facts = self._facts()
         if refusals := workflow.check(self.code, facts):
             raise UserError(
                 "\n".join(sentence(self.env, refusal) for refusal in refusals)
             )
         self._apply(facts)
+
+    def _check_access(self):
+        # Whoever holds the receipt code was let in by it.
+        if not self.holder:
+            self.asked.check_access("read")
 
     def _check_values(self):
         unknown = set(self.values) - VALUES
@@ -108,6 +117,8 @@ class ComplaintTransition:
             ("kind", KINDS),
             ("classification", workflow.CLASSIFICATIONS),
             ("outcome", workflow.OUTCOMES),
+            ("way", workflow.WAYS),
+            ("helped", workflow.HELPED),
             ("channel", tuple(sorted(SIGNED_CHANNELS))),
             ("complexity", tuple(phases.COMPLEXITIES)),
             ("ground", phases.GROUNDS),
@@ -163,7 +174,10 @@ class ComplaintTransition:
 
     def _data(self, vals):
         """What the journal keeps beside the states: choices of lists, no text."""
-        kept = ("kind", "classification", "outcome", "complexity", "ground")
+        kept = (
+            *("kind", "classification", "outcome", "complexity", "ground"),
+            *("forwarded_way", "helped"),
+        )
         data = {name: vals[name] for name in kept if vals.get(name)}
         if self.code == phases.RECORD:
             data["phase"] = self.values["phase"]
@@ -194,7 +208,7 @@ class ComplaintTransition:
             state=complaint.state,
             kind=complaint.kind,
             desk_roles=self._desk_roles(row),
-            is_custodian=bool(self.env.user._held_assignments(["custodian"])),
+            is_custodian=self._is_custodian(),
             custodian_only=complaint.custodian_only,
             reason_given=bool(self.reason),
             reason_names_person=names(self.reason, *self._person().values()),
@@ -211,8 +225,13 @@ class ComplaintTransition:
             authority_given=bool(values.get("authority")),
             explanation_state=complaint.explanation_state,
             explanation_given=bool(values.get("explanation")),
-            proof_given=bool(values.get("proof")),
+            way=values.get("way") or None,
+            proof_given=bool(str(values.get("proof") or "").strip()),
+            told_in_future=self._told_on() > self.now,
             outcome=values.get("outcome") or None,
+            answer_given=bool(str(values.get("answer") or "").strip()),
+            helped=values.get("helped") or None,
+            rated=bool(complaint.helped),
             **self._clock_facts(),
         )
 
@@ -236,9 +255,16 @@ class ComplaintTransition:
             "duties_open": tuple(one for one in by if "close" not in by[one]),
         }
 
+    def _is_custodian(self):
+        if self.holder:
+            return False
+        return bool(self.env.user._held_assignments(["custodian"]))
+
     def _desk_roles(self, row):
         if row is None:
             return set()
+        if self.holder:
+            return {"applicant"}
         complaint = self.complaint
         at = {
             workflow.RECEIVED: complaint.received_department_id,
@@ -253,6 +279,17 @@ class ComplaintTransition:
         return self.house["onestop.department"].search(
             [("id", "=", wanted), ("in_force", "=", True)]
         )
+
+    def _told_on(self):
+        """When the person was told: as it was given, or now.
+
+        :raises UserError: where it is no moment
+        """
+        given = self.values.get("told_on") or self.now
+        try:
+            return fields.Datetime.to_datetime(given).replace(tzinfo=None)
+        except (TypeError, ValueError, AttributeError):
+            raise UserError(self.env._("“%s” is no date and time.", given))
 
     def _is_closed(self, department):
         closed = self.complaint.closed_to_department_id
@@ -289,7 +326,7 @@ class ComplaintTransition:
         complaint = self.complaint
         if not new_kind or not is_sealed(new_kind, complaint.asked_kind):
             return True
-        if complaint.sealed or not (self._person() or complaint.dossier_id):
+        if complaint.sealed or not (self._person() or complaint._dossier_known()):
             return True
         electronic = self.house["onestop.denouncer"]._is_permitted()
         return electronic or bool(self.values.get("envelope"))
@@ -354,8 +391,8 @@ class ComplaintTransition:
             self.house["onestop.denouncer.envelope"]._seal(complaint, number)
         denouncers = self.house["onestop.denouncer"]
         identity = self._person()
-        if complaint.dossier_id:
-            identity["dossier"] = complaint.dossier_id.code or ""
+        if dossier := complaint._dossier_known():
+            identity["dossier"] = dossier
         if identity and denouncers._is_permitted():
             try:
                 denouncers._seal(complaint, identity)
@@ -386,7 +423,13 @@ class ComplaintTransition:
         return {"explanation": str(self.values["explanation"])[:20_000]}
 
     def _do_forward_explanation(self):
-        return {"explanation_proof": str(self.values["proof"])[:500]}
+        proof = str(self.values.get("proof") or "").strip()[:500]
+        return {
+            "forwarded_way": self.values["way"],
+            "forwarded_on": self._told_on(),
+            "forwarded_by_id": self.env.uid,
+            "explanation_proof": proof or False,
+        }
 
     def _do_extend(self):
         if self.complaint.state == "registered":
@@ -397,7 +440,16 @@ class ComplaintTransition:
         return {"complexity": self.values["complexity"]}
 
     def _do_resolve(self):
-        return {"outcome": self.values["outcome"], "date_resolved": self.now}
+        answer = str(self.values.get("answer") or "").strip()[:20_000]
+        return {
+            "outcome": self.values["outcome"],
+            "answer": answer or False,
+            "date_resolved": self.now,
+        }
 
     def _do_close(self):
         return {"date_closed": self.now}
+
+    def _do_rate(self):
+        comment = str(self.values.get("comment") or "").strip()[:LONGEST_COMMENT]
+        return {"helped": self.values["helped"], "helped_comment": comment or False}

@@ -70,6 +70,7 @@ def forget_person(complaint):
             ),
             "partner_id": False,
             "dossier_id": False,
+            "dossier_told": False,
             "date_received": day_of(complaint.date_received),
         }
     )

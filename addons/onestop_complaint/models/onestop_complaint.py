@@ -101,6 +101,11 @@ class OnestopComplaint(models.Model):
     dossier_id = fields.Many2one(
         "onestop.dossier", readonly=True, index="btree_not_null", ondelete="set null"
     )
+    dossier_told = fields.Char(
+        "Dossier, as told",
+        readonly=True,
+        help="The code that the person wrote. Nobody has compared it with anything.",
+    )
     procedure_id = fields.Many2one(
         "onestop.procedure", readonly=True, index="btree_not_null", ondelete="set null"
     )
@@ -130,6 +135,8 @@ class OnestopComplaint(models.Model):
         ondelete="restrict",
         groups=STAFF,
     )
+
+    officer_told = fields.Char("Officer, as told", readonly=True)
 
     # Who brings it: as told, not a contact. Empty where it is sealed.
     partner_id = fields.Many2one(
@@ -219,9 +226,26 @@ class OnestopComplaint(models.Model):
         groups=STAFF,
     )
     explanation = fields.Text(readonly=True, groups=STAFF)
+    forwarded_way = fields.Selection(
+        [
+            ("portal", "On the person's page of the portal"),
+            ("counter", "Handed over at the counter"),
+            ("post", "By post"),
+            ("email", "By e-mail"),
+            ("phone", "By telephone"),
+        ],
+        "How it was forwarded",
+        readonly=True,
+        groups=STAFF,
+    )
+    forwarded_on = fields.Datetime("Forwarded on", readonly=True, groups=STAFF)
+    forwarded_by_id = fields.Many2one(
+        "res.users", "Forwarded by", readonly=True, ondelete="set null", groups=STAFF
+    )
     explanation_proof = fields.Char(
         "Proof that it was forwarded", readonly=True, groups=STAFF
     )
+    answer = fields.Text("Answer to the person", readonly=True, groups=STAFF)
     outcome = fields.Selection(
         [
             ("founded", "Founded"),
@@ -232,7 +256,13 @@ class OnestopComplaint(models.Model):
         readonly=True,
     )
     authority = fields.Char("Authority that it was passed or guided to", readonly=True)
-    reason = fields.Text(readonly=True)
+    reason = fields.Text(readonly=True, groups=STAFF)
+    helped = fields.Selection(
+        [("yes", "It helped"), ("partly", "It helped in part"), ("no", "No help")],
+        "Did the answer help?",
+        readonly=True,
+    )
+    helped_comment = fields.Text("What the person says of it", readonly=True)
     is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
 
     # By when
@@ -293,10 +323,10 @@ class OnestopComplaint(models.Model):
     # art. 8, 56): who wrote the row is the house.
     _sealed_has_no_person = models.Constraint(
         """CHECK (sealed IS NOT TRUE OR (
-            partner_id IS NULL AND dossier_id IS NULL AND person_name IS NULL
-            AND person_phone IS NULL AND person_email IS NULL
-            AND person_address IS NULL AND create_uid = 1 AND write_uid = 1
-            AND custodian_only))""",
+            partner_id IS NULL AND dossier_id IS NULL AND dossier_told IS NULL
+            AND person_name IS NULL AND person_phone IS NULL AND person_email IS NULL
+            AND person_address IS NULL AND helped IS NULL
+            AND create_uid = 1 AND write_uid = 1 AND custodian_only))""",
         "What is sealed names nobody.",
     )
     _denunciation_is_sealed = models.Constraint(
@@ -418,9 +448,11 @@ class OnestopComplaint(models.Model):
 
         :param dict values: `kind` (reflection, petition, complaint, denunciation),
             `content`, and where they are known `subject`, `stage`, `dossier` (code or
-            tracking number), `procedure` (code), `department` (id or code), `person`
-            (dict `name`, `phone`, `email`, `address`; not for a denunciation), `files`
-            (list of {name, content in base64}); by the staff also `channel` (counter,
+            tracking number), `dossier_told` (whatever the person wrote for it, kept as
+            told), `procedure` (code), `department` (id or code), `officer_told` (a
+            name, kept as told), `person` (dict `name`, `phone`, `email`, `address`; not
+            for a denunciation), `files` (list of {name, content in base64}); by the
+            staff also `channel` (counter,
             telephone, letter, email), `signed`, `officer` (id of the user that it is
             about), `envelope` (number of the sealed envelope with a denouncer's name)
         :return: dict `code`, `receipt_code` (shown this once, kept hashed), `kind` (what
@@ -438,8 +470,9 @@ class OnestopComplaint(models.Model):
         :param dict values: what the action needs besides: `kind`, `classification`,
             `signed`, `channel`, `envelope` (classify), `department_id` (accept,
             forward), `second`, `remote` (accept), `authority` (transfer, guide),
-            `explanation`, `proof`, `outcome`, `complexity`, `ground` (extend), `phase`
-            (record)
+            `explanation`, `way`, `told_on`, `proof` (forward_explanation), `outcome`,
+            `answer` (resolve), `complexity`, `ground` (extend), `phase` (record),
+            `helped`, `comment` (rate)
         :return: True
         :raises UserError: with every reason why it may not happen now
         """
@@ -458,13 +491,9 @@ class OnestopComplaint(models.Model):
         """How far it is, for whoever holds the receipt code: nothing else.
 
         :return: dict `found`, and where found `state` and `progress` (label)
-        Wrong and malformed codes are answered alike.
+        Wrong and malformed codes, and those of what is sealed, are answered alike.
         """
-        wanted = normalise_tracking(receipt_code, RECEIPT_BITS)
-        # sudo: bounded to whom the receipt code was handed out, and to one field.
-        complaint = self.sudo().search(
-            [("receipt_digest", "=", receipt_digest(wanted or ""))], limit=1
-        )
+        complaint = self._by_receipt(receipt_code)
         if not complaint:
             return {"found": False}
         labels = dict(self._fields["state"]._description_selection(self.env))
@@ -515,6 +544,39 @@ class OnestopComplaint(models.Model):
         return self.env["onestop.complaint.action"]._open(self, code)
 
     # ------------------------------------------------------------------- helpers
+
+    @api.model
+    def _by_receipt(self, receipt_code):
+        """The grievance that a receipt code opens, read by the system; or none.
+
+        What is sealed is opened by no code: whoever finds the paper, or asks for it,
+        would learn that somebody denounced.
+        """
+        wanted = normalise_tracking(receipt_code, RECEIPT_BITS)
+        # sudo: bounded to whom the receipt code was handed out.
+        return self.sudo().search(
+            [
+                ("receipt_digest", "=", receipt_digest(wanted or "")),
+                ("sealed", "=", False),
+            ],
+            limit=1,
+        )
+
+    @api.model
+    def _act_by_receipt(self, receipt_code, code, values):
+        """Do what the person may do, as the one who holds the receipt code.
+
+        :return: the grievance, read by the system; or none
+        :raises UserError: with every reason why it may not happen now
+        """
+        complaint = self._by_receipt(receipt_code)
+        if complaint:
+            ComplaintTransition(complaint, code, values=values, holder=True).run()
+        return complaint
+
+    def _dossier_known(self):
+        """The code of the dossier that it is about, as far as it is told; or ""."""
+        return self.dossier_id.display_name or self.dossier_told or ""
 
     def _person_details(self):
         """What tells who brought it: dict of texts, empty ones left out."""

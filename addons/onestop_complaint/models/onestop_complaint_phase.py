@@ -36,6 +36,7 @@ class OnestopComplaintPhase(models.Model):
 
     complaint_id = fields.Many2one(
         "onestop.complaint",
+        "Matter",
         required=True,
         readonly=True,
         index=True,

@@ -28,7 +28,11 @@ class OnestopDenouncer(models.Model):
     _description = "Sealed identity of a denouncer"
 
     complaint_id = fields.Many2one(
-        "onestop.complaint", required=True, readonly=True, ondelete="restrict"
+        "onestop.complaint",
+        "Matter",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
     )
     # Text, not a file: the file store is another thing to guard.
     seal = fields.Char(required=True, readonly=True)

@@ -1,4 +1,5 @@
 from . import test_complaint_actions
+from . import test_complaint_answers
 from . import test_complaint_attacks
 from . import test_complaint_filing
 from . import test_complaint_rules

@@ -84,6 +84,30 @@ class ComplaintCase(DossierCase):
         department = self.department.id
         return self.go("supervisor", complaint, "accept", department_id=department)
 
+    def resolve(self, complaint, outcome="founded"):
+        return self.go(
+            "department_head",
+            complaint,
+            "resolve",
+            "It is so.",
+            outcome=outcome,
+            answer="You are right. We apologise.",
+        )
+
+    def to_closed(self, **values):
+        """Explained, answered, and the person was told."""
+        complaint = self.to_accepted(**values)
+        self.go("supervisor", complaint, "ask_explanation", "Why so late?")
+        self.go(
+            "department_officer",
+            complaint,
+            "give_explanation",
+            explanation="The file lay with another office for four days.",
+        )
+        self.go("supervisor", complaint, "forward_explanation", way="portal")
+        self.resolve(complaint)
+        return self.go("supervisor", complaint, "close")
+
     def journal(self, complaint):
         """The rows of its journal, in order."""
         return self.env["onestop.journal"].search(

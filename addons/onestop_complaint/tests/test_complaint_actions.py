@@ -26,11 +26,15 @@ class TestComplaintActions(ComplaintCase):
         with self.assertRaises(AccessError):
             mine.read(["explanation"])
         with self.assertRaisesRegex(UserError, "for:"):
-            self.go("department_head", complaint, "forward_explanation", proof="Said.")
+            self.go("department_head", complaint, "forward_explanation", way="portal")
         self.go(
-            "supervisor", complaint, "forward_explanation", proof="Letter of 09/03."
+            "supervisor",
+            complaint,
+            "forward_explanation",
+            way="post",
+            proof="Letter of 09/03.",
         )
-        self.go("department_head", complaint, "resolve", "It is so.", outcome="founded")
+        self.resolve(complaint)
         self.go("director", complaint, "close")
         self.assertEqual(complaint.state, "closed")
         self.assertEqual(complaint.outcome, "founded")

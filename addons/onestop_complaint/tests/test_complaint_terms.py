@@ -132,7 +132,7 @@ class TestComplaintTerms(TermsCase):
         self.assertEqual(self.terms(complaint), {"answer": "23/03 17:00"})
         self.assertEqual(self.results(complaint), {"transfer": "void"})
         with on("2026-03-20"):
-            self.go("department_head", complaint, "resolve", "So.", outcome="founded")
+            self.resolve(complaint, "founded")
         self.assertEqual(self.terms(complaint), {"answer": "23/03 17:00"})
         with on("2026-03-24"):
             self.go("supervisor", complaint, "close")
@@ -227,7 +227,7 @@ class TestComplaintTerms(TermsCase):
             self.accepted(second, second=True)
         with on("2026-04-29"):
             for one in (first, second):
-                self.go("department_head", one, "resolve", "So.", outcome="partly")
+                self.resolve(one, "partly")
         # Three working days over the holidays; seven and fifteen days.
         self.assertEqual(self.terms(first), {"decision": "06/05 17:00"})
         self.assertEqual(

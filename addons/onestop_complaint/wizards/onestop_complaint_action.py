@@ -11,9 +11,9 @@ ASKED = {
     "transfer": ("authority",),
     "guide": ("authority",),
     "give_explanation": ("explanation",),
-    "forward_explanation": ("proof",),
+    "forward_explanation": ("way", "told_on", "proof"),
     "extend": ("complexity", "ground"),
-    "resolve": ("outcome",),
+    "resolve": ("outcome", "answer"),
     "withdraw": ("signed",),
 }
 
@@ -25,11 +25,15 @@ class OnestopComplaintAction(models.TransientModel):
     _description = "Action on a reflection, complaint or denunciation"
 
     complaint_id = fields.Many2one(
-        "onestop.complaint", required=True, readonly=True, ondelete="cascade"
+        "onestop.complaint",
+        "Matter",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
     )
     code = fields.Char(required=True, readonly=True)
     complaint_kind = fields.Selection(
-        related="complaint_id.kind", string="Kind of the complaint"
+        related="complaint_id.kind", string="Kind of the matter"
     )
     complaint_state = fields.Selection(related="complaint_id.state")
     needs_reason = fields.Boolean(readonly=True)
@@ -57,7 +61,19 @@ class OnestopComplaintAction(models.TransientModel):
     department_id = fields.Many2one("onestop.department", "Competent department")
     authority = fields.Char()
     explanation = fields.Text()
+    way = fields.Selection(
+        [
+            ("portal", "On the person's page of the portal"),
+            ("counter", "Handed over at the counter"),
+            ("post", "By post"),
+            ("email", "By e-mail"),
+            ("phone", "By telephone"),
+        ],
+        "By which way",
+    )
+    told_on = fields.Datetime("Reached the person on", default=fields.Datetime.now)
     proof = fields.Char("Proof that it reached the person")
+    answer = fields.Text()
     outcome = fields.Selection(
         [
             ("founded", "Founded"),

@@ -8,7 +8,7 @@ class OnestopDenouncerReading(models.TransientModel):
     _description = "Reading of an identity, or opening of an envelope"
 
     complaint_id = fields.Many2one(
-        "onestop.complaint", readonly=True, ondelete="cascade"
+        "onestop.complaint", "Matter", readonly=True, ondelete="cascade"
     )
     envelope_id = fields.Many2one(
         "onestop.denouncer.envelope", readonly=True, ondelete="cascade"

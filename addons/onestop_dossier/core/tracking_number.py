@@ -22,7 +22,11 @@ def tracking_number(bits: int = RANDOM_BITS) -> str:
 
     `bits`: how many are random, a multiple of 5, at most 150.
     """
-    value = secrets.randbits(bits)
+    return tracking_number_of(secrets.randbits(bits), bits)
+
+
+def tracking_number_of(value: int, bits: int) -> str:
+    """Return the tracking number that stands for a random value of so many bits."""
     digits = [value >> shift & 31 for shift in range(bits - 5, -1, -5)]
     return _grouped("".join(ALPHABET[d] for d in (*digits, _times_x(_sum(digits)))))
 
