@@ -25,6 +25,7 @@
         "views/filing_templates.xml",
         "views/dossier_templates.xml",
         "views/track_templates.xml",
+        "views/complaint_templates.xml",
         "views/my_home_templates.xml",
         # What the staff sees.
         "views/onestop_satisfaction_views.xml",

@@ -1,1 +1,11 @@
-from . import dossier_acts, dossier_files, filing, front, my_dossiers, procedures, track
+from . import (
+    complaints,
+    dossier_acts,
+    dossier_files,
+    filing,
+    front,
+    my_complaints,
+    my_dossiers,
+    procedures,
+    track,
+)

@@ -4,6 +4,7 @@ from odoo import fields, http
 from odoo.http import request
 
 from ..engine import progress, words
+from .held_back import asker, count, is_spent
 from .page import render
 
 WINDOW = timedelta(minutes=10)
@@ -30,10 +31,10 @@ class OnestopTrack(http.Controller):
         if code is None:
             return self._answer(None)
         row = code.strip().rpartition("-")[0][:ROW_LENGTH].upper()
-        if self._is_held_back() or self._is_spent("track_row", row, MOST_OF_A_ROW):
+        if self._is_held_back() or is_spent("track_row", row, MOST_OF_A_ROW, WINDOW):
             return self._hold_back()
         found = request.env["onestop.dossier"].track(code)
-        self._count("track_row", row)
+        count("track_row", row)
         return self._answer(found)
 
     @http.route(
@@ -52,9 +53,9 @@ class OnestopTrack(http.Controller):
 
     def _answer(self, found):
         if found:
-            self._count("track_asked", self._asker())
+            count("track_asked", asker())
             if not found["found"]:
-                self._count("track_wrong", self._asker())
+                count("track_wrong", asker())
         state = found and found.get("state")
         dossiers = request.env["onestop.dossier"]
         due = fields.Datetime.to_datetime(found and found.get("due"))
@@ -73,9 +74,9 @@ class OnestopTrack(http.Controller):
         )
 
     def _is_held_back(self):
-        return self._is_spent(
-            "track_asked", self._asker(), MOST_ASKED
-        ) or self._is_spent("track_wrong", self._asker(), MOST_WRONG)
+        return is_spent("track_asked", asker(), MOST_ASKED, WINDOW) or is_spent(
+            "track_wrong", asker(), MOST_WRONG, WINDOW
+        )
 
     def _hold_back(self):
         return render(
@@ -88,16 +89,3 @@ class OnestopTrack(http.Controller):
             by_token=True,
             status=429,
         )
-
-    def _asker(self):
-        user = request.env.user
-        return f"user {user.id}" if not user._is_public() else self._address()
-
-    def _address(self):
-        return f"address {request.httprequest.remote_addr}"
-
-    def _is_spent(self, kind, key, limit):
-        return request.env["onestop.throttle"]._is_spent(kind, key, limit, WINDOW)
-
-    def _count(self, kind, key):
-        request.env["onestop.throttle"]._count(kind, key)

@@ -15,34 +15,36 @@ def stages(env, state, moments=None):
     :param dict moments: when each stage was reached (words); None: not to be told,
         and then where a dossier halts or ended is not told either
     """
-    names = _names(env)
-    if state in STAGES:
-        here = STAGES.index(state)
-    elif moments is None:
+    if state not in STAGES and moments is None:
         return []
-    else:
-        here = max(
-            (index for index, stage in enumerate(STAGES) if moments.get(stage)),
-            default=0,
-        )
+    return path(_names(env), state, moments or {}, HALTS, ENDS)
+
+
+def path(names, state, moments, halts, ends):
+    """The stages of whatever goes its way, as `stages` gives them.
+
+    :param dict names: {stage: name} in order
+    :param dict moments: when each stage was reached (words)
+    :param halts: states that are a halt at the last stage that was reached
+    :param ends: states that are an end at it
+    """
+    order = list(names)
+    reached = [index for index, stage in enumerate(order) if moments.get(stage)]
+    here = order.index(state) if state in order else max(reached, default=0)
+
+    def place(index):
+        if index > here:
+            return "none" if state in ends else "to_come"
+        if index < here or state == order[-1]:
+            return "done"
+        if state in halts:
+            return "halted"
+        return "ended" if state in ends else "now"
+
     return [
-        {
-            "name": names[stage],
-            "is": _place(index, here, state),
-            "at": (moments or {}).get(stage, ""),
-        }
-        for index, stage in enumerate(STAGES)
+        {"name": names[stage], "is": place(index), "at": moments.get(stage, "")}
+        for index, stage in enumerate(order)
     ]
-
-
-def _place(index, here, state):
-    if index > here:
-        return "none" if state in ENDS else "to_come"
-    if index < here or state == STAGES[-1]:
-        return "done"
-    if state in HALTS:
-        return "halted"
-    return "ended" if state in ENDS else "now"
 
 
 def _names(env):

@@ -1,4 +1,5 @@
 from . import (
+    onestop_complaint,
     onestop_department,
     onestop_dossier,
     onestop_filing_draft,

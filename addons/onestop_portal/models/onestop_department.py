@@ -5,6 +5,15 @@ class OnestopDepartment(models.Model):
     _inherit = "onestop.department"
 
     @api.model
+    def _public_choices(self):
+        """Those that one may bring something about: list of (code, name)."""
+        # sudo: bounded to codes and names of those in force, which stand on their doors.
+        departments = self.sudo().search(
+            [("in_force", "=", True)], order="parent_path, sequence, id"
+        )
+        return [(one.code, one.name) for one in departments]
+
+    @api.model
     def _public_centre(self):
         """The centre that the portal speaks for: dict `name`, `phone`, `address`.
 
