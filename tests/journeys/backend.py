@@ -35,6 +35,13 @@ class Desk:
         self.look(self.page, f"staff: {name}")
         return self
 
+    def go(self, path, name):
+        """Open a list by its address, where its menu is another app's."""
+        self.page.goto(f"/odoo/{path}")
+        self.page.locator(".o_list_renderer, .o_kanban_renderer").wait_for()
+        self.look(self.page, f"staff: {name}")
+        return self
+
     def lists(self, text, times=1):
         """Wait until the list shows so many rows, or cards, that hold this text."""
         expect(self._rows(text)).to_have_count(times)
@@ -42,11 +49,11 @@ class Desk:
     def _rows(self, text):
         return self.page.locator(ROW).filter(has_text=text)
 
-    def open(self, number):
-        """Open the dossier with this number from the list; its id."""
+    def open(self, number, what="dossier"):
+        """Open the dossier, or whatever has this number, from the list; its id."""
         self._rows(number).click()
         self.page.locator(".o_form_view .oe_title").get_by_text(number).wait_for()
-        self.look(self.page, "staff: dossier")
+        self.look(self.page, f"staff: {what}")
         return int(re.search(r"/(\d+)$", self.page.url)[1])
 
     # ---------------------------------------------------------------------- reading
@@ -119,11 +126,13 @@ class Desk:
             button = menu.get_by_text(label, exact=True)
         button.click()
 
-    def act(self, label, texts=None, ticks=(), file=None):
+    def act(self, label, texts=None, ticks=(), file=None, choices=None, picks=()):
         """Press a button, fill in the dialog that it opens, and confirm.
 
         :param dict texts: what to write, by the labels of the dialog's fields
+        :param dict choices: what to choose from a list, by its label
         :param ticks: labels of boxes to tick
+        :param picks: labels of what to pick where all that there is to choose stands
         :param file: {name, mimeType, buffer} of the document to attach
         """
         self.press(label)
@@ -132,6 +141,11 @@ class Desk:
         self.look(self.page, f"dialog: {label}")
         for name, text in (texts or {}).items():
             dialog.get_by_label(name, exact=True).fill(text)
+        for name, option in (choices or {}).items():
+            dialog.get_by_label(name, exact=True).click()
+            self._options().get_by_text(option, exact=True).click()
+        for name in picks:
+            dialog.get_by_role("radio", name=name, exact=True).check()
         for name in ticks:
             # The box is drawn anew once it is ticked: `check()` would not see it.
             box = dialog.get_by_label(name, exact=True)
@@ -143,6 +157,10 @@ class Desk:
             expect(shown).to_have_value(file["name"])
         dialog.get_by_role("button", name="Xác nhận", exact=True).click()
         dialog.wait_for(state="hidden")
+
+    def _options(self):
+        """What a list that was opened offers."""
+        return self.page.locator(".o_select_menu_menu, .o-autocomplete--dropdown-menu")
 
     def print(self, label):
         """Press the button that prints a form; the paper."""

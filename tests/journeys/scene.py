@@ -25,6 +25,7 @@ STEPS = (
     (RETURN, "return", "received", "counter_officer", 0),
 )
 COUNTER, OFFICER, HEAD, CLERK = "j_counter", "j_officer", "j_head", "j_clerk"
+SUPERVISOR = "j_supervisor"
 # Works on dossiers, and stands in for the head: the one whom four eyes are about.
 ACTING = "j_acting"
 PEOPLE = MappingProxyType(
@@ -34,8 +35,10 @@ PEOPLE = MappingProxyType(
         ACTING: ("Lê Thị Kiêm Nhiệm", ("department_officer", "department_head")),
         HEAD: ("Hoàng Văn Lãnh Đạo", ("department_head",)),
         CLERK: ("Mai Thị Văn Thư", ("clerk",)),
+        SUPERVISOR: ("Tạ Văn Đôn Đốc", ("supervisor",)),
     }
 )
+AT_THE_CENTRE = ("counter_officer", "supervisor")
 LAST_YEAR, NEW_YEAR = date(2025, 12, 1), date(2026, 1, 1)
 
 
@@ -87,7 +90,7 @@ class Scene:
         )
         for login, (_name, roles) in PEOPLE.items():
             for role in roles:
-                at = house if role == "counter_officer" else department
+                at = house if role in AT_THE_CENTRE else department
                 self._assign(env, login, role, at)
         env["onestop.counter.group"].create(
             {

@@ -40,7 +40,7 @@ class ComplaintForm:
     @classmethod
     def blank(cls, env, dossier=None):
         """A new form, with what the account itself says of the person."""
-        known = {"dossier": dossier or ""}
+        known = {"dossier": dossier, "kind": "reflection"} if dossier else {}
         if env.user._is_portal():
             partner = env.user.partner_id
             known |= {key: partner[key] for key in ("name", "phone", "email")}
