@@ -1,7 +1,8 @@
 from odoo import fields
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 
 from odoo.addons.onestop_dossier.engine.actor import Actor
+from odoo.addons.onestop_dossier.engine.patience import wait_for
 from odoo.addons.onestop_procedure.core.database_time import legal_date
 from odoo.addons.onestop_procedure.core.named import names
 
@@ -80,18 +81,11 @@ class ComplaintTransition:
         """Check and do it.
 
         :raises UserError: with every reason why not, each a sentence
+        :raises LockError: where somebody else does not let go of it
         """
         self._check_access()
         self._check_values()
-        try:
-            self.complaint.lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(
-                self.env._(
-                    "Someone else is working on this right now. "
-                    "Look at it again in a moment."
-                )
-            )
+        wait_for(self.asked)
         # What was read before the lock may be another's past.
         self.asked.invalidate_recordset()
         self._check_access()

@@ -7,6 +7,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.onestop_dossier.engine import patience
 from odoo.addons.onestop_dossier.tests.common import MONDAY
 
 from ..core import complaint_workflow
@@ -132,10 +133,11 @@ class TestComplaintActions(ComplaintCase):
     def test_who_comes_second_is_told_so(self):
         complaint = self.brought()
         locked = patch.object(
-            type(complaint), "lock_for_update", side_effect=LockError("taken")
+            type(complaint), "try_lock_for_update", return_value=complaint.browse()
         )
-        with locked, self.assertRaisesRegex(UserError, "Someone else"):
-            self.go("supervisor", complaint, "refuse", "Because.")
+        with locked, patch.object(patience, "LOOKS", 1):
+            with self.assertRaisesRegex(LockError, "Someone else"):
+                self.go("supervisor", complaint, "refuse", "Because.")
 
     def test_values_that_are_not_known_are_refused(self):
         complaint = self.brought()

@@ -2,7 +2,7 @@ import logging
 import secrets
 
 from odoo import fields
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 
 from odoo.addons.onestop_procedure.core import clock
 from odoo.addons.onestop_procedure.core.database_time import (
@@ -20,6 +20,7 @@ from .apology import Apology
 from .collection import Collection
 from .facts import FactsOnDemand
 from .filing import attachment_vals
+from .patience import wait_for
 from .right import ENGINE
 from .sentences import action_label, sentence
 from .steps import StepRuns
@@ -198,18 +199,11 @@ class Transition:
         """Check and do it.
 
         :raises UserError: with every reason why not, each a sentence
+        :raises LockError: where somebody else does not let go of the dossier
         """
         if not self.actor.is_system:
             self.asked.check_access("read")
-        try:
-            self.dossier.lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(
-                self.env._(
-                    "Someone else is working on this dossier right now. "
-                    "Look at it again in a moment."
-                )
-            )
+        wait_for(self.dossier)
         self._run_locked()
 
     def _run_locked(self):

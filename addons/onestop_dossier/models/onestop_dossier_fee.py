@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..engine.patience import wait_for
 from ..engine.right import ENGINE
 from ..engine.transition import Transition
 
@@ -71,7 +72,7 @@ class OnestopDossierFee(models.Model):
 
         :param role: in which the user takes the money
         """
-        self.dossier_id.lock_for_update(allow_referencing=True)
+        wait_for(self.dossier_id)
         self.invalidate_recordset(["state"])
         due = self.filtered(lambda one: one.state == "due")
         if not due:

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..engine.patience import wait_for
 from ..engine.right import ENGINE
 
 # What a book is known by once a sheet of it was used.
@@ -156,7 +157,7 @@ class OnestopFeeBook(models.Model):
         :raises UserError: where the book has none left
         """
         self.ensure_one()
-        self.lock_for_update()
+        wait_for(self)
         self.invalidate_recordset(["next_number", "closed"])
         if self.closed or self.left < 1:
             raise UserError(

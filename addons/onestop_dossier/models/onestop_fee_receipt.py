@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..engine.patience import wait_for
 from ..engine.right import ENGINE
 from .onestop_fee_book import label_of
 
@@ -111,7 +112,7 @@ class OnestopFeeReceipt(models.Model):
         :return: the new receipt
         """
         self.ensure_one()
-        self.lock_for_update()
+        wait_for(self)
         if self.state != "issued":
             raise UserError(self.env._("This sheet is accounted for already."))
         # sudo: bounded to the lines of this receipt; the caller may use its book.
