@@ -9,6 +9,7 @@ CENTRE = "Trung tâm Phục vụ hành chính công Hành Trình"
 CENTRE_PHONE = "0291 3 000 000"
 DEPARTMENT = "Sở Đo lường Hành Trình"
 NATIONAL_CODE = "H98.07"
+CENTRE_CODE, DEPARTMENT_CODE = "J-7-CENTRE", "J-7-DEPARTMENT"
 PROCEDURE = "Cấp giấy phép mở trạm cân thử nghiệm"
 PROCEDURE_CODE = "9.902701"
 TERM, SUPPLEMENT_TERM = 5, 10  # working days
@@ -47,6 +48,54 @@ def rows(*many_vals):
     return [(0, 0, vals) for vals in many_vals]
 
 
+def publish(env, code, name, competent, steps, channel="in_person", **vals):
+    """A published procedure of `channel` with an approved process of `steps`."""
+    decision = env["onestop.publication.decision"].create(
+        {
+            "number": f"{code}/QĐ-HT",
+            "date": LAST_YEAR,
+            "effect_date": NEW_YEAR,
+            "signer": "Người ký",
+            "issuer": "Ủy ban nhân dân tỉnh",
+        }
+    )
+    procedure = env["onestop.procedure"].create({"code": code})
+    env["onestop.procedure.version"].create(
+        {
+            "procedure_id": procedure.id,
+            "name": name,
+            "decision_id": decision.id,
+            "steps_text": "Nộp hồ sơ, chờ, nhận kết quả.",
+            "subject_ids": rows({"name": f"Người dùng cân {code}"}),
+            "competent_department_ids": [(4, competent.id)],
+            "channel_ids": rows(
+                {
+                    "channel": channel,
+                    "term_value": TERM,
+                    "term_unit": "working_days",
+                }
+            ),
+            **vals,
+        }
+    ).action_publish()
+    names = ("name", "kind", "place", "role", "hours")
+    env["onestop.process"].create(
+        {
+            "procedure_id": procedure.id,
+            "decision_number": f"{code}/QĐ-NB",
+            "decision_date": LAST_YEAR,
+            "decision_signer": "Người ký",
+            "valid_from": NEW_YEAR,
+            "step_ids": rows(
+                *(
+                    {"sequence": number, **dict(zip(names, step, strict=True))}
+                    for number, step in enumerate(steps, 1)
+                )
+            ),
+        }
+    ).action_approve()
+
+
 class Scene:
     """What a journey knows of the province; the rest it sees on its pages."""
 
@@ -62,8 +111,7 @@ class Scene:
             env = env(context={"lang": "vi_VN"})
             trade = env["onestop.field"].create({"name": "Đo lường", "code": "J-7"})
             department = self._open_offices(env, trade)
-            procedure = self._publish(env, department, trade)
-            self._approve_process(env, procedure)
+            self._publish(env, department, trade)
         return self
 
     def _open_offices(self, env, trade):
@@ -72,7 +120,7 @@ class Scene:
             [
                 {
                     "name": CENTRE,
-                    "code": "J-7-CENTRE",
+                    "code": CENTRE_CODE,
                     "national_code": NATIONAL_CODE,
                     "kind": "centre",
                     "calendar_id": calendar.id,
@@ -82,7 +130,7 @@ class Scene:
                 },
                 {
                     "name": DEPARTMENT,
-                    "code": "J-7-DEPARTMENT",
+                    "code": DEPARTMENT_CODE,
                     "kind": "provincial",
                     "calendar_id": calendar.id,
                 },
@@ -104,6 +152,13 @@ class Scene:
 
     def _user(self, env, login):
         return env["res.users"].search([("login", "=", login)])
+
+    def appoint(self, login, name, role, code):
+        """One more member of the staff, with a role at the department of this code."""
+        self.centre.make_user(login, name=name)
+        with self.centre.env() as env:
+            found = env["onestop.department"].search([("code", "=", code)])
+            self._assign(env, login, role, found)
 
     def _assign(self, env, login, role, department):
         env["onestop.role.assignment"].create(
@@ -143,63 +198,29 @@ class Scene:
         return calendar
 
     def _publish(self, env, department, trade):
-        decision = env["onestop.publication.decision"].create(
-            {
-                "number": "7/QĐ-HT",
-                "date": LAST_YEAR,
-                "effect_date": NEW_YEAR,
-                "signer": "Người ký",
-                "issuer": "Ủy ban nhân dân tỉnh",
-            }
-        )
-        procedure = env["onestop.procedure"].create({"code": PROCEDURE_CODE})
         online = {
             "channel": "online",
             "term_value": TERM,
             "term_unit": "working_days",
             "online_level": "full",
         }
-        env["onestop.procedure.version"].create(
-            {
-                "procedure_id": procedure.id,
-                "name": PROCEDURE,
-                "field_id": trade.id,
-                "decision_id": decision.id,
-                "steps_text": "Nộp hồ sơ, chờ thẩm định, nhận kết quả.",
-                "online_filing": True,
-                "supplement_term": SUPPLEMENT_TERM,
-                "subject_ids": rows({"name": "Người mở trạm cân"}),
-                "competent_department_ids": [(4, department.id)],
-                "channel_ids": rows(online),
-                "component_ids": rows(
-                    {"name": APPLICATION, "originals": 1, "sequence": 1},
-                    {"name": PLAN, "copies": 1, "sequence": 2},
-                ),
-                "eform_field_ids": rows(
-                    {"name": "place", "label": PLACE, "required": True},
-                    {"name": "load", "label": LOAD, "type": "integer"},
-                ),
-            }
-        ).action_publish()
-        return procedure
-
-    def _approve_process(self, env, procedure):
-        names = ("name", "kind", "place", "role", "hours")
-        env["onestop.process"].create(
-            {
-                "procedure_id": procedure.id,
-                "decision_number": "8/QĐ-HT",
-                "decision_date": LAST_YEAR,
-                "decision_signer": "Người ký",
-                "valid_from": NEW_YEAR,
-                "step_ids": rows(
-                    *(
-                        {"sequence": number, **dict(zip(names, step, strict=True))}
-                        for number, step in enumerate(STEPS, 1)
-                    )
-                ),
-            }
-        ).action_approve()
+        publish(
+            *(env, PROCEDURE_CODE, PROCEDURE, department, STEPS),
+            field_id=trade.id,
+            steps_text="Nộp hồ sơ, chờ thẩm định, nhận kết quả.",
+            online_filing=True,
+            supplement_term=SUPPLEMENT_TERM,
+            subject_ids=rows({"name": "Người mở trạm cân"}),
+            channel_ids=rows(online),
+            component_ids=rows(
+                {"name": APPLICATION, "originals": 1, "sequence": 1},
+                {"name": PLAN, "copies": 1, "sequence": 2},
+            ),
+            eform_field_ids=rows(
+                {"name": "place", "label": PLACE, "required": True},
+                {"name": "load", "label": LOAD, "type": "integer"},
+            ),
+        )
 
     # ------------------------------------------------------- what only the clock says
 

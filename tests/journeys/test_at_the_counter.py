@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 import scene as at
 from backend import Desk
 from paper import A5, PDF, Paper, pdf
-from scene import LAST_YEAR, NEW_YEAR, rows
+from scene import publish, rows
 
 PROCEDURE, PROCEDURE_CODE = "Kiểm định cân tại quầy", "9.902703"
 AT_ONCE, AT_ONCE_CODE = "Xác nhận số đo tại quầy", "9.902704"
@@ -38,9 +38,17 @@ def counter_scene(centre, scene):
         group = env["onestop.counter.group"].search([("name", "=", "Quầy Đo lường")])
         department = env["onestop.department"].search([("name", "=", at.DEPARTMENT)])
         house = group.department_id
-        _publish(env, PROCEDURE_CODE, PROCEDURE, department, at.STEPS)
-        _publish(
+        papers = rows({"name": APPLICATION, "originals": 1})
+        fee = rows({"kind": "fee", "name": "Phí kiểm định", "amount": FEE})
+        publish(
+            *(env, PROCEDURE_CODE, PROCEDURE, department, at.STEPS),
+            component_ids=papers,
+            fee_ids=fee,
+        )
+        publish(
             *(env, AT_ONCE_CODE, AT_ONCE, house, STEPS_AT_ONCE),
+            component_ids=papers,
+            fee_ids=fee,
             immediate=True,
             four_eyes=False,
         )
@@ -61,55 +69,6 @@ def counter(counter_scene, page_as, look):
     """The desk of the counter officer: a scanner stands beside a screen, never a
     telephone."""
     return Desk(page_as(at.COUNTER, width=DESK), look)
-
-
-def _publish(env, code, name, competent, steps, **vals):
-    decision = env["onestop.publication.decision"].create(
-        {
-            "number": f"{code}/QĐ-HT",
-            "date": LAST_YEAR,
-            "effect_date": NEW_YEAR,
-            "signer": "Người ký",
-            "issuer": "Ủy ban nhân dân tỉnh",
-        }
-    )
-    procedure = env["onestop.procedure"].create({"code": code})
-    env["onestop.procedure.version"].create(
-        {
-            "procedure_id": procedure.id,
-            "name": name,
-            "decision_id": decision.id,
-            "steps_text": "Nộp tại quầy, chờ, nhận kết quả.",
-            "subject_ids": rows({"name": f"Người dùng cân {code}"}),
-            "competent_department_ids": [(4, competent.id)],
-            "channel_ids": rows(
-                {
-                    "channel": "in_person",
-                    "term_value": at.TERM,
-                    "term_unit": "working_days",
-                }
-            ),
-            "component_ids": rows({"name": APPLICATION, "originals": 1}),
-            "fee_ids": rows({"kind": "fee", "name": "Phí kiểm định", "amount": FEE}),
-            **vals,
-        }
-    ).action_publish()
-    names = ("name", "kind", "place", "role", "hours")
-    env["onestop.process"].create(
-        {
-            "procedure_id": procedure.id,
-            "decision_number": f"{code}/QĐ-NB",
-            "decision_date": LAST_YEAR,
-            "decision_signer": "Người ký",
-            "valid_from": NEW_YEAR,
-            "step_ids": rows(
-                *(
-                    {"sequence": number, **dict(zip(names, step, strict=True))}
-                    for number, step in enumerate(steps, 1)
-                )
-            ),
-        }
-    ).action_approve()
 
 
 def card(number, name):
