@@ -16,6 +16,7 @@
         # Who may.
         "security/onestop_portal_rules.xml",
         "security/ir.model.access.csv",
+        "data/own_keys.xml",
         # What citizens see.
         "views/layout_templates.xml",
         "views/error_templates.xml",
@@ -26,6 +27,7 @@
         "views/dossier_templates.xml",
         "views/track_templates.xml",
         "views/complaint_templates.xml",
+        "views/key_templates.xml",
         "views/my_home_templates.xml",
         # What the staff sees.
         "views/onestop_satisfaction_views.xml",

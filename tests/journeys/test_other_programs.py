@@ -11,6 +11,7 @@ from program import call, key_of
 from test_from_outside import EXAMPLES
 
 import scene as at
+from centre import password_of
 from scene import publish, rows
 
 CITIZEN, OTHER_CITIZEN = "j_client", "j_client_2"
@@ -287,3 +288,24 @@ def test_a_treasurer_hands_a_book_out_and_nobody_else_does(centre, program):
         assert program(login)(path, vals_list=[book])[0] == 403
     status, answer = program(TREASURER)(path, vals_list=[book])
     assert status == 200, answer
+
+
+def test_a_citizen_gives_their_program_a_key_and_takes_it_back(
+    server, centre, scene, portal_of, width
+):
+    login = f"j_key_{width}"
+    centre.make_user(login, "base.group_portal", name="Trần Văn Chương Trình")
+    person = portal_of(login)
+    page = person.page
+    person.go("/my/security", "security").click(
+        "link", "Khóa của tôi", "keys for programs"
+    )
+    page.get_by_label("Tên khóa").fill("Phần mềm kế toán")
+    page.get_by_label("Mật khẩu tài khoản").fill(password_of(login))
+    person.click("button", "Tạo khóa", "a new key")
+    key = page.locator(".os-key").inner_text().strip()
+    path, asked = "/json/2/onestop.dossier/track", '{"code": "H98.07-1"}'
+    assert call(server, path, key, asked) == (200, {"found": False})
+    page.get_by_role("button", name="Thu hồi “Phần mềm kế toán”").click()
+    page.get_by_text("Khóa “Phần mềm kế toán” không còn dùng được nữa.").wait_for()
+    assert call(server, path, key, asked)[0] == 401

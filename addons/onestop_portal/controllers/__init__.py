@@ -6,6 +6,7 @@ from . import (
     front,
     my_complaints,
     my_dossiers,
+    my_keys,
     procedures,
     track,
 )
