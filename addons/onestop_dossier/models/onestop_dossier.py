@@ -114,6 +114,7 @@ class OnestopDossier(models.Model):
         "onestop.watched",
         "onestop.explained",
         "onestop.standing",
+        "onestop.apology",
     ]
     _order = "date_due, id"
     _rec_name = "code"
@@ -311,9 +312,6 @@ class OnestopDossier(models.Model):
         "dossier_id",
         groups="onestop_procedure.group_onestop_staff",
     )
-    apologised = fields.Boolean(
-        compute="_compute_apologised", groups="onestop_procedure.group_onestop_staff"
-    )
     grant_ids = fields.One2many("onestop.dossier.grant", "dossier_id")
     notice_ids = fields.One2many("onestop.notice", "dossier_id", "Notices")
     available_codes = fields.Char(compute="_compute_available_codes")
@@ -398,11 +396,6 @@ class OnestopDossier(models.Model):
                 "date_due", ">=" if beyond else "<", naive(end)
             )
         return Domain("state", "in", OPEN_STATES) & found
-
-    @api.depends("clock_event_ids.kind")
-    def _compute_apologised(self):
-        for dossier in self:
-            dossier.apologised = "apology" in dossier.clock_event_ids.mapped("kind")
 
     @api.depends("state")
     def _compute_is_open(self):
@@ -582,14 +575,6 @@ class OnestopDossier(models.Model):
                 self._apology_lead(),
             )
         return self, None, self.department_id, deadline
-
-    def _apology_lead(self):
-        """Days before expiry on which an apology is due; None where none is owed."""
-        rules = self.rule_set_id
-        made = len(self.clock_event_ids.filtered(lambda one: one.kind == "apology"))
-        if not rules or made >= rules._value("reappointments"):
-            return None
-        return rules._value("apology_lead_days")
 
     @api.model
     def _running_sql(self):

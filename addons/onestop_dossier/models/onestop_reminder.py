@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ..core.workflow import RUNNING_STATES
-
 AUDIENCE = ("to_officer", "to_head", "to_supervisor", "to_director")
 
 
@@ -48,7 +46,15 @@ class OnestopReminder(models.Model):
     step_name = fields.Char(related="step_id.name", string="Name of the step")
     date = fields.Datetime("Since", required=True, readonly=True)
     date_due = fields.Datetime("Due", required=True, readonly=True)
-    apology_due = fields.Boolean(compute="_compute_apology_due")
+    apology = fields.Selection(
+        lambda self: (
+            self.env["onestop.dossier"]
+            ._fields["apology"]
+            ._description_selection(self.env)
+        ),
+        compute="_compute_apology",
+        help="Whether one can be given for what is reminded of, or why not yet.",
+    )
     active = fields.Boolean(default=True, readonly=True)
     # As the level said when it was reached; rules look at these.
     to_officer = fields.Boolean(readonly=True)
@@ -62,17 +68,13 @@ class OnestopReminder(models.Model):
     )
 
     @api.depends("step_id", "basis", "dossier_id.state", "dossier_id.apologised")
-    def _compute_apology_due(self):
+    def _compute_apology(self):
         for reminder in self:
-            # sudo: bounded to whether somebody said sorry for what the user is
+            owed = not reminder.step_id and reminder.basis in ("apology", "hours")
+            # sudo: bounded to whether somebody said sorry, or can, for what the user is
             # reminded of.
             dossier = reminder.sudo().dossier_id
-            reminder.apology_due = (
-                not reminder.step_id
-                and reminder.basis in ("apology", "hours")
-                and dossier.state in RUNNING_STATES
-                and not dossier.apologised
-            )
+            reminder.apology = owed and dossier._apology_standing()
 
     @api.model
     def _tell(self, dossier, step, department, due, levels):

@@ -176,12 +176,12 @@ class TestApology(DossierCase):
         self.assertEqual(action["res_model"], "onestop.dossier.action")
         form = self.env[action["res_model"]].browse(action["res_id"])
         self.assertEqual((form.code, form.reason), ("apologise", REASON))
-        self.assertTrue(reminder.apology_due)
+        self.assertEqual(reminder.apology, "possible")
         other = self.make_user("other", ("department_head", self.other))
         with self.assertRaises(AccessError), freeze_time(FRIDAY):
             reminder.with_user(other).action_apologise()
         self.apologise("2026-03-20 10:00:00")
-        self.assertFalse(reminder.apology_due)
+        self.assertEqual(reminder.apology, "given")
 
     def test_names_of_a_step_are_text_and_no_markup(self):
         steps = (
@@ -197,3 +197,50 @@ class TestApology(DossierCase):
         with freeze_time(FRIDAY):
             html = self.dossier.with_user(self.head).time_html
         self.assertIn("&lt;b&gt;Check", html)
+
+    def standing(self, moment):
+        """What the lists say of an apology, on a moment."""
+        with freeze_time(moment):
+            self.dossier.invalidate_recordset()
+            return self.dossier.with_user(self.users["director"]).apology
+
+    def test_the_list_of_what_is_late_says_whether_an_apology_can_be_given(self):
+        tuesday, wednesday = "2026-03-17 03:00:00", "2026-03-18 03:00:00"
+        self.assertFalse(self.standing(FRIDAY))
+        self.assertEqual(self.standing(tuesday), "possible")
+        with freeze_time(tuesday):
+            self.act(
+                "department_officer", self.dossier, "request_supplement", "Page 2."
+            )
+        # Decree 61/2018, art. 19.4: the term is counted again once it is complete, so no
+        # new date can be promised before.
+        self.assertEqual(self.standing(wednesday), "applicant")
+        with self.assertRaisesRegex(UserError, "Supplement requested"):
+            self.apologise("2026-03-20 10:00:00", wednesday)
+        with freeze_time(wednesday):
+            self.act("portal", self.dossier, "withdraw")
+        self.assertEqual(self.standing(wednesday), "withdrawal")
+
+    def test_once_the_applicant_has_answered_the_term_is_counted_again(self):
+        with freeze_time("2026-03-17 03:00:00"):
+            self.act(
+                "department_officer", self.dossier, "request_supplement", "Page 2."
+            )
+        with freeze_time("2026-03-18 03:00:00"):
+            self.act("portal", self.dossier, "supplement")
+        # Five working days after Wednesday 18.
+        self.assertEqual(str(self.dossier.date_due), "2026-03-25 10:00:00")
+        self.assertFalse(self.standing("2026-03-19 03:00:00"))
+        self.assertEqual(self.standing("2026-03-26 03:00:00"), "possible")
+
+    def test_where_it_goes_on_after_a_payment_an_apology_is_possible_at_once(self):
+        with freeze_time("2026-03-17 03:00:00"):
+            self.act("department_officer", self.dossier, "suspend", "Tax notice.")
+        self.assertEqual(self.standing("2026-03-18 03:00:00"), "payment")
+        with freeze_time("2026-03-19 03:00:00"):
+            self.act("department_officer", self.dossier, "resume")
+        self.assertEqual(self.standing("2026-03-19 03:05:00"), "possible")
+        self.apologise("2026-03-24 10:00:00", "2026-03-19 03:10:00")
+        self.assertFalse(self.standing("2026-03-20 03:00:00"))
+        # The second date passes too: the law grants no third (art. 19.9).
+        self.assertEqual(self.standing("2026-03-25 03:00:00"), "given")
