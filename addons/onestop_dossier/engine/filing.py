@@ -58,6 +58,7 @@ class Filing:
             "answers",
             "delivery",
             "delivery_address",
+            "notice_channels",
             "components",
             "received_department_id",
         }
@@ -79,6 +80,9 @@ class Filing:
             "delivery": self._choice("delivery", ("counter", "post", "electronic"))
             or "counter",
             "delivery_address": self._text("delivery_address", 300),
+            "notice_channels": self.env["onestop.dossier"]._prepare_notice_channels(
+                self.values.get("notice_channels")
+            ),
             "lang": self.env.lang or "vi_VN",
             **self._people(),
             **self._place(),

@@ -28,6 +28,13 @@ def action_label(env, code):
         "pay": env._("Paid in cash"),
         "look_up": env._("Looked up by identity number"),
         "redate": env._("Dates moved by a change of the calendar"),
+        "tell_by": env._("Told by other channels"),
+        "notice_sent": env._("Notice sent"),
+        "notice_delivered": env._("Notice delivered"),
+        "notice_failed": env._("Notice did not arrive"),
+        "notice_handed_over": env._("Notice handed over"),
+        "notice_posted": env._("Notice posted"),
+        "notice_called": env._("Telephone call about a notice"),
     }
     return labels.get(code, code)
 

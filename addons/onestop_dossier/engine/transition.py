@@ -14,6 +14,7 @@ from odoo.addons.onestop_procedure.core.process_plan import choices
 
 from ..core import condition, ways, workflow
 from ..core.dossier_code import CodePattern
+from ..core.notice_contacts import SEPARATOR
 from ..core.tracking_number import tracking_number
 from .actor import Actor
 from .apology import Apology
@@ -582,6 +583,9 @@ class Transition:
             "date_submitted": self.now,
             "date_intake_due": naive(timeline.due_date().due),
             "payment_state": dossier._make_fees(),
+            # What they wished for; without a wish, what they gave to be told by.
+            "notice_channels": dossier.notice_channels
+            or SEPARATOR.join(dossier._notice_contacts().order()),
         }
 
     def _do_accept(self, facts, breaches):

@@ -55,6 +55,7 @@ FILED_FIELDS = frozenset(
         "submitter_relation",
         "delivery",
         "delivery_address",
+        "notice_channels",
         "answers",
         "properties",
         "lang",
@@ -94,6 +95,7 @@ ENGINE_FIELDS = frozenset(
         "supplement_ids",
         "clock_event_ids",
         "grant_ids",
+        "notice_channels_now",
         "notice_ids",
         "collection_ids",
     }
@@ -115,6 +117,7 @@ class OnestopDossier(models.Model):
         "onestop.explained",
         "onestop.standing",
         "onestop.apology",
+        "onestop.told",
     ]
     _order = "date_due, id"
     _rec_name = "code"
@@ -636,7 +639,8 @@ class OnestopDossier(models.Model):
 
         :param dict values: `procedure` (code), `channel`, `case` (code or name), `owner`
             and `submitter` (dicts of the fields without their prefix), `content`,
-            `answers` (e-form), `delivery`, `delivery_address`, `components`
+            `answers` (e-form), `delivery`, `delivery_address`, `notice_channels`
+            (codes, in the order in which the person wants to be told), `components`
             (list of {component, originals, copies, attachments}), and
             `received_department_id`: one of `receiving_departments`, where the person
             has to choose
@@ -900,14 +904,6 @@ class OnestopDossier(models.Model):
             ]
         )
         return "due" if any(line.amount for line in lines) else "none"
-
-    def _notify(self, event, journal_row=None):
-        """Tell the person what happened, by their channels, in a job.
-
-        :param int journal_row: the row of the journal that has just been written of it
-        """
-        self.ensure_one()
-        self.env["onestop.notice"]._queue(self, event, journal_row)
 
     @api.model
     def _cron_forward(self):

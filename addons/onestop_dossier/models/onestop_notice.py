@@ -8,7 +8,9 @@ from odoo.tools import html2plaintext
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 from odoo.addons.queue_job.exception import RetryableJobError
 
-# Tries of an e-mail; how long to wait between them is data of the job function.
+from ..core.notice_contacts import read_order
+
+# Tries of what a machine sends; how long to wait between them is data of the job.
 MAX_ATTEMPTS = 5
 # What a mail server, or the way to it, may answer; anything else is our mistake.
 MAIL_ERRORS = (
@@ -17,13 +19,25 @@ MAIL_ERRORS = (
     OSError,
     AssertionError,  # Odoo's, where no sender is set up
 )
+# What the law wants the person to be told (Decree 61/2018, art. 11, 17, 19): where no
+# machine reaches them, somebody of the staff has to, and the journal keeps the proof.
+OWED = (
+    *("rejected", "supplement_requested", "stopped", "apology", "moved"),
+    *("payment_due", "suspended"),
+)
+MACHINES = ("email", "sms")
+# Who telephones, posts letters, and tells people at the counter.
+TELLERS = ("counter_officer", "postal_clerk", "clerk", "supervisor")
 
 
 class OnestopNotice(models.Model):
-    """A try to tell the person what happened to their dossier: one row per channel.
+    """A try to tell the person what happened to their dossier, by one channel.
 
-    The address is read from the dossier when it is sent and kept nowhere else. The
-    channel `portal` is the table on the portal, so whoever has no e-mail sees it too.
+    The channels are tried one after the other, in the person's order; one that failed
+    for good stays as proof, and so does one that is repeated. Contacts are read from
+    the dossier when they are needed and kept nowhere else. The channel `portal` is the
+    table on the portal, beside all others; `counter` is what is left where no channel
+    reaches the person: somebody tells them when they come.
     """
 
     _name = "onestop.notice"
@@ -59,6 +73,7 @@ class OnestopNotice(models.Model):
             ("post", "Post"),
             ("phone", "Telephone"),
             ("portal", "Portal"),
+            ("counter", "Told at the counter"),
         ],
         required=True,
         readonly=True,
@@ -66,6 +81,7 @@ class OnestopNotice(models.Model):
     state = fields.Selection(
         [
             ("queued", "Queued"),
+            ("by_hand", "For an officer to do"),
             ("sent", "Sent"),
             ("delivered", "Delivered"),
             ("failed", "Failed"),
@@ -78,15 +94,23 @@ class OnestopNotice(models.Model):
     attempts = fields.Integer(readonly=True)
     error = fields.Char(readonly=True, help="What went wrong, without anybody's data.")
     date_sent = fields.Datetime("Sent on", readonly=True)
+    date_failed = fields.Datetime("Failed on", readonly=True)
     date_handed_over = fields.Datetime("Handed over on", readonly=True)
     # No foreign key: the journal depends on nothing, and nothing on its rows.
     journal_row = fields.Integer("Row of the journal", required=True, readonly=True)
+    repeat_of_id = fields.Many2one(
+        "onestop.notice", "Repeats", readonly=True, index="btree_not_null"
+    )
+    repeat_ids = fields.One2many("onestop.notice", "repeat_of_id", "Repeated by")
 
     _once_unique = models.UniqueIndex(
-        "(dossier_id, event, channel, journal_row)", "This notice was queued before."
+        "(dossier_id, event, channel, journal_row, coalesce(repeat_of_id, 0))",
+        "This notice was queued before.",
     )
     # The counter's and the technician's lists look for these few.
-    _open_index = models.Index("(state, id) WHERE state IN ('queued', 'failed')")
+    _open_index = models.Index(
+        "(state, id) WHERE state IN ('queued', 'failed', 'by_hand')"
+    )
 
     @api.depends("event", "dossier_id")
     def _compute_display_name(self):
@@ -98,7 +122,7 @@ class OnestopNotice(models.Model):
 
     @api.model
     def _queue(self, dossier, event, journal_row=None):
-        """Tell the person of `event` by each channel that reaches them.
+        """Tell the person of `event` by the first channel that can reach them.
 
         It stands on a row of the dossier's journal, without one on the last: called
         twice for that it does nothing the second time. Sending is a job's; this only
@@ -124,19 +148,95 @@ class OnestopNotice(models.Model):
         """
         notices = self.create(
             [
-                {
-                    "dossier_id": dossier.id,
-                    "event": event,
-                    "channel": channel,
-                    "journal_row": journal_row,
-                    **self._prepare_channel_vals(channel),
-                }
-                for dossier in dossiers
-                for channel in self._channels(dossier)
+                self._prepare_vals(dossier, event, journal_row, channel)
+                # The house reads contacts, which whoever acted may not.
+                for dossier in dossiers.with_user(SUPERUSER_ID)
+                for channel in self._first_channels(dossier, event)
             ]
         )
         notices._delay()
         return notices
+
+    def _queue_next(self):
+        """Where these failed for good: try the next channel of the person."""
+        made = self.browse()
+        for notice in self:
+            tried = set(notice._alike().mapped("channel"))
+            left = [
+                channel
+                for channel in (*notice._ways(notice.dossier_id, notice.event), None)
+                if channel not in tried
+            ]
+            channel = left[0] or notice._last_resort(tried)
+            if channel:
+                made |= self.create(
+                    self._prepare_vals(
+                        notice.dossier_id, notice.event, notice.journal_row, channel
+                    )
+                )
+        made._delay()
+        return made
+
+    @api.model
+    def _prepare_vals(self, dossier, event, journal_row, channel):
+        vals = {
+            "dossier_id": dossier.id,
+            "event": event,
+            "channel": channel,
+            "journal_row": journal_row,
+        }
+        if channel == "portal":
+            # It is on the portal's table as soon as the row is there.
+            vals.update({"state": "sent", "date_sent": fields.Datetime.now()})
+        elif channel not in MACHINES:
+            vals["state"] = "by_hand"
+        return vals
+
+    @api.model
+    def _first_channels(self, dossier, event):
+        """The channels to begin with: the first that can reach the person, and the
+        portal beside it where they have an account."""
+        ways = self._ways(dossier, event)[:1]
+        portal = ["portal"] if dossier.partner_id else []
+        if not ways and not portal and self._is_owed(dossier, event):
+            return ["counter"]
+        return [*ways, *portal]
+
+    @api.model
+    def _ways(self, dossier, event):
+        """The channels that can reach the person with `event`, in their order."""
+        order = dossier._notice_contacts().order(read_order(dossier._notice_wanted()))
+        owed = self._is_owed(dossier, event)
+        return [one for one in order if self._serves(one) and (one in MACHINES or owed)]
+
+    @api.model
+    def _serves(self, channel):
+        """Whether this centre can use a channel at all: nothing sends SMS yet."""
+        return channel != "sms"
+
+    @api.model
+    def _is_owed(self, dossier, event):
+        """Whether somebody of the staff has to tell the person, if nothing else does.
+
+        Who stands at the counter while intake is refused, or a paper is asked for, has
+        the form in their hand.
+        """
+        at_counter = dossier.channel == "in_person" and not dossier.date_accepted
+        return event in OWED and not at_counter
+
+    def _last_resort(self, tried):
+        owed = self._is_owed(self.dossier_id, self.event) and "counter" not in tried
+        return "counter" if owed else None
+
+    def _alike(self):
+        """All notices of what this one tells of, by whatever channel."""
+        return self.search(
+            [
+                ("dossier_id", "=", self.dossier_id.id),
+                ("event", "=", self.event),
+                ("journal_row", "=", self.journal_row),
+            ]
+        )
 
     def _was_told(self, dossier, event, journal_row):
         return self.search_count(
@@ -149,25 +249,10 @@ class OnestopNotice(models.Model):
         )
 
     @api.model
-    def _channels(self, dossier):
-        """The channels that reach the person, in the order in which they are tried."""
-        return ["email", "portal"] if self._address(dossier) else ["portal"]
-
-    @api.model
-    def _prepare_channel_vals(self, channel):
-        if channel == "portal":
-            # It is on the portal's table as soon as the row is there.
-            return {"state": "sent", "date_sent": fields.Datetime.now()}
-        return {}
-
-    @api.model
     def _address(self, dossier):
         """The e-mail address of whoever deals with us: the submitter before the owner."""
-        # sudo: bounded to the addresses of this one dossier.
-        dossier = dossier.sudo()
-        return (
-            dossier.submitter_email or dossier.owner_email or dossier.partner_id.email
-        )
+        # sudo: bounded to the contacts of this one dossier.
+        return dossier.sudo()._notice_contacts().email
 
     @api.model
     def _last_journal_row(self, dossier):
@@ -183,10 +268,10 @@ class OnestopNotice(models.Model):
         )
 
     def _delay(self):
-        """Have the e-mails among these notices sent, each by a job of its own."""
+        """Have what machines send sent, each by a job of its own."""
         # Jobs run as the system: whoever acted may not read what the letter needs.
         for notice in self.with_user(SUPERUSER_ID):
-            if notice.channel == "email" and notice.state == "queued":
+            if notice.state == "queued":
                 notice.with_delay(
                     identity_key=f"onestop.notice,{notice.id}",
                     max_retries=MAX_ATTEMPTS,
@@ -196,7 +281,7 @@ class OnestopNotice(models.Model):
     # ---------------------------------------------------------------------- sending
 
     def _send(self):
-        """Job: send the e-mail, once; ask for another try where it does not go out.
+        """Job: send it, once; ask for another try where it does not go out.
 
         :raises RetryableJobError: with the kind of error alone, since jobs are logged
         """
@@ -217,6 +302,7 @@ class OnestopNotice(models.Model):
                 "date_sent": fields.Datetime.now(),
             }
         )
+        self._prove_later("sent")
 
     def _send_email(self):
         # Not by mail.mail, which would log the address and keep a copy of the letter.
@@ -252,8 +338,44 @@ class OnestopNotice(models.Model):
 
     def _on_send_failed(self, **values):
         """Called by the job that is given up."""
-        self.filtered(lambda notice: notice.state == "queued").write(
-            {"state": "failed"}
+        self.filtered(lambda notice: notice.state == "queued")._fail()
+
+    def _fail(self):
+        """These failed for good: keep them as they are, and try the next channel."""
+        self.write({"state": "failed", "date_failed": fields.Datetime.now()})
+        self._prove_later("failed")
+        self._queue_next()
+
+    # ------------------------------------------------------------------------- proof
+
+    def _prove_later(self, what):
+        """Have the journal keep what became of a notice that was owed.
+
+        In a job: the journal of a dossier is written by one at a time, and a letter
+        that went out may not be undone because somebody else was writing there.
+        """
+        # Jobs run as the system: bounded to notices that have just been sent, or failed.
+        for notice in self.with_user(SUPERUSER_ID):
+            if notice.event in OWED and notice.channel in MACHINES:
+                notice.with_delay(
+                    identity_key=f"onestop.notice,{notice.id},{what}",
+                    description="Proof of a notice",
+                )._prove(what, "system")
+
+    def _prove(self, what, role, **data):
+        """Job, or part of what an officer records: append it to the journal.
+
+        :param str what: `sent`, `delivered`, `failed`, `handed_over`, `posted`, `called`
+        """
+        self.ensure_one()
+        dossier = self.dossier_id
+        self.env["onestop.journal"]._append(
+            dossier,
+            f"notice_{what}",
+            role,
+            dossier.state,
+            dossier.state,
+            data={"notice": self.id, "channel": self.channel, **data},
         )
 
     # ---------------------------------------------------------------------- letters
@@ -279,18 +401,52 @@ class OnestopNotice(models.Model):
     # ---------------------------------------------------------------------- actions
 
     def action_send_again(self):
-        """Try the failed e-mails again."""
+        """Repeat what failed: a new try beside the old one, which stays as it is."""
         failed = self._of_staff().filtered(
-            lambda notice: notice.channel == "email" and notice.state == "failed"
+            lambda notice: notice.state == "failed" and not notice.repeat_ids
         )
-        failed.write({"state": "queued", "error": False})
-        failed._delay()
+        # As the house, as ever: bounded to notices that the user was found to see.
+        notices = failed.with_user(SUPERUSER_ID)
+        repeats = notices.create(
+            [
+                {
+                    **notices._prepare_vals(
+                        one.dossier_id, one.event, one.journal_row, one.channel
+                    ),
+                    "repeat_of_id": one.id,
+                }
+                for one in notices
+            ]
+        )
+        repeats._delay()
 
     def action_hand_over(self):
         """Record that an officer gave the notice to the person."""
-        self._of_staff().write(
-            {"state": "handed_over", "date_handed_over": fields.Datetime.now()}
-        )
+        for notice in self._of_staff():
+            role = notice._teller_role()
+            notice.write(
+                {"state": "handed_over", "date_handed_over": fields.Datetime.now()}
+            )
+            notice._prove("handed_over", role)
+
+    def _teller_role(self):
+        """In which role the user tells the person, at a department of the dossier.
+
+        :raises AccessError: where it is not theirs to do
+        """
+        self.ensure_one()
+        dossier = self.dossier_id
+        places = dossier.received_department_id | dossier.department_id
+        held = self.env.user._onestop_roles_at(places)
+        role = next((one for one in TELLERS if one in held), None)
+        if not role:
+            raise AccessError(
+                self.env._(
+                    "The counter, the clerk and the supervisor record how a person "
+                    "was told."
+                )
+            )
+        return role
 
     def _of_staff(self):
         """These notices in sudo, for a member of the staff who may read their dossiers.

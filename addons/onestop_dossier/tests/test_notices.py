@@ -157,27 +157,6 @@ class TestQueue(NoticeCase):
         dossier = self.file(owner={"name": "Owner T"})
         self.assertEqual(self.notices(dossier).mapped("channel"), ["portal"])
 
-    def test_who_has_no_contact_at_all_is_found_by_the_counter(self):
-        filters = self.env["onestop.notice"].get_view(
-            self.env.ref("onestop_dossier.onestop_notice_view_search").id, "search"
-        )
-        self.assertIn('name="without_contact"', filters["arch"])
-        domain = [
-            ("state", "!=", "handed_over"),
-            ("dossier_id.partner_id", "=", False),
-            ("dossier_id.owner_email", "=", False),
-            ("dossier_id.submitter_email", "=", False),
-            ("dossier_id.owner_phone", "=", False),
-            ("dossier_id.submitter_phone", "=", False),
-        ]
-        officer = self.users["counter_officer"]
-        alone = self.file(user=officer, owner={"name": "Owner T"})
-        self.file(user=officer, owner={"name": "Owner T", "phone": "0900000002"})
-        found = self.env["onestop.notice"].with_user(officer).search(domain)
-        self.assertEqual(found.dossier_id, alone)
-        found[0].action_hand_over()
-        self.assertEqual(found[0].state, "handed_over")
-
     def test_nobody_follows_and_the_chatter_stays_silent(self):
         dossier = self.to_processing()
         self.letter(self.email(dossier, "accepted"))
@@ -323,14 +302,26 @@ class TestSending(NoticeCase):
         self.assertIn("(address)", "".join(logs.output))
 
     def test_a_job_that_is_given_up_leaves_the_notice_failed(self):
-        dossier = self.file()
-        notice = self.email(dossier, "submitted")
+        notice = self.email(self.file(), "submitted")
         notice._on_send_failed(exc_name="FailedJobError")
         self.assertEqual(notice.state, "failed")
+        self.assertEqual(str(notice.date_failed), MONDAY)
+
+    def test_what_is_sent_again_leaves_what_failed_as_it_was(self):
+        dossier = self.file()
+        failed = self.email(dossier, "submitted")
+        failed._on_send_failed()
         with trap_jobs() as trap:
-            notice.with_user(self.users["counter_officer"]).action_send_again()
-            trap.assert_enqueued_job(notice._send)
-        self.assertEqual(notice.state, "queued")
+            failed.with_user(self.users["counter_officer"]).action_send_again()
+            again = self.email(dossier, "submitted") - failed
+            trap.assert_enqueued_job(again._send)
+            # A second click finds it repeated.
+            failed.with_user(self.users["counter_officer"]).action_send_again()
+            trap.assert_jobs_count(1)
+        self.assertEqual((again.state, again.repeat_of_id), ("queued", failed))
+        self.assertEqual(failed.state, "failed")
+        self.letter(again)
+        self.assertEqual((again.state, failed.state), ("sent", "failed"))
 
     def test_without_a_sender_it_says_so(self):
         self.env.company.email = False
