@@ -213,7 +213,7 @@ def an_activity_names_them(world):
 
 @seed()
 def a_job_has_them_among_its_arguments(world):
-    world.env["onestop.notice"].with_delay()._address(world.denouncer.partner_id.id)
+    world.env["onestop.notice"].with_delay()._waiting(world.denouncer.partner_id.id)
 
 
 @seed()

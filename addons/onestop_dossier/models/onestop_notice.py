@@ -1,24 +1,23 @@
-import smtplib
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import html2plaintext
-
-from odoo.addons.base.models.ir_mail_server import MailDeliveryException
-from odoo.addons.queue_job.exception import RetryableJobError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..core.notice_contacts import read_order
+from ..engine.notice_round import NoticeRound
 
-# Tries of what a machine sends; how long to wait between them is data of the job.
-MAX_ATTEMPTS = 5
-# What a mail server, or the way to it, may answer; anything else is our mistake.
-MAIL_ERRORS = (
-    MailDeliveryException,
-    smtplib.SMTPException,
-    OSError,
-    AssertionError,  # Odoo's, where no sender is set up
+# What a machine did not get out is tried again after so long; then it failed for good.
+AGAIN = (
+    timedelta(minutes=1),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=4),
 )
+# One job sends whatever waits: while it is pending, nobody calls another.
+ROUND = "onestop.notice,round"
 # What the law wants the person to be told (Decree 61/2018, art. 11, 17, 19): where no
 # machine reaches them, somebody of the staff has to, and the journal keeps the proof.
 OWED = (
@@ -93,11 +92,18 @@ class OnestopNotice(models.Model):
     )
     attempts = fields.Integer(readonly=True)
     error = fields.Char(readonly=True, help="What went wrong, without anybody's data.")
+    date_again = fields.Datetime("Tried again on", readonly=True)
     date_sent = fields.Datetime("Sent on", readonly=True)
     date_failed = fields.Datetime("Failed on", readonly=True)
     date_handed_over = fields.Datetime("Handed over on", readonly=True)
     # No foreign key: the journal depends on nothing, and nothing on its rows.
     journal_row = fields.Integer("Row of the journal", required=True, readonly=True)
+    # What became of it and is not in the journal yet.
+    to_prove = fields.Selection(
+        [("sent", "Sent"), ("delivered", "Delivered"), ("failed", "Failed")],
+        "To be proved",
+        readonly=True,
+    )
     repeat_of_id = fields.Many2one(
         "onestop.notice", "Repeats", readonly=True, index="btree_not_null"
     )
@@ -111,6 +117,8 @@ class OnestopNotice(models.Model):
     _open_index = models.Index(
         "(state, id) WHERE state IN ('queued', 'failed', 'by_hand')"
     )
+
+    _to_prove_index = models.Index("(id) WHERE to_prove IS NOT NULL")
 
     @api.depends("event", "dossier_id")
     def _compute_display_name(self):
@@ -249,12 +257,6 @@ class OnestopNotice(models.Model):
         )
 
     @api.model
-    def _address(self, dossier):
-        """The e-mail address of whoever deals with us: the submitter before the owner."""
-        # sudo: bounded to the contacts of this one dossier.
-        return dossier.sudo()._notice_contacts().email
-
-    @api.model
     def _last_journal_row(self, dossier):
         # sudo: bounded to the last row of the dossier that the notice is about.
         return (
@@ -267,61 +269,85 @@ class OnestopNotice(models.Model):
             )
         )
 
-    def _delay(self):
-        """Have what machines send sent, each by a job of its own."""
-        # Jobs run as the system: whoever acted may not read what the letter needs.
-        for notice in self.with_user(SUPERUSER_ID):
-            if notice.state == "queued":
-                notice.with_delay(
-                    identity_key=f"onestop.notice,{notice.id}",
-                    max_retries=MAX_ATTEMPTS,
-                    description="Notice to the applicant",
-                )._send()
-
     # ---------------------------------------------------------------------- sending
 
-    def _send(self):
-        """Job: send it, once; ask for another try where it does not go out.
+    def _delay(self):
+        """Have what machines send among these sent, by the next round."""
+        if any(notice.state == "queued" for notice in self):
+            self._call_round()
 
-        :raises RetryableJobError: with the kind of error alone, since jobs are logged
-        """
-        self.ensure_one()
-        if self.state != "queued":
-            return
-        try:
-            self._send_email()
-        except MAIL_ERRORS as error:
-            kind = self._kind_of(error)
-            self._note_failure(kind)
-            raise RetryableJobError(f"The notice did not go out: {kind}") from None
+    @api.model
+    def _call_round(self):
+        # Jobs run as the system: whoever acted may not read what the letter needs.
+        self.browse().with_user(SUPERUSER_ID).with_delay(
+            identity_key=ROUND, description="Notices that wait"
+        )._round()
+
+    @api.model
+    def _round(self):
+        """Job: send all that waits, and write the proofs."""
+        if NoticeRound(self.browse()).run():
+            self._call_round()
+
+    @api.model
+    def _cron_call_round(self):
+        """Call a round for what is tried again now, and for what was queued at the
+        very moment in which the last round ended."""
+        if self._waiting(1) or self._to_prove(1):
+            self._call_round()
+
+    @api.model
+    def _waiting(self, limit, passed=()):
+        """Some that a machine is to send now, of one channel and event, but those that
+        have had their turn."""
+        waiting = self.search(
+            Domain("state", "=", "queued")
+            & (
+                Domain("date_again", "=", False)
+                | Domain("date_again", "<=", fields.Datetime.now())
+            )
+            & Domain("id", "not in", passed),
+            order="id",
+            limit=limit,
+        )
+        return waiting.filtered(
+            lambda one: (
+                (one.channel, one.event) == (waiting[0].channel, waiting[0].event)
+            )
+        )
+
+    def _claim(self):
+        """Whether this one still waits; nobody else touches it until the commit."""
+        self.env.cr.execute(
+            SQL(
+                "SELECT 1 FROM onestop_notice WHERE id = %s AND state = 'queued' "
+                "FOR UPDATE SKIP LOCKED",
+                self.id,
+            )
+        )
+        return bool(self.env.cr.fetchone())
+
+    def _note_sent(self):
         self.write(
             {
                 "state": "sent",
                 "attempts": self.attempts + 1,
                 "error": False,
+                "date_again": False,
                 "date_sent": fields.Datetime.now(),
             }
         )
         self._prove_later("sent")
 
-    def _send_email(self):
-        # Not by mail.mail, which would log the address and keep a copy of the letter.
-        template = self.env.ref(f"onestop_dossier.notice_{self.event}")
-        letter = template._generate_template(
-            self.ids, ("subject", "body_html", "email_from", "reply_to")
-        )[self.id]
-        server = self.env["ir.mail_server"]
-        message = server._build_email__(
-            email_from=letter.get("email_from"),
-            email_to=[self._address(self.dossier_id)],
-            reply_to=letter.get("reply_to"),
-            subject=letter["subject"],
-            body=letter["body_html"],
-            body_alternative=html2plaintext(letter["body_html"]),
-            subtype="html",
-            headers={"Auto-Submitted": "auto-generated"},
-        )
-        server.send_email(message)
+    def _note_failure(self, error):
+        """It did not go out: another try later, or the next channel after the last."""
+        attempts = self.attempts + 1
+        vals = {"attempts": attempts, "error": self._kind_of(error)}
+        if attempts <= len(AGAIN):
+            vals["date_again"] = fields.Datetime.now() + AGAIN[attempts - 1]
+        self.write(vals)
+        if attempts > len(AGAIN):
+            self._fail()
 
     @staticmethod
     def _kind_of(error):
@@ -330,19 +356,15 @@ class OnestopNotice(models.Model):
         code = getattr(cause, "smtp_code", "")
         return f"{type(cause).__name__} {code}".strip()
 
-    def _note_failure(self, kind):
-        # In a transaction of its own: that of the job is undone before the next try.
-        with self.env.registry.cursor() as cr:
-            notice = self.with_env(self.env(cr=cr))
-            notice.write({"attempts": notice.attempts + 1, "error": kind})
-
-    def _on_send_failed(self, **values):
-        """Called by the job that is given up."""
-        self.filtered(lambda notice: notice.state == "queued")._fail()
-
     def _fail(self):
         """These failed for good: keep them as they are, and try the next channel."""
-        self.write({"state": "failed", "date_failed": fields.Datetime.now()})
+        self.write(
+            {
+                "state": "failed",
+                "date_again": False,
+                "date_failed": fields.Datetime.now(),
+            }
+        )
         self._prove_later("failed")
         self._queue_next()
 
@@ -351,19 +373,25 @@ class OnestopNotice(models.Model):
     def _prove_later(self, what):
         """Have the journal keep what became of a notice that was owed.
 
-        In a job: the journal of a dossier is written by one at a time, and a letter
-        that went out may not be undone because somebody else was writing there.
+        By the next round: the journal of a dossier is written by one at a time, and a
+        letter that went out may not be undone because somebody else was writing there.
         """
-        # Jobs run as the system: bounded to notices that have just been sent, or failed.
-        for notice in self.with_user(SUPERUSER_ID):
-            if notice.event in OWED and notice.channel in MACHINES:
-                notice.with_delay(
-                    identity_key=f"onestop.notice,{notice.id},{what}",
-                    description="Proof of a notice",
-                )._prove(what, "system")
+        owed = self.filtered(
+            lambda notice: notice.event in OWED and notice.channel in MACHINES
+        )
+        owed.to_prove = what
+
+    @api.model
+    def _to_prove(self, limit=None):
+        return self.search([("to_prove", "!=", False)], order="id", limit=limit)
+
+    def _write_proof(self):
+        self.lock_for_update()
+        self._prove(self.to_prove, "system")
+        self.to_prove = False
 
     def _prove(self, what, role, **data):
-        """Job, or part of what an officer records: append it to the journal.
+        """Append to the journal what became of this one.
 
         :param str what: `sent`, `delivered`, `failed`, `handed_over`, `posted`, `called`
         """

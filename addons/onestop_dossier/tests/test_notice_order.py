@@ -50,15 +50,6 @@ class TestNoticeOrder(NoticeCase):
     def data(row):
         return json.loads(row.data)
 
-    def run_proofs(self):
-        """The jobs that write proof into the journal."""
-        jobs = self.env["queue.job"].search(
-            [("method_name", "=", "_prove"), ("state", "=", "pending")]
-        )
-        for job in jobs:
-            job.records._prove(*job.args)
-            job.state = "done"
-
     # ------------------------------------------------------------------- as it is filed
 
     def test_what_the_person_wishes_is_kept_as_filed(self):
@@ -216,11 +207,10 @@ class TestNoticeOrder(NoticeCase):
     def test_the_journal_keeps_what_became_of_a_notice_that_was_owed(self):
         dossier = self.rejected(owner=EVERYTHING, notice_channels=["email"])
         notice = self.email(dossier, "rejected")
-        notice._on_send_failed()
+        notice._fail()
         notice.with_user(self.users["supervisor"]).action_send_again()
         self.letter(self.email(dossier, "rejected") - notice)
         self.letter(self.email(dossier, "submitted"))
-        self.run_proofs()
         self.assertEqual(
             self.proof(dossier), [("notice_failed", "email"), ("notice_sent", "email")]
         )
@@ -228,7 +218,6 @@ class TestNoticeOrder(NoticeCase):
     def test_the_proof_names_nobody(self):
         dossier = self.rejected(owner=EVERYTHING)
         self.letter(self.email(dossier, "rejected"))
-        self.run_proofs()
         rows = self.env["onestop.journal"].search([("res_id", "=", dossier.id)])
         told = " ".join(f"{row.reason} {row.data}" for row in rows)
         for secret in ("example.invalid", "Owner T", "824", "Ward T"):

@@ -1,5 +1,7 @@
 import logging
 import smtplib
+import threading
+from datetime import timedelta
 from unittest.mock import Mock, patch
 
 from freezegun import freeze_time
@@ -9,10 +11,14 @@ from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
-from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.addons.queue_job.tests.common import trap_jobs
 
+from ..engine.notice_email import NoticeEmail
+from ..engine.notice_round import NoticeRound
 from .common import MONDAY, DossierCase
+
+# What each letter of a round costs the database, its own transaction included.
+QUERIES_A_LETTER = 4
 
 
 class NoticeCase(DossierCase):
@@ -31,6 +37,17 @@ class NoticeCase(DossierCase):
     def email(self, dossier, event):
         return self.notices(dossier, event=event, channel="email")
 
+    def send(self, notice):
+        """A round in which this notice alone has its turn."""
+        # The job comes after the commit of whoever queued it.
+        self.env.flush_all()
+        notices = self.env["onestop.notice"]
+        this_round = NoticeRound(notices)
+        others = notices.search([("state", "=", "queued")]) - notice
+        this_round.passed = others.ids
+        this_round.run()
+        self.env.invalidate_all()
+
     def letter(self, notice):
         """Send a notice; the message that the mail server would get."""
         sent = []
@@ -39,7 +56,7 @@ class NoticeCase(DossierCase):
             "send_email",
             lambda self, message, **rest: sent.append(message),
         ):
-            notice._send()
+            self.send(notice)
         (message,) = sent
         return message
 
@@ -48,18 +65,6 @@ class NoticeCase(DossierCase):
         message = self.letter(notice)
         body = message.get_body(("plain",)).get_content()
         return " ".join(f"{message['Subject']} {body}".split())
-
-    def fail_to_send(self, notice):
-        """Run the job of a notice that does not go out; what the job says of it."""
-        # The job comes after the commit of whoever queued it.
-        self.env.flush_all()
-        # assertRaises would undo what is noted in a transaction of its own.
-        try:
-            notice._send()
-        except RetryableJobError as error:
-            notice.invalidate_recordset()
-            return str(error)
-        return self.fail("The notice went out.")
 
     def refuse(self, error):
         """A mail server that answers with `error`, as Odoo passes it on."""
@@ -78,17 +83,36 @@ class TestQueue(NoticeCase):
             notice = self.email(dossier, "submitted")
             trap.assert_jobs_count(1)
             trap.assert_enqueued_job(
-                notice._send,
+                self.env["onestop.notice"]._round,
                 args=(),
-                properties={
-                    "identity_key": f"onestop.notice,{notice.id}",
-                    "max_retries": 5,
-                },
+                properties={"identity_key": "onestop.notice,round"},
             )
         self.assertEqual(notice.state, "queued")
         portal = self.notices(dossier, channel="portal")
         self.assertEqual((portal.event, portal.state), ("submitted", "sent"))
         self.assertTrue(portal.date_sent)
+
+    def test_one_job_waits_for_however_many_notices(self):
+        for _dossier in range(3):
+            self.to_processing()
+        jobs = self.env["queue.job"].search(
+            [("model_name", "=", "onestop.notice"), ("state", "=", "pending")]
+        )
+        self.assertEqual(jobs.mapped("method_name"), ["_round"])
+
+    def test_what_no_job_was_called_for_is_found_within_a_minute(self):
+        # Queued by one while the round of another ended.
+        notice = self.email(self.file(), "submitted")
+        self.env["queue.job"].search([]).state = "done"
+        with trap_jobs() as trap:
+            self.env["onestop.notice"]._cron_call_round()
+            trap.assert_jobs_count(1)
+        self.letter(notice)
+        with trap_jobs() as trap:
+            self.env["onestop.notice"]._cron_call_round()
+            trap.assert_jobs_count(0)
+        cron = self.env.ref("onestop_dossier.ir_cron_notice_round")
+        self.assertEqual((cron.interval_number, cron.interval_type), (1, "minutes"))
 
     def test_a_whole_life_is_told(self):
         dossier = self.to_resolved()
@@ -120,18 +144,15 @@ class TestQueue(NoticeCase):
                 self.act(role, dossier, code, reason)
             self.assertEqual(self.notices(dossier, channel="email")[-1].event, event)
 
-    def test_jobs_know_where_they_run_and_when_they_try_again(self):
-        config = self.env["queue.job.function"].job_config("<onestop.notice>._send")
+    def test_the_job_knows_where_it_runs(self):
+        config = self.env["queue.job.function"].job_config("<onestop.notice>._round")
         self.assertEqual(config.channel, "root.notice")
-        self.assertEqual(config.retry_pattern, {1: 60, 2: 600, 3: 3600, 4: 14400})
-        self.assertEqual(config.on_fail_method_name, "_on_send_failed")
 
     def test_a_job_holds_no_data_of_anybody(self):
         dossier = self.file()
-        notice = self.email(dossier, "submitted")
-        job = self.env["queue.job"].search(
-            [("identity_key", "=", f"onestop.notice,{notice.id}")]
-        )
+        self.letter(self.email(dossier, "submitted"))
+        job = self.env["queue.job"].search([("model_name", "=", "onestop.notice")])
+        self.assertTrue(job)
         # read() alone shows every column as the technician sees it.
         told = str(job.read())
         for secret in ("Owner T", "example.invalid", "0900000001", "001099000001"):
@@ -277,47 +298,103 @@ class TestSending(NoticeCase):
         self.assertEqual((notice.state, notice.attempts), ("sent", 1))
         self.assertTrue(notice.date_sent)
         with patch.object(IrMail_Server, "send_email") as send:
-            notice._send()
+            self.send(notice)
         send.assert_not_called()
 
-    def test_a_letter_that_does_not_go_out_is_tried_again(self):
+    def test_a_letter_that_does_not_go_out_is_tried_again_and_then_fails(self):
+        self.portal.partner_id.email = False
         notice = self.email(self.file(), "submitted")
         self.refuse(smtplib.SMTPServerDisconnected("gone"))
-        for attempt in (1, 2):
-            self.fail_to_send(notice)
-            self.assertEqual(notice.attempts, attempt)
-        self.assertEqual(
-            (notice.state, notice.error), ("queued", "SMTPServerDisconnected")
-        )
+        minutes = 0
+        for attempt, wait in enumerate((1, 10, 60, 240, None), 1):
+            with freeze_time(MONDAY) as clock:
+                clock.tick(timedelta(minutes=minutes))
+                self.send(notice)
+                self.assertEqual(notice.attempts, attempt)
+                self.assertEqual(notice.error, "SMTPServerDisconnected")
+                if wait is None:
+                    break
+                minutes += wait
+                # A moment before, it has no turn.
+                clock.tick(timedelta(minutes=wait, seconds=-1))
+                self.send(notice)
+                self.assertEqual((notice.state, notice.attempts), ("queued", attempt))
+        self.assertEqual(notice.state, "failed")
+        self.assertFalse(notice.date_again)
+
+    def test_a_server_that_cannot_be_reached_is_asked_once_for_many_letters(self):
+        first = self.email(self.file(), "submitted")
+        second = self.email(self.file(), "submitted")
+        asked = []
+
+        def connect(server, *args, **rest):
+            asked.append(rest["smtp_from"])
+            raise ConnectionRefusedError("nobody there")
+
+        self.patch(IrMail_Server, "_connect__", connect)
+        self.send(first | second)
+        self.assertEqual(len(asked), 1)
+        for notice in (first, second):
+            self.assertEqual(
+                (notice.state, notice.error, notice.attempts),
+                ("queued", "ConnectionRefusedError", 1),
+            )
+
+    def test_one_that_cannot_be_made_keeps_no_other_back(self):
+        first = self.email(self.file(), "submitted")
+        second = self.email(self.file(), "submitted")
+        make = NoticeEmail.make
+
+        def stumble(service, notices):
+            if first in notices:
+                raise KeyError("Owner T")
+            return make(service, notices)
+
+        self.patch(NoticeEmail, "make", stumble)
+        with self.assertLogs("odoo", logging.ERROR) as logs:
+            self.letter(first | second)
+        self.assertEqual((first.state, first.error), ("queued", "KeyError"))
+        self.assertEqual(second.state, "sent")
+        self.assertNotIn("Owner T", "".join(logs.output))
+
+    def test_many_letters_cost_few_queries_more_than_one(self):
+        notices = [self.email(self.file(), "submitted") for _dossier in range(6)]
+        self.letter(notices.pop())
+        thread, costs = threading.current_thread(), []
+        for some in (notices[:1], notices[1:]):
+            thread.query_count = 0
+            with patch.object(IrMail_Server, "send_email"):
+                self.send(self.env["onestop.notice"].union(*some))
+            costs.append(thread.query_count)
+        self.assertLessEqual(costs[1] - costs[0], 4 * QUERIES_A_LETTER)
 
     def test_a_refused_address_is_nowhere_to_be_read(self):
         notice = self.email(self.file(), "submitted")
         address = "owner@example.invalid"
         self.refuse(smtplib.SMTPRecipientsRefused({address: (550, b"no such user")}))
         with self.assertLogs("odoo", logging.INFO) as logs:
-            said = self.fail_to_send(notice)
+            self.send(notice)
         self.assertEqual(notice.error, "SMTPRecipientsRefused")
-        for told in (*logs.output, said, notice.error):
+        for told in (*logs.output, notice.error):
             self.assertNotIn(address, told)
         self.assertIn("(address)", "".join(logs.output))
 
-    def test_a_job_that_is_given_up_leaves_the_notice_failed(self):
+    def test_a_notice_that_is_given_up_has_failed(self):
         notice = self.email(self.file(), "submitted")
-        notice._on_send_failed(exc_name="FailedJobError")
+        notice._fail()
         self.assertEqual(notice.state, "failed")
         self.assertEqual(str(notice.date_failed), MONDAY)
 
     def test_what_is_sent_again_leaves_what_failed_as_it_was(self):
         dossier = self.file()
         failed = self.email(dossier, "submitted")
-        failed._on_send_failed()
-        with trap_jobs() as trap:
-            failed.with_user(self.users["counter_officer"]).action_send_again()
-            again = self.email(dossier, "submitted") - failed
-            trap.assert_enqueued_job(again._send)
-            # A second click finds it repeated.
-            failed.with_user(self.users["counter_officer"]).action_send_again()
-            trap.assert_jobs_count(1)
+        failed._fail()
+        officer = self.users["counter_officer"]
+        failed.with_user(officer).action_send_again()
+        again = self.email(dossier, "submitted") - failed
+        # A second click finds it repeated.
+        failed.with_user(officer).action_send_again()
+        self.assertEqual(self.email(dossier, "submitted") - failed, again)
         self.assertEqual((again.state, again.repeat_of_id), ("queued", failed))
         self.assertEqual(failed.state, "failed")
         self.letter(again)
@@ -329,7 +406,7 @@ class TestSending(NoticeCase):
         with patch.object(
             IrMail_Server, "_get_default_from_address", lambda self: False
         ):
-            self.fail_to_send(notice)
+            self.send(notice)
         self.assertEqual(notice.error, "AssertionError")
 
 
