@@ -20,6 +20,7 @@
         "data/mail_template_notice.xml",
         "report/onestop_form_templates.xml",
         "report/onestop_form_reports.xml",
+        "report/fee_receipt_templates.xml",
         "wizards/onestop_dossier_action_views.xml",
         "wizards/onestop_calendar_change_views.xml",
         "wizards/onestop_fee_void_views.xml",

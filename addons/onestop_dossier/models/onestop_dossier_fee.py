@@ -102,6 +102,12 @@ class OnestopDossierFee(models.Model):
             )
         return book
 
+    def action_print_receipt(self):
+        """The receipt of a line that was paid at a counter."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.receipt_id.action_print()
+
     def _note_receipt(self, receipt):
         self.write({"receipt_id": receipt.id, "receipt_label": receipt.label})
 

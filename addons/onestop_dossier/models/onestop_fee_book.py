@@ -6,7 +6,10 @@ from ..engine.right import ENGINE
 
 # What a book is known by once a sheet of it was used.
 SETTLED = frozenset(
-    {"series", "department_id", "first_number", "last_number", "next_number"}
+    {
+        *("form_number", "series", "department_id"),
+        *("first_number", "last_number", "next_number"),
+    }
 )
 
 
@@ -27,6 +30,9 @@ class OnestopFeeBook(models.Model):
     _description = "Book of Fee Receipts"
     _order = "department_id, series, first_number"
 
+    form_number = fields.Char(
+        help="Of the form of receipt, as printed on the cover; empty where none is."
+    )
     series = fields.Char("Symbol", required=True, help="As printed on the cover.")
     department_id = fields.Many2one(
         "onestop.department", "Collecting agency", required=True, ondelete="restrict"

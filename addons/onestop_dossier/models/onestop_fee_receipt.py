@@ -150,6 +150,9 @@ class OnestopFeeReceipt(models.Model):
             "voided_by": self.env.user.name,
         }
 
+    def action_print(self):
+        return self.env.ref("onestop_dossier.report_fee_receipt").report_action(self)
+
     def action_replace(self):
         """Open the form that accounts for a wrong sheet and issues the next one."""
         self.ensure_one()

@@ -4,3 +4,4 @@ from . import form_supplement
 from . import form_rejection
 from . import form_stop
 from . import form_apology
+from . import fee_receipt

@@ -7,6 +7,7 @@ from . import test_counter_board
 from . import test_delays
 from . import test_facts
 from . import test_fee_books
+from . import test_fee_receipt_print
 from . import test_filing
 from . import test_first_screens
 from . import test_forms

@@ -33,16 +33,23 @@ class FormCase(DossierCase):
 
     def print(self, form, dossiers, user=None):
         """The PDF's reader, printed as the counter officer or another."""
+        return self.print_report(REPORT % form, dossiers, user)
+
+    def print_report(self, name, records, user=None):
         report = self.env["ir.actions.report"].with_user(
             user or self.users["counter_officer"]
         )
-        pdf, kind = report._render_qweb_pdf(REPORT % form, dossiers.ids)
+        pdf, kind = report._render_qweb_pdf(name, records.ids)
         self.assertEqual(kind, "pdf")
         return PdfReader(io.BytesIO(pdf))
 
     def text(self, form, dossiers, user=None):
         """What the form says, in one line."""
-        pages = self.print(form, dossiers, user).pages
+        return self.text_of(REPORT % form, dossiers, user)
+
+    def text_of(self, name, records, user=None):
+        """What a report says of records, in one line."""
+        pages = self.print_report(name, records, user).pages
         return " ".join(" ".join(page.extract_text() for page in pages).split())
 
     def assert_says(self, text, *parts):

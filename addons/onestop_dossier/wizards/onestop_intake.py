@@ -368,6 +368,9 @@ class OnestopIntake(models.TransientModel):
             self.dossier_id
         )
 
+    def action_print_fee_receipt(self):
+        return self.dossier_id.fee_ids.receipt_id.action_print()
+
     def action_open_dossier(self):
         return self.dossier_id.action_open_dossier()
 
