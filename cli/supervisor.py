@@ -27,7 +27,9 @@ class Supervisor:
         self.door = FrontDoor(settings.port, http_port, evented_port)
         self.command = odoo_process.command(
             settings,
-            *("-d", settings.database, "--db-filter", f"^{settings.database}$"),
+            # No --db-filter: with one, Odoo lists PostgreSQL's databases at each request
+            # that has no session.
+            *("-d", settings.database),
             *("--http-port", str(http_port), "--gevent-port", str(evented_port)),
         )
         self.process = None
