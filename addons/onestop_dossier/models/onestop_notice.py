@@ -18,6 +18,8 @@ AGAIN = (
 )
 # One job sends whatever waits: while it is pending, nobody calls another.
 ROUND = "onestop.notice,round"
+# What is to be told within a second goes together.
+GATHERING = timedelta(seconds=1)
 # What the law wants the person to be told (Decree 61/2018, art. 11, 17, 19): where no
 # machine reaches them, somebody of the staff has to, and the journal keeps the proof.
 OWED = (
@@ -280,7 +282,7 @@ class OnestopNotice(models.Model):
     def _call_round(self):
         # Jobs run as the system: whoever acted may not read what the letter needs.
         self.browse().with_user(SUPERUSER_ID).with_delay(
-            identity_key=ROUND, description="Notices that wait"
+            identity_key=ROUND, eta=GATHERING, description="Notices that wait"
         )._round()
 
     @api.model
