@@ -19,9 +19,12 @@ from cli.testing_database import Template
 
 # Bench: how many dossiers it takes where nobody says.
 BENCHES = {"generate": 100_000, "lifecycle": 100_000, "clock": 1_000_000}
+# What a bench among many is compared with.
+FEW = 10_000
 # So many are generated whole; a bench that asks for more copies their rows itself.
 WHOLE = 100_000
 SEED = "onestop"
+HELPDESK = ("helpdesk_mgmt", "helpdesk_mgmt_sla")
 # What the generated rows are made from, beside the centre.
 SOURCES = ("*.py", "data/*.json")
 # Any key will do here, and the same one each time makes the same rows.
@@ -92,9 +95,36 @@ class Place:
             self.copy_centre()
         else:
             self.postgres.copy(self._generated(min(rows, WHOLE)), self.own)
+        others = self._others() if name == "lifecycle" else {}
         steps.say(f"· measuring {name} …")
-        yield from self._program(name, "--database", self.own, "--dossiers", rows)
-        self.postgres.drop(self.own)
+        options = [word for pair in others.items() for word in pair]
+        yield from self._program(
+            name, "--database", self.own, "--dossiers", rows, *options
+        )
+        for database_name in (self.own, *others.values()):
+            self.postgres.drop(database_name)
+
+    def _others(self):
+        """{option: fresh database} that the dossiers' lives are measured beside."""
+        few, helpdesk = f"{self.own}_few", f"{self.own}_helpdesk"
+        self.postgres.copy(self._generated(FEW), few)
+        self.postgres.copy(self._prepare_helpdesk(), helpdesk)
+        return {"--few": few, "--helpdesk": helpdesk}
+
+    def _prepare_helpdesk(self):
+        """The name of a database with OCA's helpdesk and nothing of ours."""
+        name = f"{self.own}_helpdesk_base"
+        requirements = self.settings.repository / "requirements-test.txt"
+        now = steps.fingerprint(requirements, *HELPDESK)
+        if self._is_at(name, now):
+            return name
+        steps.say("· OCA's helpdesk, to compare with …")
+        partial = f"{name}_partial"
+        self.postgres.drop(partial)
+        self.postgres.create(partial)
+        log = self.settings.logs / "bench-helpdesk.log"
+        database.install(self.settings, partial, HELPDESK, log)
+        return self._finish(partial, name, now)
 
     def copy_centre(self):
         """The name of a fresh copy of the demonstration centre."""
