@@ -119,6 +119,9 @@ def variables(settings, socket=None):
         "PYTHONDONTWRITEBYTECODE": "",
         "PYTHONWARNINGS": "ignore",
     }
+    gateway = settings.keys / "sms_gateway.json"
+    if gateway.exists():
+        environment["ONESTOP_SMS_GATEWAY"] = str(gateway)
     if server.get("password"):
         environment["PGPASSWORD"] = server["password"]
     return environment

@@ -5,19 +5,21 @@ from psycopg2.errors import LockNotAvailable, SerializationFailure
 from odoo.tools import SQL
 
 from .notice_email import NoticeEmail
+from .notice_sms import NoticeSms
 
 _logger = logging.getLogger(__name__)
 
 # Notices that are made together, and at most sent by one round: a job is not to hold a
 # worker for long.
 BATCH, MOST = 50, 500
-SERVICES = {"email": NoticeEmail}
+SERVICES = {"email": NoticeEmail, "sms": NoticeSms}
 # Two rounds would meet on the same notices: the second waits.
 ALONE = "onestop.notice round"
 
 
 class NoticeRound:
-    """Sends all that waits, then writes the proofs into the journals.
+    """Sends all that waits, asks what became of what was sent by a gateway, then writes
+    the proofs into the journals.
 
     Each notice and each proof is a transaction of its own: one that fails undoes no
     other, and what went out stays sent wherever the round is cut off.
@@ -34,10 +36,14 @@ class NoticeRound:
         )
         while len(self.passed) < MOST:
             if not self._send_batch():
-                self._write_proofs()
+                self._finish()
                 return False
-        self._write_proofs()
+        self._finish()
         return True
+
+    def _finish(self):
+        self._ask()
+        self._write_proofs()
 
     # ---------------------------------------------------------------------- sending
 
@@ -83,7 +89,7 @@ class NoticeRound:
         try:
             if isinstance(message, Exception):
                 raise message
-            service.send(message)
+            message_id = service.send(message)
         except Exception as error:
             if not isinstance(error, service.errors):
                 # Its text may hold what people typed.
@@ -91,7 +97,26 @@ class NoticeRound:
                 _logger.error("Notice %s could not be sent: %s", notice.id, kind)
             notice._note_failure(error)
         else:
-            notice._note_sent()
+            notice._note_sent(message_id)
+
+    # ------------------------------------------------------------------------ asking
+
+    def _ask(self):
+        """Ask the gateway what became of messages that it took."""
+        with self.notices.env.registry.cursor() as cr:
+            numbers = self._here(cr)._to_ask(MOST).ids
+        service = NoticeSms(self.notices.env)
+        for number in numbers:
+            with self.notices.env.registry.cursor() as cr:
+                notice = self._here(cr).browse(number)
+                if not notice._claim("sent"):
+                    continue
+                try:
+                    became = service.became(notice)
+                except service.errors as error:
+                    notice._note_answer(None, error)
+                else:
+                    notice._note_answer(became)
 
     # ----------------------------------------------------------------------- proofs
 

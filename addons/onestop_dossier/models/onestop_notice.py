@@ -7,7 +7,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core.notice_contacts import read_order
+from ..core.sms_gateway import SmsError
 from ..engine.notice_round import NoticeRound
+from ..engine.notice_sms import NoticeSms
 
 # What a machine did not get out is tried again after so long; then it failed for good.
 AGAIN = (
@@ -15,6 +17,15 @@ AGAIN = (
     timedelta(minutes=10),
     timedelta(hours=1),
     timedelta(hours=4),
+)
+# So long after a gateway took a message, and after each answer, it is asked what became
+# of it; then it stays sent.
+ASKED = (
+    timedelta(minutes=1),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(hours=24),
 )
 # One job sends whatever waits: while it is pending, nobody calls another.
 ROUND = "onestop.notice,round"
@@ -96,6 +107,9 @@ class OnestopNotice(models.Model):
     error = fields.Char(readonly=True, help="What went wrong, without anybody's data.")
     date_again = fields.Datetime("Tried again on", readonly=True)
     date_sent = fields.Datetime("Sent on", readonly=True)
+    date_delivered = fields.Datetime("Delivered on", readonly=True)
+    message_id = fields.Char("Name at the gateway", readonly=True)
+    asked = fields.Integer("Times asked for", readonly=True)
     date_failed = fields.Datetime("Failed on", readonly=True)
     date_handed_over = fields.Datetime("Handed over on", readonly=True)
     # No foreign key: the journal depends on nothing, and nothing on its rows.
@@ -120,6 +134,9 @@ class OnestopNotice(models.Model):
         "(state, id) WHERE state IN ('queued', 'failed', 'by_hand')"
     )
 
+    _to_ask_index = models.Index(
+        "(date_again) WHERE state = 'sent' AND date_again IS NOT NULL"
+    )
     _to_prove_index = models.Index("(id) WHERE to_prove IS NOT NULL")
 
     @api.depends("event", "dossier_id")
@@ -221,8 +238,8 @@ class OnestopNotice(models.Model):
 
     @api.model
     def _serves(self, channel):
-        """Whether this centre can use a channel at all: nothing sends SMS yet."""
-        return channel != "sms"
+        """Whether this centre can use a channel at all."""
+        return channel != "sms" or NoticeSms.is_set_up()
 
     @api.model
     def _is_owed(self, dossier, event):
@@ -295,7 +312,7 @@ class OnestopNotice(models.Model):
     def _cron_call_round(self):
         """Call a round for what is tried again now, and for what was queued at the
         very moment in which the last round ended."""
-        if self._waiting(1) or self._to_prove(1):
+        if self._waiting(1) or self._to_ask(1) or self._to_prove(1):
             self._call_round()
 
     @api.model
@@ -318,42 +335,80 @@ class OnestopNotice(models.Model):
             )
         )
 
-    def _claim(self):
-        """Whether this one still waits; nobody else touches it until the commit."""
+    def _claim(self, state="queued"):
+        """Whether this one is still so; nobody else touches it until the commit."""
         self.env.cr.execute(
             SQL(
-                "SELECT 1 FROM onestop_notice WHERE id = %s AND state = 'queued' "
+                "SELECT 1 FROM onestop_notice WHERE id = %s AND state = %s "
                 "FOR UPDATE SKIP LOCKED",
                 self.id,
+                state,
             )
         )
         return bool(self.env.cr.fetchone())
 
-    def _note_sent(self):
+    def _note_sent(self, message_id=None):
+        """It went out.
+
+        :param str message_id: what a gateway calls it, which tells later what became
+            of it
+        """
+        now = fields.Datetime.now()
         self.write(
             {
                 "state": "sent",
                 "attempts": self.attempts + 1,
                 "error": False,
-                "date_again": False,
-                "date_sent": fields.Datetime.now(),
+                "date_again": now + ASKED[0] if message_id else False,
+                "date_sent": now,
+                "message_id": message_id,
             }
         )
         self._prove_later("sent")
+
+    @api.model
+    def _to_ask(self, limit):
+        """Some of which a gateway is to be asked now what became of them."""
+        return self.search(
+            [("state", "=", "sent"), ("date_again", "<=", fields.Datetime.now())],
+            order="date_again, id",
+            limit=limit,
+        )
+
+    def _note_answer(self, became, error=None):
+        """What the gateway says: `delivered`, `failed`, or None where not yet."""
+        now, asked = fields.Datetime.now(), self.asked + 1
+        again = now + ASKED[asked] if asked < len(ASKED) else False
+        self.write(
+            {
+                "asked": asked,
+                "error": self._kind_of(error) if error else False,
+                "date_again": again if became is None else False,
+            }
+        )
+        if became == "delivered":
+            self.write({"state": "delivered", "date_delivered": now})
+            self._prove_later("delivered")
+        elif became == "failed":
+            self._fail()
 
     def _note_failure(self, error):
         """It did not go out: another try later, or the next channel after the last."""
         attempts = self.attempts + 1
         vals = {"attempts": attempts, "error": self._kind_of(error)}
-        if attempts <= len(AGAIN):
+        # What was refused for what it is would be refused again.
+        last = attempts > len(AGAIN) or getattr(error, "final", False)
+        if not last:
             vals["date_again"] = fields.Datetime.now() + AGAIN[attempts - 1]
         self.write(vals)
-        if attempts > len(AGAIN):
+        if last:
             self._fail()
 
     @staticmethod
     def _kind_of(error):
         """An error's name and SMTP code: its text may hold the address."""
+        if isinstance(error, SmsError):
+            return str(error)
         cause = error.__context__ or error
         code = getattr(cause, "smtp_code", "")
         return f"{type(cause).__name__} {code}".strip()

@@ -17,6 +17,7 @@ from . import test_intake
 from . import test_journal
 from . import test_lateness
 from . import test_notice_order
+from . import test_notice_sms
 from . import test_notices
 from . import test_person
 from . import test_places
