@@ -24,6 +24,7 @@
         "wizards/onestop_dossier_action_views.xml",
         "wizards/onestop_calendar_change_views.xml",
         "wizards/onestop_fee_void_views.xml",
+        "wizards/onestop_fee_exemption_views.xml",
         "wizards/onestop_collection_views.xml",
         "wizards/onestop_intake_views.xml",
         "views/onestop_dossier_templates.xml",

@@ -19,6 +19,7 @@
         "data/rule_set_2025.xml",
         "data/rule_set_2026_08.xml",
         "data/onestop_catalogue_cron.xml",
+        "data/fee_grounds.xml",
         # Screens; menus last, when every action is there.
         "views/onestop_department_views.xml",
         "views/onestop_role_assignment_views.xml",
@@ -39,6 +40,7 @@
         "views/onestop_publication_decision_views.xml",
         "views/onestop_legal_basis_views.xml",
         "views/onestop_subject_views.xml",
+        "views/onestop_fee_ground_views.xml",
         "views/onestop_process_views.xml",
         "views/onestop_process_step_views.xml",
         "views/onestop_import_procedures_views.xml",

@@ -26,6 +26,7 @@ def action_label(env, code):
         "suspend": env._("Let the term stand still"),
         "resume": env._("Go on"),
         "pay": env._("Paid in cash"),
+        "exempt": env._("Exempted from a fee"),
         "look_up": env._("Looked up by identity number"),
         "redate": env._("Dates moved by a change of the calendar"),
         "tell_by": env._("Told by other channels"),

@@ -32,7 +32,7 @@ class OnestopDossierFee(models.Model):
     currency_id = fields.Many2one("res.currency", required=True)
     amount = fields.Monetary(required=True)
     state = fields.Selection(
-        [("due", "Due"), ("paid", "Paid"), ("exempt", "Exempt")],
+        [("due", "To pay"), ("paid", "Paid"), ("exempt", "Exempt")],
         default="due",
         required=True,
     )
@@ -43,6 +43,12 @@ class OnestopDossierFee(models.Model):
         required=True,
     )
     paid_at = fields.Datetime()
+    # Of who is exempt, or pays less: what was laid down, why not, what was shown.
+    full_amount = fields.Monetary("Laid down")
+    ground_id = fields.Many2one("onestop.fee.ground", "Exempt as", ondelete="restrict")
+    evidence = fields.Char("What was shown")
+    exempted_by = fields.Char()
+    exempted_at = fields.Datetime()
     receipt_id = fields.Many2one(
         "onestop.fee.receipt",
         index="btree_not_null",
@@ -54,18 +60,103 @@ class OnestopDossierFee(models.Model):
     def action_pay_cash(self):
         """Take fees in cash at the counter that received the dossier: one receipt for
         what is due of it, from the book of the agency that collects."""
-        for dossier, fees in self.grouped("dossier_id").items():
-            fees.check_access("read")
-            roles = self.env.user._onestop_roles_at(dossier.received_department_id)
-            if not dossier.version_id.postal_listed:
-                roles.discard("postal_clerk")
-            role = next((one for one in TAKES_FEES if one in roles), None)
-            if not role:
-                raise AccessError(
-                    self.env._("Fees are taken at the counter that received it.")
-                )
+        for fees in self.grouped("dossier_id").values():
+            role = fees._role_that_takes()
             # sudo: bounded by the role checked above, and to these lines.
             fees.sudo()._take_cash(role)
+
+    def _role_that_takes(self):
+        """The role in which the user takes the fees of one dossier.
+
+        :raises AccessError: for whoever has none at the counter that received it
+        """
+        self.check_access("read")
+        dossier = self.dossier_id
+        roles = self.env.user._onestop_roles_at(dossier.received_department_id)
+        if not dossier.version_id.postal_listed:
+            roles.discard("postal_clerk")
+        role = next((one for one in TAKES_FEES if one in roles), None)
+        if not role:
+            raise AccessError(
+                self.env._("Fees are taken at the counter that received it.")
+            )
+        return role
+
+    def action_exempt(self):
+        """Open the form that asks for the ground."""
+        self.ensure_one()
+        self._role_that_takes()
+        return self.env["onestop.fee.exemption"]._open(self)
+
+    def exempt(self, ground_id, evidence, amount=0):
+        """Let lines of a dossier that are due be paid not at all, or one of them less.
+
+        :param int ground_id: an `onestop.fee.ground`
+        :param str evidence: what was shown
+        :param float amount: what is still to be paid of the one line
+        :raises UserError: in a sentence, naming what is not in order
+        """
+        for fees in self.grouped("dossier_id").values():
+            role = fees._role_that_takes()
+            # sudo: bounded by the role checked above, and to these lines.
+            fees.sudo()._exempt(role, ground_id, evidence, amount)
+
+    def _exempt(self, role, ground_id, evidence, amount):
+        wait_for(self.dossier_id)
+        self.invalidate_recordset(["state", "amount"])
+        ground = self.env["onestop.fee.ground"].search([("id", "=", ground_id)])
+        evidence = str(evidence or "").strip()
+        if not ground or not evidence:
+            raise UserError(
+                self.env._("Say on which ground nothing is paid, and what was shown.")
+            )
+        for fee in self:
+            left = fee._read_left(amount)
+            fee.write(
+                {
+                    "state": "due" if left else "exempt",
+                    "amount": left or fee.amount,
+                    "full_amount": fee.full_amount or fee.amount,
+                    "ground_id": ground.id,
+                    "evidence": evidence,
+                    "exempted_by": self.env.user.name,
+                    "exempted_at": fields.Datetime.now(),
+                }
+            )
+        dossier = self.dossier_id
+        with ENGINE.held():
+            dossier.payment_state = dossier.fee_ids._payment_state()
+        self.env["onestop.journal"]._append(
+            *(dossier, "exempt", role, dossier.state, dossier.state),
+            data={"fees": self.ids},
+        )
+
+    def _read_left(self, amount):
+        """What is left to pay of this line, as an amount.
+
+        :raises UserError: for what is paid or exempt already, is not the centre's to
+            waive, or is no less than what is laid down
+        """
+        if self.state != "due":
+            raise UserError(self.env._("“%s” is not due any more.", self.name))
+        if self.kind == "obligation":
+            raise UserError(
+                self.env._("Who is exempt from this obligation, its agency decides.")
+            )
+        try:
+            amount = float(amount or 0)
+        except (TypeError, ValueError):
+            amount = -1
+        if not 0 <= amount < self.amount:
+            raise UserError(
+                self.env._("What is still to be paid is less than what is laid down.")
+            )
+        return amount
+
+    def _payment_state(self):
+        """The state of payment of a dossier with these lines."""
+        states = set(self.mapped("state"))
+        return "due" if "due" in states else "paid" if "paid" in states else "none"
 
     def _take_cash(self, role):
         """Write the receipt and mark as paid, once; the second time does nothing.

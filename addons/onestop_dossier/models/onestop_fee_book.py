@@ -72,7 +72,9 @@ class OnestopFeeBook(models.Model):
     def _compute_display_name(self):
         for book in self:
             book.display_name = (
-                f"{book.series or ''} {book.first_number}–{book.last_number}"
+                f"{book.series} {book.first_number}–{book.last_number}"
+                if book.series
+                else self.env._("New book of receipts")
             )
 
     @api.depends("last_number", "next_number")

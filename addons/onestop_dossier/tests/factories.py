@@ -255,6 +255,23 @@ def _receipt_values(case, user, place):
     }
 
 
+def _exemption_values(case, user, place):
+    fee = case.env["onestop.dossier.fee"].create(
+        {
+            "dossier_id": _dossier(case, user, "own_counter").id,
+            "kind": "fee",
+            "name": "Fee",
+            "amount": 1000,
+            "currency_id": case.env.ref("base.VND").id,
+        }
+    )
+    return {
+        "fee_id": fee.id,
+        "ground_id": case.env.ref("onestop_procedure.fee_ground_poor").id,
+        "evidence": "A paper",
+    }
+
+
 def _receipt(case, user, place):
     values = _receipt_values(case, user, place)
     with ENGINE.held():
@@ -404,6 +421,13 @@ FACTORIES = {
             "reason": "Torn.",
         },
         change=lambda case: {"reason": "Wet."},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.fee.exemption": Factory(
+        places=("own", "elsewhere"),
+        values=_exemption_values,
+        change=lambda case: {"evidence": "Another paper"},
         creates=("own",),
         reader=lambda case, record: case.colleague,
     ),

@@ -9,8 +9,13 @@ class OnestopFeeVoid(models.TransientModel):
 
     book_id = fields.Many2one("onestop.fee.book", required=True, readonly=True)
     receipt_id = fields.Many2one("onestop.fee.receipt", readonly=True)
-    next_number = fields.Integer("Sheet", related="book_id.next_number")
+    sheet = fields.Char(compute="_compute_sheet")
     reason = fields.Char(required=True)
+
+    @api.depends("book_id", "receipt_id")
+    def _compute_sheet(self):
+        for form in self:
+            form.sheet = form.receipt_id.label or form.book_id._next_label()
 
     @api.model
     def _open(self, **vals):

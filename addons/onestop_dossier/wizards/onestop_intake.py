@@ -93,6 +93,8 @@ class OnestopIntake(models.TransientModel):
     amount = fields.Monetary("Fees and charges", compute="_compute_fees")
     fee_receipt = fields.Char("Next fee receipt", compute="_compute_fees")
     fee_taken = fields.Boolean("Taken in cash")
+    ground_id = fields.Many2one("onestop.fee.ground", "Exempt as")
+    evidence = fields.Char("What was shown")
 
     # Of a procedure that is resolved at once: who signs for its result.
     signature = fields.Binary("Signature of who collects it", attachment=False)
@@ -171,6 +173,11 @@ class OnestopIntake(models.TransientModel):
         if self.all_there:
             for line in self.component_ids.filtered("required"):
                 line.received = True
+
+    @api.onchange("ground_id")
+    def _onchange_ground(self):
+        if self.ground_id:
+            self.fee_taken = False
 
     @api.onchange("component_ids")
     def _onchange_files(self):
@@ -262,7 +269,9 @@ class OnestopIntake(models.TransientModel):
             raise UserError(self.env._("Choose the procedure."))
         made = self.env["onestop.dossier"].submit(self._prepare_values())
         dossier = self.env["onestop.dossier"].browse(made["id"])
-        if self.fee_taken:
+        if self.ground_id:
+            dossier.fee_ids.exempt(self.ground_id.id, self.evidence)
+        elif self.fee_taken:
             dossier.fee_ids.action_pay_cash()
         dossier.action_transition("accept", values={"identity_seen": self.owner_seen})
         self.dossier_id = dossier

@@ -35,6 +35,7 @@ from . import onestop_procedure_case
 from . import onestop_procedure_channel
 from . import onestop_procedure_component
 from . import onestop_procedure_fee
+from . import onestop_fee_ground
 from . import onestop_procedure_result
 from . import onestop_eform_field
 from . import onestop_import_remark

@@ -347,6 +347,10 @@ FACTORIES = {
         values=lambda case, user, place: {"name": unique("subject")},
         change=lambda case: {"name": unique("subject")},
     ),
+    "onestop.fee.ground": Factory(
+        values=lambda case, user, place: {"name": "Ground"},
+        change=lambda case: {"legal_basis": "Law T"},
+    ),
     "onestop.publication.decision": Factory(
         places=("draft", "published"),
         values=_decision,
