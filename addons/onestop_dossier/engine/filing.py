@@ -7,6 +7,8 @@ from odoo.tools.mimetypes import guess_mimetype
 
 from odoo.addons.onestop_procedure.core.database_time import legal_date
 
+from .eform_sentences import sentence
+
 MEGABYTE = 1024 * 1024
 # What may be filed: by content, never by name.
 TYPES = {
@@ -96,7 +98,7 @@ class Filing:
             labels = {one.name: one.label for one in version.eform_field_ids}
             raise UserError(
                 "\n".join(
-                    f"{labels.get(error.field, error.field)}: {error}"
+                    f"{labels.get(error.field, error.field)}: {sentence(self.env, error)}"
                     for error in checked.errors
                 )
             )

@@ -5,6 +5,7 @@ from . import test_collection
 from . import test_due_explanation
 from . import test_counter_board
 from . import test_delays
+from . import test_eform_sentences
 from . import test_exemption
 from . import test_facts
 from . import test_fee_books

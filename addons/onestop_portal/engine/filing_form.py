@@ -1,3 +1,4 @@
+from odoo.addons.onestop_dossier.engine.eform_sentences import sentence
 from odoo.addons.onestop_procedure.core import eform_condition
 from odoo.addons.onestop_procedure.core.eform import Problem
 from odoo.addons.onestop_procedure.core.eform_values import (
@@ -10,7 +11,6 @@ from odoo.addons.onestop_procedure.core.plain_text import plain
 from odoo.addons.onestop_procedure.legal_day import legal_today
 
 from . import words
-from .eform_sentences import sentence
 
 # How each datum of a person is checked; what is not named here is a line of text.
 KINDS = {

@@ -2,7 +2,6 @@ from . import (
     test_accounts,
     test_complaint_attacks,
     test_complaints,
-    test_eform_sentences,
     test_filing,
     test_filing_attacks,
     test_filing_place,
