@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from odoo.addons.onestop_procedure.core import clock
 from odoo.addons.onestop_procedure.core.database_time import aware, legal_date, naive
 from odoo.addons.onestop_procedure.core.deadline_ladder import Deadline
-from odoo.addons.onestop_procedure.core.lateness import Lateness, in_words
+from odoo.addons.onestop_procedure.core.lateness import Lateness, Standing, in_words
 from odoo.addons.onestop_procedure.whole_one2many import WholeOne2many
 
 from ..core.dossier_code import CodePattern, normalise_code
@@ -564,6 +564,14 @@ class OnestopDossier(models.Model):
         term = self.version_id._term(self.channel, self.case_id)
         in_hours = term.unit is clock.Unit.WORKING_HOURS
         return Lateness.of(self._calendar(), due, now, ended or None, in_hours)
+
+    def _reckon(self, now):
+        late, words = super()._reckon(now)
+        overdue = late and late.standing is Standing.OVERDUE
+        # The date that stands beside it has not come: it was told with an apology.
+        if overdue and self.date_due and aware(self.date_due) > now:
+            words = self.env._("%(lateness)s, new date told", lateness=words)
+        return late, words
 
     def _watched(self):
         self.ensure_one()

@@ -55,7 +55,7 @@ class TestLateness(DossierCase):
                     self.assertEqual(self.dossier in found, standing == words[0])
 
     def test_a_dossier_that_is_open_has_time_left_or_is_overdue(self):
-        self.set(self.dossier, date_due_legal=FRIDAY)
+        self.set(self.dossier, date_due_legal=FRIDAY, date_due=FRIDAY)
         for now, words in (
             ("2026-03-11 03:00:00", ("undue", "Còn 2 ngày làm việc", False)),
             ("2026-03-13 07:00:00", ("undue", "Còn 3 giờ làm việc", False)),
@@ -80,7 +80,13 @@ class TestLateness(DossierCase):
     def test_an_apology_moves_the_date_told_and_not_the_lateness(self):
         # Decree 61/2018, art. 19.9.
         self.set(self.dossier, date_due_legal=FRIDAY, date_due="2026-03-20 10:00:00")
-        self.assertEqual(self.words(self.dossier, TUESDAY)[0], "overdue")
+        standing, words, overdue = self.words(self.dossier, TUESDAY)
+        self.assertEqual((standing, overdue), ("overdue", True))
+        # Else the date beside it, which is still to come, would make no sense.
+        self.assertEqual(words, "Quá hạn 2 ngày làm việc, đã hẹn lại")
+        self.set(self.dossier, date_due="2026-03-16 10:00:00")
+        words = self.words(self.dossier, TUESDAY)[1]
+        self.assertEqual(words, "Quá hạn 2 ngày làm việc")
 
     def test_what_stands_still_is_neither(self):
         self.set(self.dossier, date_due_legal=FRIDAY, suspended=True)

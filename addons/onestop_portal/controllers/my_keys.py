@@ -42,7 +42,7 @@ class OnestopMyKeys(http.Controller):
                 ),
             )
             return request.redirect("/my/keys")
-        typed = {"name": name, "days": int(days) if days.isdecimal() else 0}
+        typed = {"name": name, "days": int(days[:4]) if days.isdecimal() else 0}
         if is_spent("key_password", asker(), MOST_WRONG, WINDOW):
             wrong = request.env._(
                 "Too many wrong passwords. Wait ten minutes, and try again."
