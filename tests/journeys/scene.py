@@ -245,10 +245,16 @@ class Scene:
     def open_the_office_again(self, dossier_id):
         """As if its next opening had come: what waited for it is handed on. Nothing
         happens to what the department has already."""
+        from odoo.service.model import retrying
+
         with self.centre.env() as env:
-            env.cr.execute(
-                "UPDATE onestop_dossier SET date_forward = date_accepted "
-                "WHERE id = %s AND state = 'accepted'",
-                [dossier_id],
-            )
-            env["onestop.dossier"]._cron_forward()
+            # Done anew, as a request is, where a job of the server wrote meanwhile.
+            retrying(lambda: self._forward(env, dossier_id), env)
+
+    def _forward(self, env, dossier_id):
+        env.cr.execute(
+            "UPDATE onestop_dossier SET date_forward = date_accepted "
+            "WHERE id = %s AND state = 'accepted'",
+            [dossier_id],
+        )
+        env["onestop.dossier"]._cron_forward()
