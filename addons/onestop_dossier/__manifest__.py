@@ -27,6 +27,7 @@
         "wizards/onestop_fee_exemption_views.xml",
         "wizards/onestop_collection_views.xml",
         "wizards/onestop_intake_views.xml",
+        "wizards/onestop_notice_telling_views.xml",
         "views/onestop_dossier_templates.xml",
         "views/onestop_dossier_step_views.xml",
         "views/onestop_dossier_views.xml",

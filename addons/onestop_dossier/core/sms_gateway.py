@@ -133,8 +133,8 @@ class SmsGateway:
                 response.close()
         except urllib3.exceptions.HTTPError as error:
             # urllib3 counts a refused connection among the time-outs.
-            in_time = isinstance(error, urllib3.exceptions.NewConnectionError)
-            if isinstance(error, urllib3.exceptions.TimeoutError) and not in_time:
+            refused = isinstance(error, urllib3.exceptions.NewConnectionError)
+            if isinstance(error, urllib3.exceptions.TimeoutError) and not refused:
                 raise SmsError("GatewayTimeout") from None
             raise SmsError("GatewayUnreachable") from None
         return _read(response.status, text)

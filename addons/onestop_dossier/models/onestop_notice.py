@@ -2,7 +2,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -38,6 +38,8 @@ OWED = (
     *("payment_due", "suspended"),
 )
 MACHINES = ("email", "sms")
+# After so many calls that reached nobody the next channel is tried.
+CALLS = 3
 # Who telephones, posts letters, and tells people at the counter.
 TELLERS = ("counter_officer", "postal_clerk", "clerk", "supervisor")
 
@@ -124,6 +126,16 @@ class OnestopNotice(models.Model):
         "onestop.notice", "Repeats", readonly=True, index="btree_not_null"
     )
     repeat_ids = fields.One2many("onestop.notice", "repeat_of_id", "Repeated by")
+    call_ids = fields.One2many("onestop.notice.call", "notice_id", "Calls")
+    posting_number = fields.Char(readonly=True, help="As the post office wrote it.")
+    contact = fields.Char(
+        "Whom and where",
+        compute="_compute_contact",
+        groups="onestop_procedure.group_onestop_counter_officer,"
+        "onestop_procedure.group_onestop_postal_clerk,"
+        "onestop_procedure.group_onestop_clerk,"
+        "onestop_procedure.group_onestop_supervisor",
+    )
 
     _once_unique = models.UniqueIndex(
         "(dossier_id, event, channel, journal_row, coalesce(repeat_of_id, 0))",
@@ -144,6 +156,25 @@ class OnestopNotice(models.Model):
         labels = dict(self._fields["event"]._description_selection(self.env))
         for notice in self:
             notice.display_name = labels.get(notice.event)
+
+    @api.depends("dossier_id", "channel")
+    @api.depends_context("uid")
+    def _compute_contact(self):
+        seen = self.dossier_id._filtered_access("read")
+        for notice in self:
+            dossier = notice.dossier_id
+            if dossier not in seen:
+                # The technician's list goes beyond what they may read as an officer.
+                notice.contact = False
+                continue
+            # sudo: bounded to the person of a dossier that the user may read.
+            dossier = dossier.sudo()
+            contacts = dossier._notice_contacts()
+            where = {"phone": contacts.phone, "post": contacts.address}
+            name = dossier.submitter_name or dossier.owner_name
+            notice.contact = ", ".join(
+                part for part in (name, where.get(notice.channel)) if part
+            )
 
     # --------------------------------------------------------------------- queueing
 
@@ -513,6 +544,80 @@ class OnestopNotice(models.Model):
                 {"state": "handed_over", "date_handed_over": fields.Datetime.now()}
             )
             notice._prove("handed_over", role)
+
+    def log_call(self, reached, said=""):
+        """Record a call: whoever was reached is told; where nobody answers after
+        `CALLS` calls, the next channel is tried.
+
+        :param bool reached: whether the person was told
+        :param str said: what they said to it, in a few words
+        """
+        notice = self._by_hand("phone", "by_hand")
+        role = notice._teller_role()
+        notice.call_ids.create(
+            {
+                "dossier_id": notice.dossier_id.id,
+                "notice_id": notice.id,
+                "date": fields.Datetime.now(),
+                "user_id": self.env.uid,
+                "reached": reached,
+                "said": said,
+            }
+        )
+        notice._prove("called", role, reached=bool(reached))
+        if reached:
+            notice.write(
+                {"state": "delivered", "date_delivered": fields.Datetime.now()}
+            )
+        elif len(notice.call_ids) >= CALLS:
+            notice._fail()
+        return True
+
+    def mark_posted(self, number):
+        """Record that these letters were given to the post.
+
+        :param str number: of the posting, or of the list that they stood on
+        """
+        if not number:
+            raise UserError(self.env._("Say the number of the posting."))
+        for one in self:
+            notice = one._by_hand("post", "by_hand")
+            role = notice._teller_role()
+            notice.write(
+                {
+                    "state": "sent",
+                    "date_sent": fields.Datetime.now(),
+                    "posting_number": number,
+                }
+            )
+            notice._prove("posted", role, number=number)
+        return True
+
+    def action_came_back(self):
+        """Record that the post returned these letters: the next channel is tried."""
+        for one in self:
+            notice = one._by_hand("post", "sent")
+            role = notice._teller_role()
+            notice._fail()
+            notice._prove("failed", role)
+
+    def action_open_telling(self):
+        """Ask how the persons of these were told: by a call, or by letters."""
+        return self.env["onestop.notice.telling"]._open(self)
+
+    def _by_hand(self, channel, state):
+        """This one in sudo, of a channel that people serve, and nobody else's meanwhile.
+
+        :raises UserError: where it is another's, or somebody was faster
+        """
+        self.ensure_one()
+        notice = self._of_staff()
+        notice.lock_for_update()
+        if (notice.channel, notice.state) != (channel, state):
+            raise UserError(
+                self.env._("This notice is not one to be told so, or not any more.")
+            )
+        return notice
 
     def _teller_role(self):
         """In which role the user tells the person, at a department of the dossier.

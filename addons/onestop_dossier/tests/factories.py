@@ -197,6 +197,17 @@ def _notice_values(case, dossier):
     }
 
 
+def _call_values(case, dossier):
+    notice = case.env["onestop.notice"].create(
+        {"dossier_id": dossier.id, **_notice_values(case, dossier), "channel": "phone"}
+    )
+    return {
+        "notice_id": notice.id,
+        "date": "2026-03-09 02:00:00",
+        "user_id": case.env.uid,
+    }
+
+
 def _collection(case, user, place):
     """What was written when the result was collected: once a dossier."""
     dossier = _dossier(case, user, place)
@@ -315,6 +326,7 @@ _CHILDREN = {
         {"reason": "None."},
     ),
     "onestop.notice": _child(_notice_values, {"state": "delivered"}),
+    "onestop.notice.call": _child(_call_values, {"reached": True}),
     "onestop.reminder": _child(
         lambda case, dossier: _reminder_values(case, dossier),
         {"active": False},
@@ -372,6 +384,13 @@ FACTORIES = {
         places=("own", "elsewhere"),
         values=lambda case, user, place: {"name": "Owner T"},
         change=lambda case: {"name": "Somebody else"},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.notice.telling": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {"said": "Comes on Friday."},
+        change=lambda case: {"said": "Comes on Monday."},
         creates=("own",),
         reader=lambda case, record: case.colleague,
     ),
