@@ -35,6 +35,7 @@
         "views/onestop_fee_receipt_views.xml",
         "views/onestop_journal_views.xml",
         "views/onestop_notice_views.xml",
+        "views/onestop_notice_digest_views.xml",
         "views/onestop_reminder_views.xml",
         "views/onestop_reminder_level_views.xml",
         "views/onestop_redating_views.xml",

@@ -25,6 +25,7 @@ from . import onestop_dossier_supplement
 from . import onestop_check_token
 from . import onestop_notice
 from . import onestop_notice_call
+from . import onestop_notice_digest
 from . import onestop_procedure_version
 from . import onestop_process
 from . import onestop_counter_group

@@ -126,6 +126,9 @@ class OnestopNotice(models.Model):
         "onestop.notice", "Repeats", readonly=True, index="btree_not_null"
     )
     repeat_ids = fields.One2many("onestop.notice", "repeat_of_id", "Repeated by")
+    digest_id = fields.Many2one(
+        "onestop.notice.digest", "Told of in", readonly=True, index="btree_not_null"
+    )
     call_ids = fields.One2many("onestop.notice.call", "notice_id", "Calls")
     posting_number = fields.Char(readonly=True, help="As the post office wrote it.")
     contact = fields.Char(
@@ -149,6 +152,7 @@ class OnestopNotice(models.Model):
     _to_ask_index = models.Index(
         "(date_again) WHERE state = 'sent' AND date_again IS NOT NULL"
     )
+    _to_digest_index = models.Index("(id) WHERE state = 'failed' AND digest_id IS NULL")
     _to_prove_index = models.Index("(id) WHERE to_prove IS NOT NULL")
 
     @api.depends("event", "dossier_id")

@@ -19,6 +19,7 @@ from . import test_intake
 from . import test_journal
 from . import test_lateness
 from . import test_notice_by_hand
+from . import test_notice_digest
 from . import test_notice_order
 from . import test_notice_sms
 from . import test_notices

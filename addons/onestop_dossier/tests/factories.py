@@ -208,6 +208,20 @@ def _call_values(case, dossier):
     }
 
 
+def _digest_values(case, user, place):
+    centre = case.centre
+    if place == "elsewhere":
+        centre = case.env["onestop.department"].browse(
+            _foreign(case)["received_department_id"]
+        )
+    return {
+        "date": "2026-03-09 02:00:00",
+        "department_id": centre.id,
+        "total": 1,
+        "counts": [["sms", "GatewayTimeout", 1]],
+    }
+
+
 def _collection(case, user, place):
     """What was written when the result was collected: once a dossier."""
     dossier = _dossier(case, user, place)
@@ -414,6 +428,11 @@ FACTORIES = {
         change=lambda case: {"received": True},
         creates=("own",),
         reader=lambda case, record: case.colleague,
+    ),
+    "onestop.notice.digest": Factory(
+        places=("own_centre", "elsewhere"),
+        values=_digest_values,
+        change=lambda case: {"total": 2},
     ),
     "onestop.fee.book": Factory(
         places=("own_counter", "own_centre", "elsewhere"),
