@@ -2,7 +2,6 @@ import hashlib
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 from odoo.addons.onestop_dossier.core.tracking_number import tracking_number
 from odoo.addons.onestop_dossier.engine.filing import attachment_vals
@@ -329,14 +328,9 @@ class ComplaintFiling:
 
     def _find_dossier(self, typed):
         dossiers = self.env["onestop.dossier"]
-        wanted = typed and dossiers._normalise_typed(typed)
-        if not wanted or not dossiers.has_access("read"):
+        if not typed or not dossiers.has_access("read"):
             return dossiers
-        return dossiers.search(
-            Domain("state", "!=", "draft")
-            & (Domain("code", "=", wanted) | Domain("tracking_number", "=", wanted)),
-            limit=1,
-        )
+        return dossiers.search(dossiers._typed_domain(typed), limit=1)
 
     def _text(self, name, limit):
         value = self.values.get(name)

@@ -30,6 +30,13 @@ class OnestopDossierReport(models.Model):
     channel = fields.Selection(
         lambda self: self._selection_of("onestop.dossier", "channel"), readonly=True
     )
+    run_by = fields.Selection(
+        lambda self: self._selection_of("onestop.dossier", "run_by"),
+        "Run by",
+        readonly=True,
+        help="What is decided elsewhere is followed here: it has no term of ours, and "
+        "counts in no figure of being on time.",
+    )
     state = fields.Selection(
         lambda self: self._selection_of("onestop.dossier", "state"), readonly=True
     )
@@ -110,27 +117,32 @@ class OnestopDossierReport(models.Model):
         due, resolved = SQL("d.date_due_legal"), SQL("d.date_resolved")
         running = SQL("(d.state IN %s AND d.suspended IS NOT TRUE)", OPEN_STATES)
         standing = self._standing(due, resolved, running)
+        # What another system decides has no term of ours.
+        here = SQL("coalesce(d.run_by, 'here') = 'here'")
         return SQL(
             """
             SELECT 1 AS number, d.id, d.id AS dossier_id, d.code, d.procedure_id,
                    v.field_id, d.received_department_id, d.department_id, d.channel, d.state,
+                   d.run_by,
                    d.outcome, d.delivery, d.date_submitted, d.date_accepted,
                    d.date_due_legal, d.date_resolved, d.date_returned,
                    (SELECT count(*) FROM onestop_dossier_supplement AS s
                      WHERE s.dossier_id = d.id) AS supplements,
-                   extract(epoch FROM d.date_resolved - d.date_accepted) / 86400
-                       AS days_to_resolve,
+                   CASE WHEN %(here)s
+                        THEN extract(epoch FROM d.date_resolved - d.date_accepted)
+                             / 86400 END AS days_to_resolve,
                    %(standing)s AS standing,
                    %(situation)s AS situation,
                    CASE WHEN %(standing)s IN ('late', 'overdue')
                         THEN (%(charged)s) END AS charged_department_id,
                    %(rate)s AS on_time_rate,
-                   CASE WHEN d.date_accepted IS NOT NULL
+                   CASE WHEN d.date_accepted IS NOT NULL AND %(here)s
                         THEN coalesce(%(rate)s, 0) END AS on_time_share
               FROM onestop_dossier AS d
          LEFT JOIN onestop_procedure_version AS v ON v.id = d.version_id
              WHERE d.state != 'draft'
             """,
+            here=here,
             standing=standing,
             situation=self._situation(standing),
             charged=self._charged(),

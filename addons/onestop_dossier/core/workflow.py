@@ -70,6 +70,10 @@ ASKED_KINDS = ("opinion", "linked")
 # The outcomes of a decision, and thereby of a resolved dossier.
 DECISIONS = ("granted", "partly", "refused")
 
+# What is done here on a dossier that another system runs: it is handed in, received, and
+# its result handed out. All else is decided there.
+DONE_HERE = ("submit", "accept", "return")
+
 # What a transition does to the clock.
 START, PAUSE, RESUME, RESTART, RECOUNT, EXTEND, END = (
     "start",
@@ -141,7 +145,8 @@ _INTAKE = "counter_officer postal_clerk"
 _STAFF = "counter_officer department_officer department_head clerk treasurer director"
 
 TRANSITIONS = (
-    _row("submit", "draft", "submitted", f"applicant {_INTAKE}", RECEIVED),
+    # The system files what arrives from the national portal.
+    _row("submit", "draft", "submitted", f"applicant {_INTAKE} {SYSTEM}", RECEIVED),
     # Art. 17.1: complete → form 01, incomplete → form 02, not acceptable → form 03.
     _row(
         "accept",
@@ -436,7 +441,8 @@ class Facts:
     is on the list of those that the post may receive and return. `collector_missing`: a
     result is handed out at a counter, and nobody is named who collects it. `ground`: on
     which the term is to stand still, and `basis_given`: which article says so;
-    `on_hold`: it stands still on another ground than an obligation. Limits come from the
+    `on_hold`: it stands still on another ground than an obligation. `followed`: another
+    system runs it, and only `DONE_HERE` is done here. Limits come from the
     rule set; `supplement_restarts`, `four_eyes`, `result_expected` and `delegated`
     from the version.
     """
@@ -480,12 +486,14 @@ class Facts:
     ground: str = FINANCIAL_OBLIGATION
     basis_given: bool = False
     on_hold: bool = False
+    followed: bool = False
 
 
 # Every sentence that a check may say, by its stable code: what the addon translates.
 SENTENCES = {
     "unknown_transition": "There is no action “%(code)s”.",
     "wrong_state": "“%(code)s” is not possible while the dossier is “%(state)s”.",
+    "decided_elsewhere": "“%(code)s” is done in the system that runs this dossier; here its status is only followed.",
     "wrong_role": "“%(code)s” is for: %(roles)s.",
     "not_listed_for_post": "The post may not receive or return this procedure.",
     "reason_missing": "A reason must be given.",
@@ -554,18 +562,13 @@ def check(code: str, facts: Facts) -> list[Refusal]:
     """Return every reason why `code` may not happen now; empty when it may."""
     if code not in CODES:
         return [Refusal("unknown_transition", {"code": code})]
+    if facts.followed and code not in DONE_HERE:
+        return [Refusal("decided_elsewhere", {"code": code})]
     row = find(code, facts.state, facts.sends_back)
     if row is None:
         return [Refusal("wrong_state", {"code": code, "state": facts.state})]
-    rules = (
-        _check_actor,
-        _check_step,
-        _check_way,
-        _check_supplement,
-        _check_decision,
-        _check_hold,
-        _check_rest,
-    )
+    # It has no step and no decision of ours that could be looked at.
+    rules = (_check_actor, _check_rest) if facts.followed else RULES
     return [refusal for rule in rules for refusal in rule(row, facts)]
 
 
@@ -673,6 +676,18 @@ def _check_rest(row, facts):
         yield Refusal("reappointment_limit", made)
 
 
+# What is asked of an action on a dossier that is decided here.
+RULES = (
+    _check_actor,
+    _check_step,
+    _check_way,
+    _check_supplement,
+    _check_decision,
+    _check_hold,
+    _check_rest,
+)
+
+
 def remarks(code: str, facts: Facts) -> list[Refusal]:
     """Return the breaches that are recorded in the journal but block nothing.
 
@@ -710,6 +725,9 @@ def outcome(code: str, facts: Facts) -> Outcome:
     row = find(code, facts.state, facts.sends_back)
     if row is None:
         raise ValueError(f"no transition {code!r} from {facts.state!r}")
+    if facts.followed:
+        # No clock of ours runs.
+        return Outcome(row.to or facts.state, None)
     if code == "suspend" and facts.ground == OTHER:
         # The national portal has no state for it.
         return Outcome(facts.state, row.clock)

@@ -28,6 +28,9 @@ def action_label(env, code):
         "pay": env._("Paid in cash"),
         "exempt": env._("Exempted from a fee"),
         "look_up": env._("Looked up by identity number"),
+        "follow": env._("Status taken from outside"),
+        "follow_typed": env._("Status from outside, typed by hand"),
+        "follow_kept": env._("Our status kept against what was said outside"),
         "redate": env._("Dates moved by a change of the calendar"),
         "tell_by": env._("Told by other channels"),
         "notice_sent": env._("Notice sent"),
@@ -88,6 +91,9 @@ def _translated(env, code):
         "unknown_transition": env._("There is no action “%(code)s”."),
         "wrong_state": env._(
             "“%(code)s” is not possible while the dossier is “%(state)s”."
+        ),
+        "decided_elsewhere": env._(
+            "“%(code)s” is done in the system that runs this dossier; here its status is only followed."
         ),
         "wrong_role": env._("“%(code)s” is for: %(roles)s."),
         "not_listed_for_post": env._(

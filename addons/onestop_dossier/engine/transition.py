@@ -74,6 +74,7 @@ class Transition:
         # do what the code says, before anything is written.
         self.dossier = dossier.sudo()
         self.env_su = self.dossier.env
+        self.followed = self.dossier._is_followed()
         self.now = fields.Datetime.now().replace(microsecond=0)
         # From when what it opens counts: a job that was down comes to the same.
         self.since = self.now
@@ -113,7 +114,7 @@ class Transition:
         actor, rows = Actor(dossier.env), []
         for code in workflow.CODES:
             run = cls(dossier, code, actor=actor)
-            if workflow.step_kinds(code, dossier.state):
+            if not run.followed and workflow.step_kinds(code, dossier.state):
                 rows += filter(None, [run._offer_of_steps()])
             elif workflow.find(code, dossier.state) and run._is_possible():
                 rows.append(run._offer())
@@ -275,6 +276,10 @@ class Transition:
         )
         if event := self._event(facts):
             self.dossier._notify(event, journal_row)
+        if outcome.state != before and (self.followed or self.dossier.outside_code):
+            self.env_su["onestop.exchange.message"]._queue_out(
+                self.dossier, journal_row
+            )
         self._go_on()
 
     def _event(self, facts):
@@ -286,6 +291,8 @@ class Transition:
     def _go_on(self):
         """What follows by itself, in the name of the system, each with its own row."""
         dossier = self.dossier
+        if self.followed:
+            return
         if self.code == "accept" and dossier.date_forward <= self.now:
             Transition.by_system(self.asked, "forward")._run_locked()
         elif follow := self._follow_of_way():
@@ -363,6 +370,7 @@ class Transition:
             ground=self._ground(),
             basis_given=bool(self._basis()),
             on_hold=dossier.state == "processing" and dossier.suspended,
+            followed=self.followed,
             past_supplement_term=self._past_supplement_term,
             past_apology_lead=self._past_apology_lead,
             **self._way_facts(refusal),
@@ -572,23 +580,33 @@ class Transition:
             raise UserError(
                 self.env._("A counter receives what is filed at it, and nothing else.")
             )
-        term = clock.Term(
-            rules._value("online_acceptance_hours"), clock.Unit.WORKING_HOURS
-        )
-        timeline = clock.Timeline(
-            received.calendar_id._onestop_clock(), term, aware(self.now)
-        )
         return {
             "tracking_number": tracking_number(),
             "date_submitted": self.now,
-            "date_intake_due": naive(timeline.due_date().due),
+            "date_intake_due": self._intake_due(rules, received),
+            # What arrives from outside says itself since when it is so.
+            "date_outside": self.followed and not self.actor.is_system and self.now,
             "payment_state": dossier._make_fees(),
             # What they wished for; without a wish, what they gave to be told by.
             "notice_channels": dossier.notice_channels
             or SEPARATOR.join(dossier._notice_contacts().order()),
         }
 
+    def _intake_due(self, rules, received):
+        """By when it is to be checked; what another system runs has no clock of ours."""
+        if self.followed:
+            return False
+        term = clock.Term(
+            rules._value("online_acceptance_hours"), clock.Unit.WORKING_HOURS
+        )
+        timeline = clock.Timeline(
+            received.calendar_id._onestop_clock(), term, aware(self.now)
+        )
+        return naive(timeline.due_date().due)
+
     def _do_accept(self, facts, breaches):
+        if self.followed:
+            return self._accept_followed()
         dossier, version = self.dossier, self.dossier.version_id
         department = self._competent_department(version)
         today = legal_date(self.now)
@@ -611,6 +629,19 @@ class Transition:
             "process_id": process.id,
             "code": self._next_code(received, today),
             "date_forward": max(forward, self.now),
+            "identity_verified": bool(self.values.get("identity_seen")),
+        }
+
+    def _accept_followed(self):
+        """Received here with a code of ours; who resolves it, and by when, is not ours
+        to say."""
+        received, today = self.dossier.received_department_id, legal_date(self.now)
+        version = self.dossier.version_id
+        return {
+            "department_id": version._competent_department(received).id,
+            "code": self._next_code(received, today),
+            "date_accepted": self.now,
+            "date_outside": self.now,
             "identity_verified": bool(self.values.get("identity_seen")),
         }
 
@@ -817,8 +848,11 @@ class Transition:
                     **vals,
                 }
             )
+        vals = {"date_returned": self.now, "delivery_state": "done"}
+        if self.followed:
+            return {**vals, "date_outside": self.now}
         self._close("returned")
-        return {"date_returned": self.now, "delivery_state": "done"}
+        return vals
 
     def _do_withdraw(self, facts, breaches):
         if facts.state in workflow.RUNNING_STATES:

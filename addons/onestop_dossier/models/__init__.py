@@ -9,10 +9,14 @@ from . import onestop_redating
 from . import onestop_standing
 from . import onestop_apology
 from . import onestop_told
+from . import onestop_followed
 from . import onestop_reminder_level
 from . import onestop_reminder
 from . import onestop_fee_book
 from . import onestop_fee_receipt
+from . import onestop_exchange_line
+from . import onestop_exchange_message
+from . import onestop_exchange_difference
 from . import onestop_dossier
 from . import onestop_dossier_clock_event
 from . import onestop_dossier_collection

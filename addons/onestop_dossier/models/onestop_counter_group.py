@@ -50,16 +50,9 @@ class OnestopCounterGroup(models.Model):
         if token := token_of(scanned):
             found = self.env["onestop.check.token"]._dossier(token)
         else:
-            wanted = dossiers._normalise_typed(scanned)
             # sudo: bounded to an exact code; given back is what the user may read, and
             # of the centre's other counters their names.
-            found = dossiers.sudo().search(
-                Domain("state", "!=", "draft")
-                & (
-                    Domain("code", "=", wanted) | Domain("tracking_number", "=", wanted)
-                ),
-                limit=1 if wanted else 0,
-            )
+            found = dossiers.sudo().search(dossiers._typed_domain(scanned), limit=1)
         dossier = found.with_env(self.env)
         if dossier and dossier.has_access("read"):
             return dossier

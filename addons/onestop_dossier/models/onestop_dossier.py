@@ -10,6 +10,7 @@ from odoo.addons.onestop_procedure.core.lateness import Lateness, Standing, in_w
 from odoo.addons.onestop_procedure.whole_one2many import WholeOne2many
 
 from ..core.dossier_code import CodePattern, normalise_code
+from ..core.outside_status import normalise_outside
 from ..core.tracking_number import normalise_tracking
 from ..core.workflow import OPEN_STATES
 from ..engine.filing import Filing, attachment_vals
@@ -17,7 +18,10 @@ from ..engine.right import ENGINE
 from ..engine.steps import StepRuns
 from ..engine.time_used import TimeUsed
 from ..engine.transition import Transition
+from .onestop_followed import FOLLOWED_FIELDS
 
+# By which of its names people look a dossier up.
+NAMES = ("code", "tracking_number", "outside_code")
 # Which rule of the rule set stands behind which fact of the derivation.
 CITED = {
     "first_day_not_counted": "first_day",
@@ -98,6 +102,7 @@ ENGINE_FIELDS = frozenset(
         "notice_channels_now",
         "notice_ids",
         "collection_ids",
+        *FOLLOWED_FIELDS,
     }
 )
 
@@ -118,10 +123,11 @@ class OnestopDossier(models.Model):
         "onestop.standing",
         "onestop.apology",
         "onestop.told",
+        "onestop.followed",
     ]
     _order = "date_due, id"
     _rec_name = "code"
-    _rec_names_search = ["code", "tracking_number", "owner_name"]
+    _rec_names_search = ["code", "tracking_number", "outside_code", "owner_name"]
     # Lateness is measured on the legal date, never on one moved by an apology
     # (Decree 61/2018, art. 19.9).
     _due_name = "date_due_legal"
@@ -142,6 +148,9 @@ class OnestopDossier(models.Model):
         index=True,
         ondelete="restrict",
         domain=[("state", "=", "published")],
+    )
+    run_by = fields.Selection(
+        related="version_id.operator", store=True, help="Elsewhere: it is followed."
     )
     process_id = fields.Many2one(
         "onestop.process", "Internal process", readonly=True, ondelete="restrict"
@@ -331,6 +340,11 @@ class OnestopDossier(models.Model):
     )
     _tracking_unique = models.UniqueIndex(
         "(tracking_number) WHERE tracking_number IS NOT NULL"
+    )
+    # One look-up finds both codes; no two dossiers have one.
+    _outside_code_unique = models.UniqueIndex(
+        "(outside_code) WHERE outside_code IS NOT NULL",
+        "Another dossier has this code of the other system.",
     )
     # Open rows only, and only with a positive list: see architecture, the clock.
     _open = (
@@ -636,6 +650,13 @@ class OnestopDossier(models.Model):
     def _derivation(self):
         return clock.Derivation.from_list(self.due_derivation or [])
 
+    def _explanation(self, typed=True):
+        """As every date explains itself; one that is not ours says whose it is."""
+        explained = super()._explanation(typed)
+        if source := self._outside_source():
+            explained["sentences"] = [source]
+        return explained
+
     def _is_running(self):
         return self.state in OPEN_STATES
 
@@ -714,7 +735,8 @@ class OnestopDossier(models.Model):
         self.ensure_one()
         self.check_access("read")
         return {
-            "due": fields.Datetime.to_string(self.date_due) or False,
+            "due": fields.Datetime.to_string(self.date_due or self.date_outside_due)
+            or False,
             "legal": fields.Datetime.to_string(self.date_due_legal) or False,
             "promised": fields.Datetime.to_string(self.date_due_promised) or False,
             "suspended": self.suspended,
@@ -730,23 +752,17 @@ class OnestopDossier(models.Model):
             `picture`, as `core.due_explanation` makes them, without what officers typed
         Wrong, hidden and malformed codes are answered alike.
         """
-        wanted = self._normalise_typed(code)
-        if not wanted:
-            return {"found": False}
+        domain = self._typed_domain(code)
         # sudo: bounded to an exact code and to what is given back: code, progress and
         # the date that it is promised for (Circular 01/2018, art. 16: whoever is not
         # logged in sees only code and progress; docs/decisions/0010).
-        dossier = self.sudo().search(
-            Domain("state", "!=", "draft")
-            & (Domain("code", "=", wanted) | Domain("tracking_number", "=", wanted)),
-            limit=1,
-        )
+        dossier = self.sudo().search(domain, limit=1)
         if not dossier:
             return {"found": False}
         labels = dict(self._fields["state"]._description_selection(self.env))
         return {
             "found": True,
-            "code": wanted,
+            "code": dossier._named_by(code),
             "state": dossier.state,
             "progress": labels[dossier.state],
             "due": fields.Datetime.to_string(dossier._date_promised()) or False,
@@ -759,7 +775,7 @@ class OnestopDossier(models.Model):
         self.ensure_one()
         if self.suspended or self.state in ("stopped", "rejected"):
             return False
-        return self.date_due
+        return self.date_due or self.date_outside_due
 
     @api.model
     def _by_check_token(self, token):
@@ -781,6 +797,27 @@ class OnestopDossier(models.Model):
         return normalise_code(map(CodePattern, sorted(patterns)), typed) or (
             normalise_tracking(typed)
         )
+
+    @api.model
+    def _typed_domain(self, typed):
+        """The submitted dossier with this code, number of filing, or code of the system
+        that runs it; nothing for what is none of them."""
+        wanted = self._codes_typed(typed)
+        if not wanted:
+            return Domain.FALSE
+        named = Domain.OR(Domain(name, "in", wanted) for name in NAMES)
+        return Domain("state", "!=", "draft") & named
+
+    @api.model
+    def _codes_typed(self, typed):
+        """What a person may have meant: our reading, and that of another system."""
+        found = (self._normalise_typed(typed), normalise_outside(typed))
+        return list(dict.fromkeys(filter(None, found)))
+
+    def _named_by(self, typed):
+        """Which of its names somebody typed."""
+        wanted = self._codes_typed(typed)
+        return next(self[name] for name in NAMES if self[name] in wanted)
 
     def action_act(self):
         """Open the form of an action, or do it where it needs nothing more.

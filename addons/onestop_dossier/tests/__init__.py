@@ -7,11 +7,14 @@ from . import test_counter_board
 from . import test_delays
 from . import test_eform_sentences
 from . import test_exemption
+from . import test_exchange
+from . import test_exchange_http
 from . import test_facts
 from . import test_fee_books
 from . import test_fee_receipt_print
 from . import test_filing
 from . import test_first_screens
+from . import test_followed
 from . import test_forms
 from . import test_guards
 from . import test_hot_queries

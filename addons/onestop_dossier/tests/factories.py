@@ -123,6 +123,36 @@ def _child(values, change, places=PLACES, **options):
     )
 
 
+def _made(case, model, values):
+    with ENGINE.held():
+        return case.env[model].create(values)
+
+
+def _line(case):
+    number = next(_number)
+    return case.env["onestop.exchange.line"].create(
+        {"name": f"System {number}", "code": f"system-{number}"}
+    )
+
+
+def _message_values(case):
+    return {
+        "line_id": _line(case).id,
+        "direction": "in",
+        "external_id": f"T-{next(_number)}",
+        "kind": "status",
+    }
+
+
+def _difference_values(case, user, place):
+    return {
+        "line_id": _line(case).id,
+        "kind": "status",
+        "code": f"T-{next(_number)}",
+        "dossier_id": _dossier(case, user, place).id,
+    }
+
+
 def _reminder_values(case, dossier):
     """A reminder to everybody whom levels can name."""
     return {
@@ -449,6 +479,41 @@ FACTORIES = {
         make=_receipt,
         change=lambda case: {"amount": 1},
         reader=lambda case, record: case.matrix_far_officer,
+    ),
+    "onestop.exchange.line": Factory(
+        values=lambda case, user, place: {
+            "name": f"System {next(_number)}",
+            "code": f"system-{next(_number)}",
+        },
+        change=lambda case: {"active": False},
+    ),
+    "onestop.exchange.message": Factory(
+        values=lambda case, user, place: _message_values(case),
+        make=lambda case, user, place: _made(
+            case, "onestop.exchange.message", _message_values(case)
+        ),
+        change=lambda case: {"state": "done"},
+    ),
+    "onestop.exchange.difference": Factory(
+        places=("own_centre", "elsewhere"),
+        values=lambda case, user, place: _difference_values(case, user, place),
+        make=lambda case, user, place: _made(
+            case,
+            "onestop.exchange.difference",
+            _difference_values(case, user, place),
+        ),
+        change=lambda case: {"reason": "Asked them."},
+    ),
+    "onestop.outside.status": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {
+            "dossier_id": _dossier(case, user, "own_counter").id,
+            "status": "processing",
+            "reason": "Seen on their page.",
+        },
+        change=lambda case: {"reason": "Told on the telephone."},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
     ),
     "onestop.fee.void": Factory(
         places=("own", "elsewhere"),

@@ -101,8 +101,8 @@ class DossierPage:
             "state": self._state(),
             "is_open": dossier.is_open,
             "filed": words.moment(dossier, dossier.date_submitted),
-            "due": words.moment(dossier, dossier.date_due)
-            if dossier.is_open and not dossier.suspended
+            "due": words.moment(dossier, dossier._date_promised())
+            if dossier.is_open
             else "",
             "tasks": tasks(dossier),
         }

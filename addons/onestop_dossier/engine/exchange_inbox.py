@@ -1,0 +1,149 @@
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..core import exchange_message
+from ..core.outside_status import (
+    CONFIRMED,
+    DIFFERS,
+    TAKEN,
+    OutsideStatus,
+    normalise_outside,
+)
+from ..core.reconciliation import (
+    MISSING_HERE,
+    STATUS,
+    Difference,
+    Known,
+    differences,
+)
+from ..core.workflow import OPEN_STATES
+from .exchange_filing import ExchangeFiling
+from .following import Following
+
+# So often a message is tried by itself: a status may come before the dossier that it is
+# about.
+TRIES = 5
+
+
+class ExchangeInbox:
+    """Does what one message says, in the name of the system.
+
+    What bounds it: the line is one that the administrator configured; a message of it
+    speaks of dossiers of the versions that its system runs, or that were filed there.
+    """
+
+    def __init__(self, message):
+        self.message = message
+        self.env = message.env
+        self.line = message.line_id
+        self.said = exchange_message.read(message.content.encode())
+
+    def do(self):
+        """:return: values of the message: what came of it
+        :raises UserError: where it cannot be done, in a sentence
+        """
+        return getattr(self, f"_do_{self.said.kind}")()
+
+    # --------------------------------------------------------------------- a status
+
+    def _do_status(self):
+        dossier = self._find(self.said.entry)
+        if not dossier:
+            if self.message.tries + 1 < TRIES:
+                raise UserError(self.env._("No dossier here has this code."))
+            self._note(MISSING_HERE, self.said.entry, dossier)
+            return {"effect": DIFFERS}
+        return {"dossier_id": dossier.id, "effect": self._follow(dossier)}
+
+    def _follow(self, dossier):
+        following, entry = Following(dossier), self.said.entry
+        if entry.code:
+            following.name(entry.code)
+        status = OutsideStatus(entry.state, self.said.moment, self.said.due)
+        before = dossier.state
+        follows = following.take(status)
+        if follows == DIFFERS:
+            self._note(STATUS, entry, dossier, before)
+        elif follows in (TAKEN, CONFIRMED):
+            self._settled(dossier)
+        return follows
+
+    def _settled(self, dossier):
+        """What was open about its status is settled by what both say now."""
+        self.env["onestop.exchange.difference"].search(
+            [("dossier_id", "=", dossier.id), ("state", "=", "open")]
+        )._settle("gone")
+
+    def _find(self, entry):
+        """The dossier that an entry names: among those that this line may speak of."""
+        codes = [code for code in (entry.code, entry.our_code) if code]
+        named = Domain.OR(
+            Domain(name, "in", codes)
+            for name in ("code", "tracking_number", "outside_code")
+        )
+        return self.env["onestop.dossier"].search(
+            Domain("state", "!=", "draft") & named & self._domain(), limit=1
+        )
+
+    def _domain(self):
+        """Dossiers of what the system of this line runs; no other line's."""
+        runs = Domain("version_id.operator", "=", self.line.operator)
+        alone = self.line.search_count([("operator", "=", self.line.operator)]) == 1
+        if alone:
+            return runs
+        return runs & Domain("version_id.operator_system", "=", self.line.name)
+
+    def _note(self, kind, entry, dossier, ours=None):
+        code = entry.code or entry.our_code
+        found = Difference(kind, code, dossier.id, entry.state, ours)
+        self.env["onestop.exchange.difference"]._note(
+            self.line, found, self.said.moment
+        )
+
+    # ------------------------------------------------------------- what was filed there
+
+    def _do_filed(self):
+        entry = self.said.entry
+        dossiers = self.env["onestop.dossier"]
+        known = dossiers.search([("outside_code", "=", entry.code)], limit=1)
+        if not known:
+            known = ExchangeFiling(self.env, self.said.dossier, self.line).file()
+            Following(known).name(entry.code)
+        follows = "made"
+        if known._is_followed():
+            self._follow(known)
+        # The dossier has now what people wrote; it is not kept twice.
+        return {"dossier_id": known.id, "effect": follows, "content": False}
+
+    # --------------------------------------------------------------------- a whole list
+
+    def _do_list(self):
+        """Name what one side has and the other lacks, or has differently."""
+        listed = self._domain() & Domain("state", "!=", "draft")
+        dossiers = self.env["onestop.dossier"]
+        codes = [
+            code
+            for entry in self.said.entries
+            for code in (entry.code, entry.our_code)
+            if code
+        ]
+        named = Domain.OR(
+            Domain(name, "in", codes)
+            for name in ("code", "tracking_number", "outside_code")
+        )
+        here = dossiers.search(listed & (Domain("state", "in", OPEN_STATES) | named))
+        ours = [Known(one.id, self._names(one), one.state) for one in here]
+        found = differences(self.said.entries, ours, lambda state: state in OPEN_STATES)
+        differs = self.env["onestop.exchange.difference"]
+        for one in found:
+            differs._note(self.line, one, self.said.moment)
+        still = {(one.kind, one.code) for one in found}
+        differs.search(
+            [("line_id", "=", self.line.id), ("state", "=", "open")]
+        ).filtered(lambda one: (one.kind, one.code) not in still)._settle("gone")
+        return {"effect": "compared"}
+
+    @staticmethod
+    def _names(dossier):
+        names = (dossier.code, dossier.tracking_number, dossier.outside_code)
+        return frozenset(normalise_outside(name) or name for name in names if name)

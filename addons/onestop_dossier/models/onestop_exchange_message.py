@@ -1,0 +1,178 @@
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..core import exchange_message
+from ..core.exchange_error import ExchangeError
+from ..core.workflow import NATIONAL_STATUS
+from ..engine.exchange_round import ExchangeRound
+from ..engine.right import ENGINE
+
+
+class OnestopExchangeMessage(models.Model):
+    """What came in from another system, and what goes out to it: each once, kept.
+
+    What came in is kept before anything is made of it; the same message twice is one
+    row. One that cannot be understood, or not done, stays and says why; it can be done
+    again once what stood against it is mended.
+    """
+
+    _name = "onestop.exchange.message"
+    _description = "Message of another system"
+    _order = "id desc"
+    _rec_name = "external_id"
+
+    line_id = fields.Many2one(
+        "onestop.exchange.line", "System", required=True, readonly=True, index=True
+    )
+    direction = fields.Selection(
+        [("in", "Came in"), ("out", "Goes out")], required=True, readonly=True
+    )
+    external_id = fields.Char("Number", required=True, readonly=True)
+    kind = fields.Selection(
+        [
+            ("status", "Status"),
+            ("filed", "Filed there"),
+            ("list", "List to reconcile"),
+            ("unknown", "Not understood"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    # Of what was filed it holds what people wrote, until the dossier is made.
+    content = fields.Text(readonly=True, groups="base.group_system")
+    moment = fields.Datetime("Said for", readonly=True)
+    dossier_id = fields.Many2one(
+        "onestop.dossier", readonly=True, index=True, ondelete="restrict"
+    )
+    state = fields.Selection(
+        [("waiting", "Waiting"), ("done", "Done"), ("failed", "Not done")],
+        required=True,
+        readonly=True,
+        default="waiting",
+    )
+    effect = fields.Selection(
+        [
+            ("taken", "Status taken"),
+            ("confirmed", "Confirmed"),
+            ("older", "Older than what is known"),
+            ("differs", "Differs: to be decided"),
+            ("made", "Dossier made"),
+            ("compared", "Compared"),
+        ],
+        readonly=True,
+    )
+    why = fields.Char("Why not", readonly=True)
+    tries = fields.Integer(readonly=True)
+    done_at = fields.Datetime("Done on", readonly=True)
+
+    _once = models.UniqueIndex("(line_id, direction, external_id)")
+    _waiting_index = models.Index("(line_id, moment, id) WHERE state = 'waiting'")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_hands()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_hands()
+        return super().write(vals)
+
+    def unlink(self):
+        raise AccessError(self.env._("What was exchanged is kept."))
+
+    def _refuse_hands(self):
+        if not ENGINE:
+            raise AccessError(self.env._("Messages are written by the exchange only."))
+
+    def action_again(self):
+        """Let what was not done be done by the next round."""
+        self.check_access("read")
+        failed = self.filtered(lambda one: one.state == "failed")
+        with ENGINE.held():
+            # sudo: bounded to messages that the user reads, and to one value.
+            failed.sudo().write({"state": "waiting"})
+        return True
+
+    @api.model
+    def _cron_exchange(self):
+        for line in self.env["onestop.exchange.line"].search([("active", "=", True)]):
+            ExchangeRound(line).run()
+
+    @api.model
+    def _keep(self, line, content):
+        """Keep what arrived on a line, once.
+
+        :param bytes content: as it came
+        """
+        try:
+            data = exchange_message.read_object(content)
+            vals = {"external_id": exchange_message.read_id(data)}
+            message = exchange_message.read(content)
+            vals |= {"kind": message.kind, "moment": message.moment}
+        except ExchangeError as error:
+            digest = hashlib.sha256(content).hexdigest()
+            # A number that was used already must not hide what is wrong with this one.
+            vals = {
+                "external_id": f"sha256:{digest}",
+                "kind": "unknown",
+                "moment": fields.Datetime.now(),
+                "state": "failed",
+                "why": error.render(self.env.lang or "vi_VN"),
+            }
+        known = self.search_count(
+            [
+                ("line_id", "=", line.id),
+                ("direction", "=", "in"),
+                ("external_id", "=", vals["external_id"]),
+            ]
+        )
+        if known:
+            return
+        text = content[: exchange_message.LARGEST].decode("utf-8", "replace")
+        with ENGINE.held():
+            self.create(
+                {
+                    **vals,
+                    "line_id": line.id,
+                    "direction": "in",
+                    # PostgreSQL keeps no zero characters.
+                    "content": text.replace("\0", "\ufffd"),
+                }
+            )
+
+    @api.model
+    def _queue_out(self, dossier, journal_row):
+        """Say to the system that runs a dossier, or at which it was filed, how it is
+        here now. Nothing of a person: the papers go with the dossier.
+
+        :param int journal_row: the row of the journal that this is said of
+        """
+        version = dossier.version_id
+        line = self.env["onestop.exchange.line"]._of_version(version)
+        if not line:
+            return
+        moment = fields.Datetime.now().replace(microsecond=0)
+        number = f"onestop-{journal_row}"
+        values = {
+            "id": number,
+            "kind": "status",
+            "moment": f"{moment.isoformat()}+00:00",
+            "code": dossier.outside_code or None,
+            "our_code": dossier.code or dossier.tracking_number,
+            "procedure": version.procedure_id.code,
+            "status": NATIONAL_STATUS[dossier.state],
+        }
+        with ENGINE.held():
+            self.create(
+                {
+                    "line_id": line.id,
+                    "direction": "out",
+                    "external_id": number,
+                    "kind": "status",
+                    "moment": moment,
+                    "dossier_id": dossier.id,
+                    "content": exchange_message.write(values).decode(),
+                }
+            )
