@@ -18,8 +18,6 @@ class ExchangeHttp(ExchangeLine):
     def __init__(self, url, token=None):
         self.url = url.rstrip("/")
         self.session = requests.Session()
-        # A line is one address: what it would lead on to is none of ours.
-        self.session.max_redirects = 0
         if token:
             self.session.headers["Authorization"] = f"Bearer {token}"
 
@@ -55,6 +53,7 @@ class ExchangeHttp(ExchangeLine):
                 method,
                 f"{self.url}/{path}",
                 timeout=PATIENCE,
+                # A line is one address: what it would lead on to is none of ours.
                 allow_redirects=False,
                 **rest,
             )
