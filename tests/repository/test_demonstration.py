@@ -142,8 +142,14 @@ def test_nobody_can_be_written_to_or_taken_for_a_real_person():
         assert not row["identity_number"] or row["identity_number"].startswith("999")
 
 
-def test_sixty_dossiers_in_every_state():
-    assert len(DOSSIERS) >= 60
+def test_three_hundred_dossiers_over_six_months_in_every_state():
+    assert len(DOSSIERS) >= 300
+    days = [int(story.row["days_ago"]) for story in DOSSIERS]
+    # Working days: 21 a month. No stretch of a month is thin.
+    assert max(days) >= 6 * 21
+    months = Counter(day // 21 for day in days)
+    assert min(months[month] for month in range(6)) >= 20
+    assert len({story.number for story in DOSSIERS}) == len(DOSSIERS)
     assert {story.row["state"] for story in DOSSIERS} == STATES
     codes = Counter(act.code for story in DOSSIERS for act in story.acts)
     for code in (
@@ -181,6 +187,10 @@ def test_complaints_of_every_kind_and_what_they_name_is_there():
     assert {story.row["kind"] for story in COMPLAINTS} == {
         *("reflection", "petition", "complaint", "denunciation")
     }
+    kinds = Counter(story.row["kind"] for story in COMPLAINTS)
+    assert kinds["reflection"] + kinds["petition"] >= 24
+    assert kinds["complaint"] >= 4
+    assert kinds["denunciation"] >= 2
     logins = {row["login"] for row in rows("res.users")}
     applicants = {row["code"] for row in rows("demonstration_applicants", SCRIPTS)}
     codes = {row["code"] for row in IN_FORCE}
