@@ -35,7 +35,8 @@ log_min_duration_statement = -1
 # unaccent ignores accents, pg_trgm finds parts of words, btree_gist keeps periods apart.
 EXTENSIONS = (
     "CREATE EXTENSION unaccent",
-    "ALTER FUNCTION unaccent(text) OWNER TO onestop",
+    # Else no index can ignore accents; Odoo does the same where it makes the database.
+    "ALTER FUNCTION unaccent(text) IMMUTABLE",
     "CREATE EXTENSION pg_trgm",
     "CREATE EXTENSION btree_gist",
 )
@@ -245,9 +246,8 @@ class Postgres:
     def create(self, name):
         """An empty database in which accents can be ignored by an index.
 
-        Odoo would declare unaccent() immutable itself, and may not where another role
-        owns the function: in our own cluster that is settled here. On a server that
-        DB_HOST names, Odoo creates the database and does what its role may.
+        In our own cluster; on a server that DB_HOST names, Odoo creates the database
+        and does what its role may.
         """
         if not self.is_private:
             return

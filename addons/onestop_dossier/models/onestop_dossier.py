@@ -191,7 +191,7 @@ class OnestopDossier(models.Model):
         default="person",
         required=True,
     )
-    owner_name = fields.Char("Owner")
+    owner_name = fields.Char("Owner", index="trigram")
     owner_identity_kind = fields.Selection(
         [("card", "Identity card"), ("passport", "Passport"), ("none", "Nothing")],
         "Identified by",

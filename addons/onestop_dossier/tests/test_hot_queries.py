@@ -1,7 +1,9 @@
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo.tests import tagged
 from odoo.tools import SQL
+from odoo.tools.safe_eval import safe_eval
 
 from .common import MONDAY, DossierCase
 
@@ -53,6 +55,25 @@ class TestHotQueries(DossierCase):
         dossiers = self.as_role(role, self.env["onestop.dossier"])
         query = dossiers._search(domain, order=order or dossiers._order, limit=80)
         return self.explain(query.select())
+
+    def box(self, typed):
+        """The domain of the search box, with what is typed into it."""
+        view = self.env.ref("onestop_dossier.onestop_dossier_view_search")
+        field = etree.fromstring(view.arch).find(".//field[@name='code']")
+        return safe_eval(field.get("filter_domain"), {"self": typed})
+
+    def test_the_search_box_reads_no_other_dossiers_whatever_is_typed(self):
+        self.env.cr.execute(
+            "UPDATE onestop_dossier SET owner_identity_number = id::text, "
+            "owner_name = 'Phạm ' || md5(id::text)"
+        )
+        self.env.cr.execute("ANALYZE onestop_dossier")
+        for typed in (self.code, "pham 0c", "001099000001", "47JA-VN64-69RA1"):
+            for role in ("counter_officer", "department_officer", "director"):
+                plan = self.plan(role, self.box(typed))
+                with self.subTest(typed=typed, role=role):
+                    self.assertNotIn("Seq Scan on onestop_dossier\n", plan + "\n")
+                    self.assertIn("Bitmap", plan)
 
     def explain(self, query):
         self.env.cr.execute(SQL("EXPLAIN %s", query))
