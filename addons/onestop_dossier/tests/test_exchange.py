@@ -362,5 +362,16 @@ class TestExchange(DossierCase):
         for code in ("../etc", "/etc", "a/b", "A"):
             with self.subTest(code=code), self.assertRaises(ValidationError):
                 self.line.code = code
-        with self.assertRaises(UserError):
-            self.line.write({"adapter": "http", "url": "file:///etc/passwd"})
+        for url in (
+            "file:///etc/passwd",
+            "http://ministry.example/api",
+            "http://127.0.0.1.example/api",
+            "http://127.0.0.1@ministry.example/api",
+            "https://",
+            "https://[",
+            "",
+        ):
+            with self.subTest(url=url), self.assertRaises(ValidationError):
+                self.line.write({"adapter": "http", "url": url})
+        for url in ("https://ministry.example/api", "http://127.0.0.1:8080/api"):
+            self.line.write({"adapter": "http", "url": url})
