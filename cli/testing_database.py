@@ -9,7 +9,7 @@ import ast
 import re
 
 from cli import database, odoo_process, odoo_source, steps
-from cli.postgres import Postgres
+from cli.postgres import EXTENSIONS, Postgres
 
 # Each leaves a log, to be looked through for warnings.
 STAGES = ("base", "install", "prepare", "update", "warm")
@@ -101,6 +101,7 @@ class Template:
             self.settings.repository / "requirements.txt",
             self.settings.repository / "odoo.lock",
             database.LANGUAGES,
+            *EXTENSIONS,
             *self._foreign(),
         )
 

@@ -752,17 +752,17 @@ class OnestopDossier(models.Model):
             `picture`, as `core.due_explanation` makes them, without what officers typed
         Wrong, hidden and malformed codes are answered alike.
         """
-        domain = self._typed_domain(code)
+        codes = self._codes_typed(code)
         # sudo: bounded to an exact code and to what is given back: code, progress and
         # the date that it is promised for (Circular 01/2018, art. 16: whoever is not
         # logged in sees only code and progress; docs/decisions/0010).
-        dossier = self.sudo().search(domain, limit=1)
+        dossier = self.sudo().search(self._named_domain(codes), limit=1)
         if not dossier:
             return {"found": False}
         labels = dict(self._fields["state"]._description_selection(self.env))
         return {
             "found": True,
-            "code": dossier._named_by(code),
+            "code": next(dossier[name] for name in NAMES if dossier[name] in codes),
             "state": dossier.state,
             "progress": labels[dossier.state],
             "due": fields.Datetime.to_string(dossier._date_promised()) or False,
@@ -802,10 +802,13 @@ class OnestopDossier(models.Model):
     def _typed_domain(self, typed):
         """The submitted dossier with this code, number of filing, or code of the system
         that runs it; nothing for what is none of them."""
-        wanted = self._codes_typed(typed)
-        if not wanted:
+        return self._named_domain(self._codes_typed(typed))
+
+    @api.model
+    def _named_domain(self, codes):
+        if not codes:
             return Domain.FALSE
-        named = Domain.OR(Domain(name, "in", wanted) for name in NAMES)
+        named = Domain.OR(Domain(name, "in", codes) for name in NAMES)
         return Domain("state", "!=", "draft") & named
 
     @api.model
@@ -813,11 +816,6 @@ class OnestopDossier(models.Model):
         """What a person may have meant: our reading, and that of another system."""
         found = (self._normalise_typed(typed), normalise_outside(typed))
         return list(dict.fromkeys(filter(None, found)))
-
-    def _named_by(self, typed):
-        """Which of its names somebody typed."""
-        wanted = self._codes_typed(typed)
-        return next(self[name] for name in NAMES if self[name] in wanted)
 
     def action_act(self):
         """Open the form of an action, or do it where it needs nothing more.
