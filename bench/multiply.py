@@ -81,6 +81,7 @@ def multiply_whole(cr, wanted):
                     {"mark": f"/{copy}"},
                 )
             print(f"· copied {(copy + 1) * present} dossiers", flush=True)
+    copying.finish(cr)
 
 
 def _own(table, keys, moved):

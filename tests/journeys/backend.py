@@ -46,6 +46,16 @@ class Desk:
         """Wait until the list shows so many rows, or cards, that hold this text."""
         expect(self._rows(text)).to_have_count(times)
 
+    def unfilter(self):
+        """Take away the filters that a list opens with, and wait until all its rows are
+        new: a click on a row that is just being replaced is lost."""
+        self.page.locator(ROW).evaluate_all(
+            "rows => rows.forEach(row => row.classList.add('is-old'))"
+        )
+        self.page.locator(".o_searchview .o_facet_remove").first.click()
+        expect(self.page.locator(".is-old")).to_have_count(0)
+        return self
+
     def _rows(self, text):
         return self.page.locator(ROW).filter(has_text=text)
 

@@ -8,6 +8,7 @@ from odoo.addons.onestop_dossier.tests.common import DossierCase
 from odoo.addons.onestop_procedure.core.database_time import naive
 
 from bench.filling import Filling
+from bench.multiply import multiply_whole
 
 DOSSIERS = 60
 # Soon after the first day, so that many are still on their way.
@@ -89,14 +90,18 @@ class TestGeneratedWorld(DossierCase):
         self.assertTrue(account.partner_id.onestop_citizen)
 
     def test_an_open_dossier_can_be_gone_on_with(self):
-        running = self.dossiers.filtered(lambda one: one.state == "processing")
-        run = running.step_ids.filtered(
-            lambda one: one.state == "open" and one.kind == "work"
-        )[:1]
+        run = self._worked_on(self.dossiers)[:1]
         self.assertTrue(run)
         run.with_user(self.users["department_officer"]).action_complete()
         self.assertEqual(run.state, "done")
         self.assertEqual(list(self.env["onestop.journal"]._verify()), [])
+
+    def _worked_on(self, dossiers):
+        """Open steps that an officer may complete."""
+        running = dossiers.filtered(lambda one: one.state == "processing")
+        return running.step_ids.filtered(
+            lambda one: one.state == "open" and one.kind == "work"
+        )
 
     def test_the_orm_goes_on_with_ids_of_its_own(self):
         dossier = self.file()
@@ -104,3 +109,19 @@ class TestGeneratedWorld(DossierCase):
         self.assertGreater(min(dossier.component_ids.ids), 0)
         self.act("counter_officer", dossier, "accept")
         self.assertNotIn(dossier.code, self.dossiers.mapped("code"))
+
+    def test_what_is_copied_whole_goes_on_like_the_first(self):
+        multiply_whole(self.env.cr, 3 * DOSSIERS)
+        self.env.invalidate_all()
+        self.assertEqual(self._bounds(), self.bounds)
+        dossiers = self.env["onestop.dossier"].search([])
+        self.assertEqual(len(dossiers), 3 * DOSSIERS)
+        first = self._worked_on(self.dossiers)[:1].dossier_id
+        copy = dossiers.filtered(lambda one: one.code == f"{first.code}/2")
+        self.assertEqual(copy.partner_id, first.partner_id)
+        self.assertEqual(copy.step_ids.mapped("kind"), first.step_ids.mapped("kind"))
+        self.assertFalse(copy.step_ids & first.step_ids)
+        run = self._worked_on(copy)[:1]
+        run.with_user(self.users["department_officer"]).action_complete()
+        self.assertEqual(run.state, "done")
+        self.assertGreater(self.file().id, max(dossiers.ids))

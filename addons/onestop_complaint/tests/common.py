@@ -72,7 +72,10 @@ class ComplaintCase(DossierCase):
         return complaint
 
     def to_accepted(self, **values):
-        complaint = self.brought(**values)
+        return self.take_up(self.brought(**values))
+
+    def take_up(self, complaint):
+        """Classified where its kind asks for it, and accepted for the department."""
         if complaint.kind in ("reflection", "petition"):
             self.go(
                 "supervisor",
@@ -95,8 +98,10 @@ class ComplaintCase(DossierCase):
         )
 
     def to_closed(self, **values):
+        return self.settle(self.to_accepted(**values))
+
+    def settle(self, complaint):
         """Explained, answered, and the person was told."""
-        complaint = self.to_accepted(**values)
         self.go("supervisor", complaint, "ask_explanation", "Why so late?")
         self.go(
             "department_officer",

@@ -75,15 +75,18 @@ class OnestopDossierFiles(CustomerPortal):
         )
 
     def _onestop_dossier(self, dossier_id):
-        """The citizen's own dossier, read by the system once access was checked."""
+        return self._own("onestop.dossier", dossier_id)
+
+    def _own(self, model, record_id):
+        """The citizen's own record, read by the system once access was checked."""
         try:
-            dossier = self._document_check_access("onestop.dossier", dossier_id)
+            record = self._document_check_access(model, record_id)
         except (AccessError, MissingError):
-            # Another's dossier and none at all are answered alike.
+            # Another's and none at all are answered alike.
             raise request.not_found()
-        if dossier.partner_id != request.env.user.partner_id:
+        if record.partner_id != request.env.user.partner_id:
             raise request.not_found()
-        return dossier
+        return record
 
     def _send(self, files, file_id):
         file = files.filtered(lambda one: one.id == file_id)

@@ -210,7 +210,7 @@ class TestComplaints(ComplaintPortalCase):
     def test_whoever_has_no_account_reads_the_answer_and_says_whether_it_helped(self):
         receipt = self.large(self.tell())
         complaint = self.last()
-        self.finish(complaint)
+        self.settle(self.take_up(complaint))
         page = self.follow(receipt)
         text = self.text(page)
         self.assertIn("The file lay with another office for four days.", text)
@@ -230,7 +230,7 @@ class TestComplaints(ComplaintPortalCase):
     def test_an_explanation_is_shown_once_it_was_forwarded(self):
         receipt = self.large(self.tell())
         complaint = self.last()
-        self.classify_and_accept(complaint)
+        self.take_up(complaint)
         self.go("supervisor", complaint, "ask_explanation", "Why so late?")
         self.go(
             "department_officer",
@@ -272,26 +272,3 @@ class TestComplaints(ComplaintPortalCase):
         self.speak("vi_VN")
         page = self.page("/complaints/new")
         self.assertIn("Phản ánh, kiến nghị", self.text(page))
-
-    def classify_and_accept(self, complaint):
-        self.go(
-            "supervisor",
-            complaint,
-            "classify",
-            "It is about delay.",
-            classification="conduct",
-        )
-        self.go("supervisor", complaint, "accept", department_id=self.department.id)
-
-    def finish(self, complaint):
-        self.classify_and_accept(complaint)
-        self.go("supervisor", complaint, "ask_explanation", "Why so late?")
-        self.go(
-            "department_officer",
-            complaint,
-            "give_explanation",
-            explanation="The file lay with another office for four days.",
-        )
-        self.go("supervisor", complaint, "forward_explanation", way="portal")
-        self.resolve(complaint)
-        self.go("supervisor", complaint, "close")
