@@ -61,6 +61,17 @@ class TestDashboard(ComplaintCase):
             for model, domain, groups, aggregates in self.sources()
         ]
 
+    def test_whoever_has_no_dashboard_has_no_menu_of_them(self):
+        menus = "spreadsheet_dashboard.spreadsheet_dashboard_menu_"
+        shown = self.env.ref(f"{menus}dashboard").id
+        arranged = self.env.ref(f"{menus}configuration").id
+        for role, user in self.users.items():
+            visible = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
+            with self.subTest(role=role):
+                self.assertEqual(shown in visible, role in READERS)
+                # A director changes them.
+                self.assertEqual(arranged in visible, role == "director")
+
     def test_it_is_published_to_those_who_answer_for_figures(self):
         self.assertTrue(self.dashboard.is_published)
         for role, user in self.users.items():

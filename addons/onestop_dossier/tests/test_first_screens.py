@@ -41,6 +41,13 @@ class TestFirstScreens(DossierCase, HttpCase):
                 self.assertFalse(user._onestop_home())
                 self.assertEqual(self.first_menu(user), menu)
 
+    def test_nobody_is_offered_apps_to_ask_for(self):
+        menu = self.env.ref("base.menu_management").id
+        for role, user in self.users.items():
+            visible = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
+            with self.subTest(role=role):
+                self.assertNotIn(menu, visible)
+
     def test_an_administrator_who_also_receives_begins_with_dossiers(self):
         user = self.users["administrator"]
         user.sudo().group_ids += self.env.ref(

@@ -382,7 +382,7 @@ class OnestopProcedure(models.Model):
             "type": "ir.actions.act_window",
             "name": name,
             "res_model": model,
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
             "domain": [("procedure_id", "=", self.id)],
             "context": {"default_procedure_id": self.id},
         }

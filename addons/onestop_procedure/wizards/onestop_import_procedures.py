@@ -87,7 +87,7 @@ class OnestopImportProcedures(models.TransientModel):
             "type": "ir.actions.act_window",
             "name": self.env._("Imported Drafts"),
             "res_model": "onestop.procedure.version",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
             "domain": [
                 ("id", "in", self.line_ids.version_id.ids),
                 ("state", "=", "draft"),
