@@ -1,7 +1,7 @@
 """By which channels a person is told, in which order."""
 
 import pytest
-from onestop_dossier_core.notice_contacts import NoticeContacts, read_order
+from onestop_dossier_core.notice_contacts import NoticeContacts, put_first, read_order
 
 EVERYTHING = NoticeContacts(
     "a@example.invalid", "0912 345 678", "0912345678", "Số 7, Phường Mẫu"
@@ -61,3 +61,12 @@ def test_short_messages_go_to_vietnamese_mobile_numbers(number, mobile):
 def test_whoever_has_a_land_line_is_telephoned():
     contacts = NoticeContacts(phone="02913 824 175", number="02913824175")
     assert contacts.order() == ("phone",)
+
+
+def test_what_somebody_chose_comes_before_what_stood_there():
+    assert put_first(("post", "sms"), ("email", "sms", "phone")) == (
+        *("post", "sms"),
+        *("email", "phone"),
+    )
+    assert put_first((False, "phone")) == ("phone",)
+    assert put_first((None, "", False), ("email",)) == ("email",)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 # staff, who telephone and post letters.
 CHANNELS = ("email", "sms", "phone", "post")
 SEPARATOR = ","
+# Which channels a contact of each kind opens.
+OPENS = {"email": ("email",), "phone": ("sms", "phone"), "address": ("post",)}
 # Of the numbers that `eform_values.clean_phone` gives, those that take short messages.
 MOBILE = re.compile(r"0[35789][0-9]{8}")
 
@@ -26,9 +28,15 @@ def read_order(wanted):
     return tuple(dict.fromkeys(wanted))
 
 
+def put_first(chosen, order=()):
+    """`order` with what somebody chose before the rest of it; empty choices are none."""
+    return tuple(dict.fromkeys((*filter(None, chosen), *order)))
+
+
 @dataclass(frozen=True)
 class NoticeContacts:
-    """What a person gave of themselves to be told by; empty where they did not.
+    """What a person gave of themselves to be told by; empty where they did not, or gave
+    what is none: a letter to an address that cannot be reaches nobody.
 
     `phone` as they wrote it, which an officer reads; `number` the same in digits, as
     `eform_values.clean_phone` gives it, empty where it is no number.

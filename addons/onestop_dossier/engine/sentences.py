@@ -33,6 +33,7 @@ def action_label(env, code):
         "follow_kept": env._("Our status kept against what was said outside"),
         "redate": env._("Dates moved by a change of the calendar"),
         "tell_by": env._("Told by other channels"),
+        "contact": env._("Contact given later"),
         "notice_sent": env._("Notice sent"),
         "notice_delivered": env._("Notice delivered"),
         "notice_failed": env._("Notice did not arrive"),

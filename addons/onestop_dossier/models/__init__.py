@@ -8,6 +8,7 @@ from . import onestop_watched
 from . import onestop_redating
 from . import onestop_standing
 from . import onestop_apology
+from . import onestop_reachable
 from . import onestop_told
 from . import onestop_followed
 from . import onestop_reminder_level

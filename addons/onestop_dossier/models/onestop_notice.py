@@ -10,6 +10,7 @@ from ..core.notice_contacts import read_order
 from ..core.sms_gateway import SmsError
 from ..engine.notice_round import NoticeRound
 from ..engine.notice_sms import NoticeSms
+from ..engine.patience import wait_for
 
 # What a machine did not get out is tried again after so long; then it failed for good.
 AGAIN = (
@@ -40,8 +41,6 @@ OWED = (
 MACHINES = ("email", "sms")
 # After so many calls that reached nobody the next channel is tried.
 CALLS = 3
-# Who telephones, posts letters, and tells people at the counter.
-TELLERS = ("counter_officer", "postal_clerk", "clerk", "supervisor")
 
 
 class OnestopNotice(models.Model):
@@ -100,6 +99,7 @@ class OnestopNotice(models.Model):
             ("delivered", "Delivered"),
             ("failed", "Failed"),
             ("handed_over", "Handed over"),
+            ("replaced", "Told another way"),
         ],
         default="queued",
         required=True,
@@ -130,6 +130,7 @@ class OnestopNotice(models.Model):
         "onestop.notice.digest", "Told of in", readonly=True, index="btree_not_null"
     )
     call_ids = fields.One2many("onestop.notice.call", "notice_id", "Calls")
+    can_send_anew = fields.Boolean(compute="_compute_can_send_anew")
     posting_number = fields.Char(readonly=True, help="As the post office wrote it.")
     contact = fields.Char(
         "Whom and where",
@@ -160,6 +161,12 @@ class OnestopNotice(models.Model):
         labels = dict(self._fields["event"]._description_selection(self.env))
         for notice in self:
             notice.display_name = labels.get(notice.event)
+
+    @api.depends("state", "repeat_ids")
+    def _compute_can_send_anew(self):
+        for notice in self:
+            waits = notice.state in ("failed", "by_hand")
+            notice.can_send_anew = waits and not notice.repeat_ids
 
     @api.depends("dossier_id", "channel")
     @api.depends_context("uid")
@@ -223,21 +230,52 @@ class OnestopNotice(models.Model):
         """Where these failed for good: try the next channel of the person."""
         made = self.browse()
         for notice in self:
-            tried = set(notice._alike().mapped("channel"))
-            left = [
-                channel
-                for channel in (*notice._ways(notice.dossier_id, notice.event), None)
-                if channel not in tried
-            ]
-            channel = left[0] or notice._last_resort(tried)
+            alike = notice._alike()
+            if any(one.state == "by_hand" for one in alike):
+                # Somebody is to tell them already.
+                continue
+            tried = notice._tried()
+            channel = notice._first_way(tried) or notice._last_resort(tried)
             if channel:
-                made |= self.create(
-                    self._prepare_vals(
-                        notice.dossier_id, notice.event, notice.journal_row, channel
-                    )
-                )
+                # What another way was taken for before comes round again.
+                former = alike.filtered(lambda one, way=channel: one.channel == way)
+                made |= notice._repeat(channel, former[:1])
         made._delay()
         return made
+
+    def _send_anew(self, opened):
+        """Tell the person of this by the first channel that now reaches them.
+
+        What waits for an officer meanwhile waits no longer.
+
+        :param opened: channels to which another contact was given
+        :return: the notice made; none where no channel serves
+        """
+        channel = self._first_way(self._tried() - set(opened))
+        if not channel:
+            return self.browse()
+        self._alike().filtered(lambda one: one.state == "by_hand").state = "replaced"
+        made = self._repeat(channel, self)
+        made._delay()
+        return made
+
+    def _tried(self):
+        """Channels by which the person was told of this, or is being told, in vain or
+        not."""
+        alike = self._alike().filtered(lambda one: one.state != "replaced")
+        return set(alike.mapped("channel"))
+
+    def _first_way(self, tried):
+        """The first channel that can reach the person and was not tried; or None."""
+        ways = self._ways(self.dossier_id, self.event)
+        return next((one for one in ways if one not in tried), None)
+
+    def _repeat(self, channel, former):
+        """One more try of what this tells of, beside `former`, which stays."""
+        vals = self._prepare_vals(
+            self.dossier_id, self.event, self.journal_row, channel
+        )
+        return self.create({**vals, "repeat_of_id": former.id})
 
     @api.model
     def _prepare_vals(self, dossier, event, journal_row, channel):
@@ -540,10 +578,42 @@ class OnestopNotice(models.Model):
         )
         repeats._delay()
 
+    def send_to(self, contacts):
+        """Keep what the person gave to be told by, and tell them of this anew.
+
+        :param dict contacts: as of `give_contacts` of the dossier
+        :return: the channel by which they are told now; False where none of theirs
+            serves for this
+        :raises UserError: for what was sent again, arrived, or is no contact
+        """
+        self.ensure_one()
+        notice = self._of_staff()
+        dossier = notice.dossier_id
+        role = dossier._teller_role()
+        # Of two officers the second finds what the first did.
+        wait_for(dossier)
+        notice.invalidate_recordset()
+        if not notice.can_send_anew:
+            raise UserError(
+                self.env._("This notice was sent again already, or arrived.")
+            )
+        opened = dossier._keep_contacts(contacts, role)
+        # As the house, as ever: bounded to a notice that the user was found to serve.
+        return notice.with_user(SUPERUSER_ID)._send_anew(opened).channel
+
+    def action_open_contact(self):
+        """Ask for another contact of the person."""
+        self.ensure_one()
+        return self.env["onestop.notice.contact"]._open(self.dossier_id, self)
+
+    def action_print_letter(self):
+        return self.env.ref("onestop_dossier.report_form_letter").report_action(self)
+
     def action_hand_over(self):
-        """Record that an officer gave the notice to the person."""
-        for notice in self._of_staff():
-            role = notice._teller_role()
+        """Record that an officer gave the notice to the person, who came."""
+        for one in self:
+            notice = one._in_state("by_hand")
+            role = notice.dossier_id._teller_role()
             notice.write(
                 {"state": "handed_over", "date_handed_over": fields.Datetime.now()}
             )
@@ -557,13 +627,13 @@ class OnestopNotice(models.Model):
         :param str said: what they said to it, in a few words
         """
         notice = self._by_hand("phone", "by_hand")
-        role = notice._teller_role()
+        role = notice.dossier_id._teller_role()
         notice.call_ids.create(
             {
                 "dossier_id": notice.dossier_id.id,
                 "notice_id": notice.id,
                 "date": fields.Datetime.now(),
-                "user_id": self.env.uid,
+                "called_by": self.env.user.name,
                 "reached": reached,
                 "said": said,
             }
@@ -586,7 +656,7 @@ class OnestopNotice(models.Model):
             raise UserError(self.env._("Say the number of the posting."))
         for one in self:
             notice = one._by_hand("post", "by_hand")
-            role = notice._teller_role()
+            role = notice.dossier_id._teller_role()
             notice.write(
                 {
                     "state": "sent",
@@ -601,7 +671,7 @@ class OnestopNotice(models.Model):
         """Record that the post returned these letters: the next channel is tried."""
         for one in self:
             notice = one._by_hand("post", "sent")
-            role = notice._teller_role()
+            role = notice.dossier_id._teller_role()
             notice._fail()
             notice._prove("failed", role)
 
@@ -614,33 +684,23 @@ class OnestopNotice(models.Model):
 
         :raises UserError: where it is another's, or somebody was faster
         """
-        self.ensure_one()
-        notice = self._of_staff()
-        notice.lock_for_update()
-        if (notice.channel, notice.state) != (channel, state):
-            raise UserError(
-                self.env._("This notice is not one to be told so, or not any more.")
-            )
+        notice = self._in_state(state)
+        if notice.channel != channel:
+            raise UserError(self._not_so())
         return notice
 
-    def _teller_role(self):
-        """In which role the user tells the person, at a department of the dossier.
-
-        :raises AccessError: where it is not theirs to do
-        """
+    def _in_state(self, state):
         self.ensure_one()
-        dossier = self.dossier_id
-        places = dossier.received_department_id | dossier.department_id
-        held = self.env.user._onestop_roles_at(places)
-        role = next((one for one in TELLERS if one in held), None)
-        if not role:
-            raise AccessError(
-                self.env._(
-                    "The counter, the clerk and the supervisor record how a person "
-                    "was told."
-                )
-            )
-        return role
+        notice = self._of_staff()
+        wait_for(notice)
+        notice.invalidate_recordset(["state"])
+        if notice.state != state:
+            raise UserError(self._not_so())
+        return notice
+
+    @api.model
+    def _not_so(self):
+        return self.env._("This notice is not one to be told so, or not any more.")
 
     def _of_staff(self):
         """These notices in sudo, for a member of the staff who may read their dossiers.

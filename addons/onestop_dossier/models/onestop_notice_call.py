@@ -19,8 +19,7 @@ class OnestopNoticeCall(models.Model):
         "onestop.notice", required=True, readonly=True, index=True, ondelete="cascade"
     )
     date = fields.Datetime("Called on", required=True, readonly=True)
-    user_id = fields.Many2one(
-        "res.users", "Called by", required=True, readonly=True, ondelete="restrict"
-    )
+    # A name, not a link: it outlives the account.
+    called_by = fields.Char(required=True, readonly=True)
     reached = fields.Boolean(readonly=True)
     said = fields.Char("What was said", readonly=True)

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..core.notice_contacts import CHANNELS, SEPARATOR, read_order
 from ..engine.actor import Actor
-from ..engine.contacts import contacts_of
+from ..engine.patience import wait_for
 from ..engine.right import ENGINE
 
 # Who may say later how the person wants to be told: they, and who sits before them.
@@ -18,6 +18,7 @@ class OnestopTold(models.AbstractModel):
     """
 
     _name = "onestop.told"
+    _inherit = ["onestop.reachable"]
     _description = "Whose person is told"
 
     notice_channels = fields.Char("Channels as filed", copy=False)
@@ -27,6 +28,11 @@ class OnestopTold(models.AbstractModel):
         compute="_compute_notice_order",
         help="Where one does not reach the person, the next is taken.",
     )
+    notice_missing = fields.Char(
+        "Wished for, but not known",
+        compute="_compute_notice_missing",
+        help="The person wants to be told so, and gave no contact for it.",
+    )
 
     @api.depends_context("lang")
     @api.depends("notice_channels", "notice_channels_now")
@@ -35,6 +41,22 @@ class OnestopTold(models.AbstractModel):
         for file in self:
             order = read_order(file._notice_wanted())
             file.notice_order = " → ".join(labels[one] for one in order)
+
+    @api.depends_context("lang")
+    @api.depends(
+        *("notice_channels", "notice_channels_now"),
+        *("notice_email", "notice_phone", "notice_address"),
+    )
+    def _compute_notice_missing(self):
+        labels = dict(self._notice_channel_labels())
+        for file in self:
+            # sudo: bounded to which contacts this file lacks; its account is hidden
+            # from the staff.
+            contacts = file.sudo()._notice_contacts()
+            wanted = read_order(file._notice_wanted())
+            file.notice_missing = ", ".join(
+                labels[one] for one in wanted if not contacts.gives(one)
+            )
 
     @api.constrains("notice_channels")
     def _check_notice_channels(self):
@@ -62,7 +84,7 @@ class OnestopTold(models.AbstractModel):
         # sudo: bounded to the order of channels of this one file, which people have no
         # right to write but here; read and role were checked above.
         file = self.sudo()
-        file.lock_for_update()
+        wait_for(file)
         before = file._notice_wanted()
         if text == before:
             return True
@@ -107,6 +129,10 @@ class OnestopTold(models.AbstractModel):
             ", ".join(label for _code, label in self._notice_channel_labels()),
         )
 
+    def action_open_contact(self):
+        """Open the form of how the person is told: the order, and other contacts."""
+        return self.env["onestop.notice.contact"]._open(self)
+
     @api.model
     def _notice_channel_labels(self):
         """(code, label) of each channel that a person can choose."""
@@ -114,13 +140,14 @@ class OnestopTold(models.AbstractModel):
         labels = dict(field._description_selection(self.env))
         return [(code, labels[code]) for code in CHANNELS]
 
+    @api.model
+    def _notice_choices(self):
+        """(code, label) of those by which this centre tells people."""
+        serves = self.env["onestop.notice"]._serves
+        return [one for one in self._notice_channel_labels() if serves(one[0])]
+
     def _notice_wanted(self):
         return self.notice_channels_now or self.notice_channels or ""
-
-    def _notice_contacts(self):
-        """How to reach the person; for the system, which may read it."""
-        self.ensure_one()
-        return contacts_of(self.__getitem__, self.partner_id)
 
     def _notify(self, event, journal_row=None):
         """Tell the person what happened, by their channels, in a job.

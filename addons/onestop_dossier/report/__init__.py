@@ -5,3 +5,5 @@ from . import form_rejection
 from . import form_stop
 from . import form_apology
 from . import fee_receipt
+from . import form_letter
+from . import letter_list

@@ -67,7 +67,6 @@ class OnestopForm(models.AbstractModel):
         row = self._journal_row(dossier)
         moment = to_legal(row.moment or dossier.write_date)
         version, department = dossier.version_id, self._issuer(dossier)
-        place = department.commune or department.province
         url = self._check_url(dossier)
         relations = dict(
             dossier._fields["submitter_relation"]._description_selection(dossier.env)
@@ -77,9 +76,7 @@ class OnestopForm(models.AbstractModel):
             "form": form,
             "form_number": self._form_number(form),
             "department": department,
-            "place_and_day": ", ".join(
-                filter(None, [place, form_words.on_day(moment)])
-            ),
+            "place_and_day": self._place_and_day(department, moment),
             "moment": moment,
             # What the system did by itself nobody signs yet.
             "officer": row.actor if row.actor != "system" else "",
@@ -92,17 +89,31 @@ class OnestopForm(models.AbstractModel):
             "email": dossier.submitter_email or dossier.owner_email,
             "procedure": f"{version.name} ({version.procedure_id.code})",
             "content": self._content(dossier),
-            "contact": ", số điện thoại ".join(
-                filter(None, [department.name, department.phone])
-            ),
+            "contact": self._contact(department),
             "fees": dossier.fee_ids,
             "total": sum(
                 fee.amount for fee in dossier.fee_ids if fee.state != "exempt"
             ),
-            # qr_svg draws a matrix; no text of anybody is in it.
-            "qr": Markup(qr_svg(url)),
+            "qr": self._qr(url),
             "check_url": url,
         }
+
+    @api.model
+    def _place_and_day(self, department, moment):
+        place = department.commune or department.province
+        return ", ".join(filter(None, [place, form_words.on_day(moment)]))
+
+    @api.model
+    def _contact(self, department):
+        """Whom to ask."""
+        return ", số điện thoại ".join(
+            filter(None, [department.name, department.phone])
+        )
+
+    @api.model
+    def _qr(self, url):
+        # qr_svg draws a matrix; no text of anybody is in it.
+        return Markup(qr_svg(url))
 
     @api.model
     def _issuer(self, dossier):

@@ -21,7 +21,9 @@ from . import test_hot_queries
 from . import test_intake
 from . import test_journal
 from . import test_lateness
+from . import test_letters
 from . import test_notice_by_hand
+from . import test_notice_contact
 from . import test_notice_digest
 from . import test_notice_order
 from . import test_notice_sms

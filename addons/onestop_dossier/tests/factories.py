@@ -234,7 +234,7 @@ def _call_values(case, dossier):
     return {
         "notice_id": notice.id,
         "date": "2026-03-09 02:00:00",
-        "user_id": case.env.uid,
+        "called_by": "Officer T",
     }
 
 
@@ -435,6 +435,15 @@ FACTORIES = {
         places=("own", "elsewhere"),
         values=lambda case, user, place: {"said": "Comes on Friday."},
         change=lambda case: {"said": "Comes on Monday."},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.notice.contact": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {
+            "dossier_id": _dossier(case, user, "own_department").id
+        },
+        change=lambda case: {"phone": "0912345678"},
         creates=("own",),
         reader=lambda case, record: case.colleague,
     ),

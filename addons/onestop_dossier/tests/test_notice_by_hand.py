@@ -48,8 +48,8 @@ class TestNoticeByHand(NoticeCase):
         self.assertEqual(notice.state, "delivered")
         call = notice.call_ids
         self.assertEqual(
-            (call.user_id, call.reached, call.said, str(call.date)),
-            (self.users["counter_officer"], True, "Comes on Friday.", MONDAY),
+            (call.called_by, call.reached, call.said, str(call.date)),
+            (self.users["counter_officer"].name, True, "Comes on Friday.", MONDAY),
         )
         ((code, role, data),) = self.proof(notice)
         self.assertEqual((code, role), ("notice_called", "counter_officer"))
@@ -181,7 +181,7 @@ class TestNoticeByHand(NoticeCase):
                         "notice_id": call.id,
                         "dossier_id": call.dossier_id.id,
                         "date": MONDAY,
-                        "user_id": user.id,
+                        "called_by": user.name,
                     }
                 ),
             ):

@@ -4,6 +4,7 @@ from . import onestop_dossier_action
 from . import onestop_calendar_change
 from . import onestop_fee_void
 from . import onestop_fee_exemption
+from . import onestop_notice_contact
 from . import onestop_notice_telling
 from . import onestop_outside_status
 from . import onestop_intake_component

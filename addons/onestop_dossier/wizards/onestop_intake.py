@@ -12,7 +12,9 @@ from odoo.addons.onestop_procedure.legal_day import legal_today
 
 from ..core.card_error import CardError
 from ..core.identity_card import IdentityCard, looks_like_card
+from ..core.notice_contacts import put_first
 from ..engine.at_once import AtOnce
+from ..engine.contacts import contacts_of
 
 # Of a person; an organisation has a tax code instead.
 IDENTITY = ("identity_kind", "identity_number", "identity_reason", "birthdate")
@@ -88,6 +90,13 @@ class OnestopIntake(models.TransientModel):
         default="counter",
     )
     delivery_address = fields.Char("Delivery address")
+    notice_first = fields.Selection(
+        lambda self: self.env["onestop.dossier"]._notice_choices(), "Told first by"
+    )
+    notice_second = fields.Selection(
+        lambda self: self.env["onestop.dossier"]._notice_choices(), "If that fails, by"
+    )
+    notice_missing = fields.Char(compute="_compute_notice_missing")
 
     currency_id = fields.Many2one("res.currency", compute="_compute_fees")
     amount = fields.Monetary("Fees and charges", compute="_compute_fees")
@@ -138,6 +147,27 @@ class OnestopIntake(models.TransientModel):
                 intake.amount = sum(lines.mapped("amount"))
                 intake.currency_id = lines.currency_id[:1]
                 intake.fee_receipt = books._for(group, agency)._next_label()
+
+    @api.depends(
+        *("notice_first", "notice_second", "submitter_same"),
+        *("owner_phone", "owner_email", "submitter_phone", "submitter_email"),
+        *("owner_address", "owner_commune", "delivery", "delivery_address"),
+    )
+    @api.depends_context("lang")
+    def _compute_notice_missing(self):
+        """What they wish to be told by, and gave no contact for."""
+        labels = dict(self.env["onestop.dossier"]._notice_choices())
+        for intake in self:
+            contacts = contacts_of(intake._filed)
+            wanted = put_first((intake.notice_first, intake.notice_second))
+            intake.notice_missing = ", ".join(
+                labels[one] for one in wanted if not contacts.gives(one)
+            )
+
+    def _filed(self, name):
+        """What the dossier will have in a field."""
+        left_out = name.startswith("submitter_") and self.submitter_same
+        return False if left_out or name not in self._fields else self[name]
 
     @api.depends("dossier_id")
     def _compute_receipt_label(self):
@@ -286,6 +316,7 @@ class OnestopIntake(models.TransientModel):
             "answers": self._answers(),
             "delivery": self.delivery,
             "delivery_address": self.delivery_address,
+            "notice_channels": list(put_first((self.notice_first, self.notice_second))),
             "components": self.component_ids._prepare_values(),
         }
         if self.case_id:

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.onestop_procedure.legal_day import legal_today
+
 
 class OnestopNoticeTelling(models.TransientModel):
     """Asks how people were told by the staff: in a call, or by letters posted together."""
@@ -30,6 +32,8 @@ class OnestopNoticeTelling(models.TransientModel):
                 self.env._("Choose letters to be posted, or one call at a time.")
             )
         wizard = self.create({"notice_ids": notices.ids, "channel": notices[0].channel})
+        if wizard.channel == "post":
+            wizard.number = wizard._list_number()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Telling people"),
@@ -38,6 +42,20 @@ class OnestopNoticeTelling(models.TransientModel):
             "view_mode": "form",
             "target": "new",
         }
+
+    def _list_number(self):
+        """A number of its own for the list (bảng kê) of the letters, as it is printed;
+        where the post office gives one, that is written over it."""
+        return f"BK-{legal_today():%y%m%d}-{self.id}"
+
+    def action_print_letters(self):
+        self.ensure_one()
+        report = self.env.ref("onestop_dossier.report_form_letter")
+        return report.report_action(self.notice_ids)
+
+    def action_print_list(self):
+        self.ensure_one()
+        return self.env.ref("onestop_dossier.report_letter_list").report_action(self)
 
     def action_confirm(self):
         self.ensure_one()
