@@ -85,6 +85,12 @@ class OnestopDossierStep(models.Model):
     )
     code = fields.Char(related="dossier_id.code", string="Dossier code")
     procedure_id = fields.Many2one(related="dossier_id.procedure_id")
+    for_me = fields.Boolean(
+        "For me to do",
+        compute="_compute_for_me",
+        search="_search_for_me",
+        help="Open, and of a role that the user holds at its department.",
+    )
 
     # The worklist: what is open at a department, by its due date.
     _open_index = models.Index("(department_id, date_due, id) WHERE state = 'open'")
@@ -114,6 +120,33 @@ class OnestopDossierStep(models.Model):
     @api.model
     def _ended_domain(self):
         return Domain("state", "=", "done") & Domain("date_ended", "!=", False)
+
+    @api.depends("state", "role", "department_id")
+    @api.depends_context("uid")
+    def _compute_for_me(self):
+        mine = self.filtered_domain(self._domain_for_me())
+        mine.for_me = True
+        (self - mine).for_me = False
+
+    def _search_for_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._domain_for_me() if True in value else ~self._domain_for_me()
+
+    @api.model
+    def _domain_for_me(self):
+        held = self.env.user._held_assignments()
+        places = (
+            # A head answers for the units below too.
+            Domain("role", "=", one.role)
+            & Domain(
+                "department_id",
+                "child_of" if one.role == "department_head" else "=",
+                one.department_id.id,
+            )
+            for one in held
+        )
+        return Domain("state", "=", "open") & Domain.OR(places)
 
     def _lateness(self, now):
         due, ended = aware(self.date_due), aware(self.date_ended)

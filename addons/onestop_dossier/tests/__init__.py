@@ -39,3 +39,4 @@ from . import test_reminders
 from . import test_silence
 from . import test_ways
 from . import test_workflow
+from . import test_worklist
