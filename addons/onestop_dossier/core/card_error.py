@@ -1,5 +1,7 @@
 """Why a scanned card cannot be read, for whoever holds it before the scanner."""
 
+from .unreadable_error import UnreadableError
+
 ERRORS = {
     "no_card": {
         "en": "This is not the QR code of an identity card. Scan the code on the card, "
@@ -31,21 +33,7 @@ ERRORS = {
 }
 
 
-class CardError(ValueError):
-    """A scanned text is that of no card. `code` is a key of `ERRORS`.
+class CardError(UnreadableError):
+    """A scanned text is that of no card; nothing of it is repeated."""
 
-    It repeats nothing of what was scanned, which is about a person. `str(error)` is
-    English, `error.render('vi')` Vietnamese.
-    """
-
-    def __init__(self, code):
-        self.code = code
-        super().__init__(self.render("en"))
-
-    def render(self, language):
-        """The sentence in `language` ('vi', 'vi_VN', 'en'…)."""
-        return ERRORS[self.code]["vi" if language.startswith("vi") else "en"]
-
-    def __reduce__(self):
-        # The default rebuilds an exception from its message alone.
-        return CardError, (self.code,)
+    sentences = ERRORS

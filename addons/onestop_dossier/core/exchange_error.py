@@ -1,5 +1,7 @@
 """Why a message of another system cannot be understood, for whoever looks into it."""
 
+from .unreadable_error import UnreadableError
+
 ERRORS = {
     "no_json": {
         "en": "The message is not a JSON object in UTF-8.",
@@ -51,21 +53,7 @@ ERRORS = {
 }
 
 
-class ExchangeError(ValueError):
-    """A message that cannot be understood. `code` is a key of `ERRORS`.
+class ExchangeError(UnreadableError):
+    """A message that cannot be understood; nothing of it is repeated."""
 
-    It repeats nothing of the message, which may be about a person. `str(error)` is
-    English, `error.render('vi')` Vietnamese.
-    """
-
-    def __init__(self, code):
-        self.code = code
-        super().__init__(self.render("en"))
-
-    def render(self, language):
-        """The sentence in `language` ('vi', 'vi_VN', 'en'…)."""
-        return ERRORS[self.code]["vi" if language.startswith("vi") else "en"]
-
-    def __reduce__(self):
-        # The default rebuilds an exception from its message alone.
-        return ExchangeError, (self.code,)
+    sentences = ERRORS

@@ -15,7 +15,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from .exchange_error import ExchangeError
-from .outside_status import STATUSES, normalise_outside
+from .outside_status import STATUSES, is_thinkable, normalise_outside
 
 LARGEST = 20 * 1024 * 1024  # bytes: a dossier with its files
 # Visible ASCII: a number that the database keeps, and people can compare.
@@ -126,9 +126,10 @@ def _moment(text, error):
         at = moment.tzinfo and moment.astimezone(timezone.utc)
     except (ValueError, TypeError, OverflowError):
         at = None
-    if not at:
+    at = at and at.replace(tzinfo=None, microsecond=0)
+    if not (at and is_thinkable(at)):
         raise ExchangeError(error)
-    return at.replace(tzinfo=None, microsecond=0)
+    return at
 
 
 def write(values: dict[str, Any]) -> bytes:

@@ -15,6 +15,9 @@ from .workflow import NATIONAL_STATUS
 STATUSES = {number: state for state, number in NATIONAL_STATUS.items() if number}
 # Clocks of two houses differ; what is further ahead than this is a mistake.
 AHEAD = timedelta(minutes=10)
+# Before the other system said anything; and what no date of a dossier lies behind. A year
+# 9999 would end the calendar of whoever reads it.
+BEGINNING, END = datetime(2000, 1, 1), datetime(2100, 1, 1)
 # What a code of another system looks like once blanks and lower case are mended.
 OUTSIDE_CODE = re.compile(r"[A-Z0-9](?:[A-Z0-9./-]{4,38})[A-Z0-9]")
 
@@ -69,6 +72,11 @@ def _of_the_same(known, said):
     news = said.moment > known.moment
     confirms = known.typed and not said.typed
     return CONFIRMED if news or confirms else OLDER
+
+
+def is_thinkable(moment: datetime) -> bool:
+    """Whether a moment is one of a dossier at all."""
+    return BEGINNING < moment < END
 
 
 def lies_ahead(moment: datetime, now: datetime) -> bool:

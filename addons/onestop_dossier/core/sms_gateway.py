@@ -10,10 +10,11 @@ import os
 import re
 import stat
 from dataclasses import dataclass, field
-from time import monotonic
 from urllib.parse import quote, urlencode, urlsplit
 
 import urllib3
+
+from .http_answer import TooLong, whole
 
 # A gateway that does not answer in so many seconds has not taken the message.
 TIMEOUT = 10
@@ -129,8 +130,12 @@ class SmsGateway:
                     preload_content=False,
                     timeout=urllib3.Timeout(total=TIMEOUT),
                 )
-                text = _whole(response)
+                text = whole(response, ANSWER_BYTES, TIMEOUT)
                 response.close()
+        except TooLong:
+            raise SmsError("AnswerTooLong") from None
+        except TimeoutError:
+            raise SmsError("GatewayTimeout") from None
         except urllib3.exceptions.HTTPError as error:
             # urllib3 counts a refused connection among the time-outs.
             refused = isinstance(error, urllib3.exceptions.NewConnectionError)
@@ -160,18 +165,6 @@ def read_gateway(path):
         return SmsGateway(**described)
     except (TypeError, AttributeError, ValueError):
         raise SmsError("GatewayFileWrong") from None
-
-
-def _whole(response):
-    """The body of an answer, which may come in drops, but not for ever."""
-    text, until = b"", monotonic() + TIMEOUT
-    while drop := response.read1(ANSWER_BYTES):
-        text += drop
-        if len(text) > ANSWER_BYTES:
-            raise SmsError("AnswerTooLong")
-        if monotonic() > until:
-            raise SmsError("GatewayTimeout")
-    return text
 
 
 def _read(status, text):

@@ -2,6 +2,7 @@ from odoo.exceptions import UserError
 
 from ..core.identity_card import NUMBER
 from .filing import Filing
+from .following import Following
 from .right import ENGINE
 from .transition import Transition
 
@@ -18,9 +19,10 @@ class ExchangeFiling(Filing):
         super().__init__(env, values)
         self.line = line
 
-    def file(self):
-        """:return: the submitted dossier :raises UserError: naming what is wrong"""
-        vals = self.prepare_vals()
+    def file(self, code):
+        """:param str code: of the dossier there
+        :return: the submitted dossier :raises UserError: naming what is wrong"""
+        vals = {**self.prepare_vals(), "filed_line_id": self.line.id}
         self._check_number(vals)
         with ENGINE.held():
             dossier = (
@@ -30,6 +32,8 @@ class ExchangeFiling(Filing):
             )
             dossier._fill_components()
             dossier._take_components(self.values.get("components") or [])
+        # Named first: what is said of it there bears its code.
+        Following(dossier).name(code)
         place = self.values.get("received_department_id")
         Transition.by_system(dossier, "submit", received_department_id=place).run()
         return dossier

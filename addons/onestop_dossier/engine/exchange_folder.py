@@ -43,8 +43,10 @@ class ExchangeFolder(ExchangeLine):
         self._move(draft, target)
 
     def _files(self, part):
+        """Plain files only: a link leads elsewhere, and a pipe is waited for for ever."""
         for path in (self.folder / part).iterdir():
-            if path.suffix == SUFFIX and path.name[0] != "." and not path.is_symlink():
+            plain = path.is_file() and not path.is_symlink()
+            if path.suffix == SUFFIX and path.name[0] != "." and plain:
                 yield path
 
     def _read(self, path):

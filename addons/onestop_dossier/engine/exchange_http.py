@@ -1,13 +1,21 @@
 import base64
 import binascii
+import json
+from urllib.parse import quote
 
-import requests
+import urllib3
 
 from ..core.exchange_message import LARGEST
+from ..core.http_answer import TooLong, whole
 from .exchange_line import ExchangeLine, LineDown
 
-# Seconds to wait for an answer.
-PATIENCE = 20
+# Seconds until the line has to begin to answer, and to have done so.
+PATIENCE, LONGEST = 20, 120
+# Bytes of an answer: base64 makes four of three.
+MOST = 2 * LARGEST
+TAKEN = (200, 201, 204)
+# Names that would lead out of the folder of messages.
+PATHS = ("", ".", "..")
 
 
 class ExchangeHttp(ExchangeLine):
@@ -17,50 +25,58 @@ class ExchangeHttp(ExchangeLine):
 
     def __init__(self, url, token=None):
         self.url = url.rstrip("/")
-        self.session = requests.Session()
-        if token:
-            self.session.headers["Authorization"] = f"Bearer {token}"
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+        # A line is one address: no redirect, no proxy of the environment.
+        self.pool = urllib3.PoolManager(retries=False)
 
     def arrived(self, limit):
-        answer = self._ask("GET", "messages", params={"limit": limit})
+        answer = self._ask("GET", f"messages?limit={int(limit)}")
         try:
-            rows = answer.json()["messages"]
+            rows = json.loads(answer)["messages"]
             return [
-                (str(row["name"]), base64.b64decode(row["content"], validate=True))
+                (self._name(row), base64.b64decode(row["content"], validate=True))
                 for row in rows[:limit]
             ]
-        except (ValueError, KeyError, TypeError, binascii.Error) as error:
+        except (
+            *(ValueError, KeyError, TypeError),
+            *(RecursionError, binascii.Error),
+        ) as error:
             raise LineDown("its answer is not as agreed") from error
 
     def taken(self, name):
-        self._ask("POST", f"messages/{self._quoted(name)}/taken")
+        self._ask("POST", f"messages/{quote(name, safe='')}/taken")
 
     def send(self, name, content):
-        self._ask(
-            "PUT",
-            f"messages/{self._quoted(name)}",
-            data=content,
-            headers={"Content-Type": "application/json"},
-        )
+        self._ask("PUT", f"messages/{quote(name, safe='')}", content)
 
     @staticmethod
-    def _quoted(name):
-        return requests.utils.quote(name, safe="")
+    def _name(row):
+        if row["name"] in PATHS or not isinstance(row["name"], str):
+            raise ValueError(row["name"])
+        return row["name"]
 
-    def _ask(self, method, path, **rest):
+    def _ask(self, method, path, content=None):
+        """The body of the answer. :raises LineDown: where it is none that was agreed"""
+        headers = dict(self.headers)
+        if content is not None:
+            headers["Content-Type"] = "application/json"
         try:
-            answer = self.session.request(
+            answer = self.pool.request(
                 method,
                 f"{self.url}/{path}",
-                timeout=PATIENCE,
-                # A line is one address: what it would lead on to is none of ours.
-                allow_redirects=False,
-                **rest,
+                body=content,
+                headers=headers,
+                redirect=False,
+                preload_content=False,
+                timeout=urllib3.Timeout(connect=PATIENCE, read=PATIENCE),
             )
-        except requests.RequestException as error:
+            try:
+                if answer.status not in TAKEN:
+                    raise LineDown(f"HTTP {answer.status}")
+                return whole(answer, MOST, LONGEST)
+            finally:
+                answer.close()
+        except TooLong:
+            raise LineDown("its answer is too large") from None
+        except (TimeoutError, urllib3.exceptions.HTTPError) as error:
             raise LineDown(type(error).__name__) from error
-        if answer.status_code not in (200, 201, 204):
-            raise LineDown(f"HTTP {answer.status_code}")
-        if len(answer.content) > 2 * LARGEST:
-            raise LineDown("its answer is too large")
-        return answer

@@ -5,6 +5,7 @@ from ..core import exchange_message
 from ..core.outside_status import (
     CONFIRMED,
     DIFFERS,
+    OLDER,
     TAKEN,
     OutsideStatus,
     normalise_outside,
@@ -29,7 +30,8 @@ class ExchangeInbox:
     """Does what one message says, in the name of the system.
 
     What bounds it: the line is one that the administrator configured; a message of it
-    speaks of dossiers of the versions that its system runs, or that were filed there.
+    speaks of dossiers of the versions that its system runs, or that were filed there,
+    and of the latter says nothing that we have not said.
     """
 
     def __init__(self, message):
@@ -53,7 +55,18 @@ class ExchangeInbox:
                 raise UserError(self.env._("No dossier here has this code."))
             self._note(MISSING_HERE, self.said.entry, dossier)
             return {"effect": DIFFERS}
-        return {"dossier_id": dossier.id, "effect": self._follow(dossier)}
+        heed = self._follow if dossier._is_followed() else self._compare
+        return {"dossier_id": dossier.id, "effect": heed(dossier)}
+
+    def _compare(self, dossier):
+        """What is decided here they have from us: there they can only differ."""
+        if self.said.entry.state == dossier.state:
+            self._settled(dossier)
+            return CONFIRMED
+        if self.said.moment < self.message._said_last(dossier):
+            return OLDER
+        self._note(STATUS, self.said.entry, dossier, dossier.state)
+        return DIFFERS
 
     def _follow(self, dossier):
         following, entry = Following(dossier), self.said.entry
@@ -75,23 +88,30 @@ class ExchangeInbox:
         )._settle("gone")
 
     def _find(self, entry):
-        """The dossier that an entry names: among those that this line may speak of."""
+        """The dossier that an entry names: among those that this line may speak of.
+
+        :raises UserError: where its two codes are of two dossiers
+        """
         codes = [code for code in (entry.code, entry.our_code) if code]
         named = Domain.OR(
             Domain(name, "in", codes)
             for name in ("code", "tracking_number", "outside_code")
         )
-        return self.env["onestop.dossier"].search(
-            Domain("state", "!=", "draft") & named & self._domain(), limit=1
+        found = self.env["onestop.dossier"].search(
+            Domain("state", "!=", "draft") & named & self._domain(), limit=2
         )
+        if len(found) > 1:
+            raise UserError(self.env._("The two codes are of two dossiers."))
+        return found
 
     def _domain(self):
-        """Dossiers of what the system of this line runs; no other line's."""
-        runs = Domain("version_id.operator", "=", self.line.operator)
+        """Dossiers of what the system of this line runs, and those filed there; no other
+        line's."""
+        runs = Domain("run_by", "=", self.line.operator)
         alone = self.line.search_count([("operator", "=", self.line.operator)]) == 1
-        if alone:
-            return runs
-        return runs & Domain("version_id.operator_system", "=", self.line.name)
+        if not alone:
+            runs &= Domain("version_id.operator_system", "=", self.line.name)
+        return runs | Domain("filed_line_id", "=", self.line.id)
 
     def _note(self, kind, entry, dossier, ours=None):
         code = entry.code or entry.our_code
@@ -105,15 +125,15 @@ class ExchangeInbox:
     def _do_filed(self):
         entry = self.said.entry
         dossiers = self.env["onestop.dossier"]
-        known = dossiers.search([("outside_code", "=", entry.code)], limit=1)
+        mine = Domain("outside_code", "=", entry.code) & self._domain()
+        known = dossiers.search(mine, limit=1)
         if not known:
-            known = ExchangeFiling(self.env, self.said.dossier, self.line).file()
-            Following(known).name(entry.code)
-        follows = "made"
+            filing = ExchangeFiling(self.env, self.said.dossier, self.line)
+            known = filing.file(entry.code)
         if known._is_followed():
             self._follow(known)
         # The dossier has now what people wrote; it is not kept twice.
-        return {"dossier_id": known.id, "effect": follows, "content": False}
+        return {"dossier_id": known.id, "effect": "made", "content": False}
 
     # --------------------------------------------------------------------- a whole list
 

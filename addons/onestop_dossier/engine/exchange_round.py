@@ -3,9 +3,10 @@ import logging
 from psycopg2.errors import LockNotAvailable, SerializationFailure
 
 from odoo import SUPERUSER_ID, fields
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 from odoo.tools import SQL
 
+from ..core.exchange_error import ExchangeError
 from .exchange_inbox import TRIES, ExchangeInbox
 from .exchange_line import LineDown
 from .right import ENGINE
@@ -18,6 +19,10 @@ MOST = 200
 # Two rounds of one line would meet on the same messages: the second leaves it to the
 # first.
 ALONE = "onestop.exchange line %s"
+# Signs of a reason that are kept: it may repeat what was sent.
+REASON = 500
+# Somebody works on that dossier: next time.
+BUSY = (LockError, LockNotAvailable, SerializationFailure)
 
 
 class ExchangeRound:
@@ -91,8 +96,7 @@ class ExchangeRound:
             try:
                 with self._cursor() as (_line, messages):
                     self._one(messages.browse(number), do)
-            except (LockNotAvailable, SerializationFailure):
-                # Somebody works on that dossier: next time.
+            except BUSY:
                 _logger.info("Message %s waits", number)
 
     @staticmethod
@@ -105,11 +109,17 @@ class ExchangeRound:
                 vals |= do(message) or {}
                 vals |= {"state": "done", "why": False}
                 vals["done_at"] = fields.Datetime.now()
-        except (LineDown, LockNotAvailable, SerializationFailure):
+        except (LineDown, *BUSY):
             raise
+        except ExchangeError as error:
+            why = error.render(message.env.lang or "vi_VN")
+            vals |= {"state": "failed", "why": why}
         except UserError as error:
             later = vals["tries"] < TRIES
-            vals |= {"state": "waiting" if later else "failed", "why": error.args[0]}
+            vals |= {
+                "state": "waiting" if later else "failed",
+                "why": error.args[0][:REASON],
+            }
         except Exception as error:
             # Our mistake, or values that no sender should send: it holds up no other.
             # Its text may hold what people typed.

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from datetime import datetime
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -7,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.addons.onestop_procedure.core.database_time import legal_date
 
 from ..core.outside_status import (
+    BEGINNING,
     CONFIRMED,
     STATUSES,
     TAKEN,
@@ -23,8 +23,6 @@ from .transition import Transition
 # Received, and so with a code of ours, once they say one of these.
 UNRECEIVED = ("draft", "submitted", "rejected")
 HAS_RESULT = ("resolved", "returned")
-# Before the other system said anything.
-BEGINNING = datetime(2000, 1, 1)
 
 
 class Following:

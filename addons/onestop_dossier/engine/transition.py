@@ -276,10 +276,12 @@ class Transition:
         )
         if event := self._event(facts):
             self.dossier._notify(event, journal_row)
-        if outcome.state != before and (self.followed or self.dossier.outside_code):
-            self.env_su["onestop.exchange.message"]._queue_out(
-                self.dossier, journal_row
-            )
+        if self.followed or self.dossier.filed_line_id:
+            moved = outcome.state != before or "due_before" in data
+            if moved:
+                self.env_su["onestop.exchange.message"]._queue_out(
+                    self.dossier, journal_row
+                )
         self._go_on()
 
     def _event(self, facts):

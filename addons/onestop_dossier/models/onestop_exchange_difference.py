@@ -36,6 +36,7 @@ class OnestopExchangeDifference(models.Model):
     dossier_id = fields.Many2one(
         "onestop.dossier", readonly=True, index=True, ondelete="restrict"
     )
+    run_by = fields.Selection(related="dossier_id.run_by")
     theirs = fields.Selection(
         lambda self: self._selection_state(), "They say", readonly=True
     )

@@ -77,6 +77,14 @@ class OnestopExchangeLine(models.Model):
         named = lines.filtered(lambda line: line.name == version.operator_system)
         return named or (lines if len(lines) == 1 else self)
 
+    @api.model
+    def _of_dossier(self, dossier):
+        """The line on which is said how a dossier is here: to the system that runs it,
+        else to the one on which it was filed; none where there is none in use."""
+        if dossier._is_followed():
+            return self._of_version(dossier.version_id)
+        return dossier.filed_line_id.filtered("active")
+
     def _open_line(self):
         """The `engine.exchange_line.ExchangeLine` that carries it.
 

@@ -5,9 +5,15 @@ from odoo.exceptions import AccessError
 
 from ..core import exchange_message
 from ..core.exchange_error import ExchangeError
+from ..core.outside_status import BEGINNING
 from ..core.workflow import NATIONAL_STATUS
 from ..engine.exchange_round import ExchangeRound
 from ..engine.right import ENGINE
+
+
+def _written(moment):
+    """A moment of the database as a message has it."""
+    return f"{moment.isoformat()}+00:00"
 
 
 class OnestopExchangeMessage(models.Model):
@@ -89,7 +95,10 @@ class OnestopExchangeMessage(models.Model):
     def action_again(self):
         """Let what was not done be done by the next round."""
         self.check_access("read")
-        failed = self.filtered(lambda one: one.state == "failed")
+        # What was not understood is not understood the next time.
+        failed = self.filtered(
+            lambda one: one.state == "failed" and one.kind != "unknown"
+        )
         with ENGINE.held():
             # sudo: bounded to messages that the user reads, and to one value.
             failed.sudo().write({"state": "waiting"})
@@ -143,26 +152,51 @@ class OnestopExchangeMessage(models.Model):
             )
 
     @api.model
-    def _queue_out(self, dossier, journal_row):
+    def _said_last(self, dossier):
+        """Since when they have from us how a dossier is; the first of moments where they
+        were told nothing."""
+        last = self.search(
+            [("dossier_id", "=", dossier.id), ("direction", "=", "out")],
+            order="moment desc",
+            limit=1,
+        )
+        return last.moment or BEGINNING
+
+    @api.model
+    def _queue_moved(self, ids, journal_row):
+        """Say the same of those dossiers, of the ones named, that were filed elsewhere:
+        a change of a calendar moved their dates.
+
+        :param list ids: numbers of dossiers
+        :param int journal_row: the row of all of them
+        """
+        filed = [("id", "in", ids), ("filed_line_id", "!=", False)]
+        for dossier in self.env["onestop.dossier"].search(filed):
+            self._queue_out(dossier, f"{journal_row}-{dossier.id}")
+
+    @api.model
+    def _queue_out(self, dossier, told_by):
         """Say to the system that runs a dossier, or at which it was filed, how it is
         here now. Nothing of a person: the papers go with the dossier.
 
-        :param int journal_row: the row of the journal that this is said of
+        :param told_by: the row of the journal that this is said of: said once
         """
-        version = dossier.version_id
-        line = self.env["onestop.exchange.line"]._of_version(version)
+        line = self.env["onestop.exchange.line"]._of_dossier(dossier)
         if not line:
             return
+        due = dossier.date_due and dossier._date_promised()
         moment = fields.Datetime.now().replace(microsecond=0)
-        number = f"onestop-{journal_row}"
+        number = f"onestop-{told_by}"
         values = {
             "id": number,
             "kind": "status",
-            "moment": f"{moment.isoformat()}+00:00",
+            "moment": _written(moment),
             "code": dossier.outside_code or None,
             "our_code": dossier.code or dossier.tracking_number,
-            "procedure": version.procedure_id.code,
+            "procedure": dossier.procedure_id.code,
             "status": NATIONAL_STATUS[dossier.state],
+            # Ours to promise where it is decided here.
+            "due": _written(due) if due else None,
         }
         with ENGINE.held():
             self.create(

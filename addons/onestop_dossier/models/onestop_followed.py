@@ -2,14 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..core.outside_status import CONFIRMED, TAKEN, OutsideStatus
+from ..core.outside_status import CONFIRMED, TAKEN, OutsideStatus, is_thinkable
 from ..core.workflow import OPEN_STATES
 from ..engine.actor import Actor
 from ..engine.following import Following
 
 # What only the engine writes.
 FOLLOWED_FIELDS = (
-    *("run_by", "outside_code", "outside_typed"),
+    *("run_by", "filed_line_id", "outside_code", "outside_typed"),
     *("date_outside", "date_outside_due"),
 )
 # Who may type what another system shows while the line is down.
@@ -26,6 +26,15 @@ class OnestopFollowed(models.AbstractModel):
     _name = "onestop.followed"
     _description = "What another system may run"
 
+    filed_line_id = fields.Many2one(
+        "onestop.exchange.line",
+        "Filed on",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The system on which it was filed; there is said how it is here.",
+    )
     outside_code = fields.Char("Code of the other system", readonly=True, copy=False)
     outside_typed = fields.Boolean(
         "Typed by hand",
@@ -78,6 +87,8 @@ class OnestopFollowed(models.AbstractModel):
         """
         self.ensure_one()
         self.check_access("read")
+        if not isinstance(values, dict):
+            raise UserError(self.env._("Say “status” and “reason” by their names."))
         role = self._typist()
         reason = str(values.get("reason") or "").strip()
         if not reason:
@@ -128,6 +139,8 @@ class OnestopFollowed(models.AbstractModel):
             due = fields.Datetime.to_datetime(values.get("due") or None)
         except (ValueError, TypeError):
             raise UserError(self.env._("This is no date.")) from None
+        if not all(map(is_thinkable, filter(None, (moment, due)))):
+            raise UserError(self.env._("This is no date."))
         now = fields.Datetime.now().replace(microsecond=0)
         return OutsideStatus(state, moment or now, due, typed=True)
 

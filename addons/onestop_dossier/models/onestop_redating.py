@@ -276,6 +276,7 @@ class OnestopRedating(models.Model):
                 },
                 actor="system",
             )
+            self.env["onestop.exchange.message"]._queue_moved(waiting, row)
             if waiting and self.tells:
                 self.with_delay(
                     description="Tell of moved dates",

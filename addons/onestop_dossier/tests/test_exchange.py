@@ -203,6 +203,54 @@ class TestExchange(DossierCase):
         self.run_line(self.portal_line)
         self.assertEqual(ours.state, "processing")
 
+    def test_another_line_files_nothing_over_it(self):
+        dossier = self.receive()
+        self.put("a", self.status("M-1", dossier, 4))
+        self.run_line()
+        portal = {"dossier": {"procedure": self.here.procedure_id.code}, "status": 9}
+        self.put("b", self.filed(**portal), self.portal_folder)
+        self.put("c", self.filed(id="F-2", status=9), self.portal_folder)
+        for _round in range(5):
+            self.run_line(self.portal_line)
+        kept = self.messages(line=self.portal_line)
+        self.assertEqual(set(kept.mapped("state")), {"failed"})
+        self.assertIn("Another dossier has the code", kept[0].why)
+        self.assertEqual(dossier.state, "processing")
+        named = self.env["onestop.dossier"].search([("outside_code", "=", CODE)])
+        self.assertEqual(named, dossier)
+
+    def test_two_codes_of_two_dossiers_are_of_none(self):
+        first, second = self.receive(), self.receive()
+        self.put("a", self.status("M-1", first, 4))
+        self.put("b", self.status("M-2", second, 9))
+        self.run_line()
+        kept = self.messages()
+        self.assertEqual(kept.mapped("state"), ["done", "waiting"])
+        self.assertEqual(kept[1].why, "The two codes are of two dossiers.")
+        self.assertEqual((first.state, second.state), ("processing", "accepted"))
+
+    def test_what_is_no_file_is_no_message(self):
+        dossier = self.receive()
+        os.mkfifo(self.folder / "in" / "a.json")
+        (self.folder / "in" / "b.json").mkdir()
+        (self.folder / "in" / "c.json").symlink_to("/etc/passwd")
+        (self.folder / "in" / ".d.json").write_bytes(b"{}")
+        self.put("…\n‮x'\"$(id)", self.status("M-1", dossier, 4))
+        self.run_line()
+        self.assertFalse(self.line.trouble)
+        self.assertEqual(self.messages().mapped("external_id"), ["M-1"])
+        self.assertEqual(dossier.state, "processing")
+
+    def test_what_was_not_understood_says_why_for_good(self):
+        self.put("a", b"<script>alert(1)</script>")
+        self.run_line()
+        message = self.messages()
+        why = message.why
+        self.assertTrue(why)
+        message.with_user(self.users["it_technician"]).action_again()
+        self.run_line()
+        self.assertEqual((message.state, message.why), ("failed", why))
+
     def test_two_rounds_at_once_do_it_once(self):
         other = sql_db.db_connect(self.env.cr.dbname).cursor()
         try:
@@ -244,10 +292,124 @@ class TestExchange(DossierCase):
         self.assertEqual(dossier.counter_group_id, self.counter)
         self.assertTrue(dossier.date_intake_due)
         self.assertFalse(any(self.messages(line=self.portal_line).mapped("content")))
-        # What happens to it here is said there, by its code there.
-        self.act("counter_officer", dossier, "accept")
-        out = self.messages("out", self.portal_line)
-        self.assertFalse(out)
+        self.assertEqual(dossier.filed_line_id, self.portal_line)
+
+    def test_what_was_filed_there_and_is_decided_here_is_said_there(self):
+        with freeze_time("2026-03-09 02:00:00"):
+            dossier = self.filed_there()
+            self.act("counter_officer", dossier, "accept")
+        with freeze_time("2026-03-10 02:00:00"):
+            officer, why = "department_officer", "The plan shows no scale."
+            plan = dossier.component_ids[1]
+            self.act(
+                officer, dossier, "request_supplement", why, component_ids=plan.ids
+            )
+        for _round in range(2):
+            self.run_line(self.portal_line)
+        out = sorted((self.portal_folder / "out").iterdir())
+        said = [json.loads(path.read_text()) for path in out]
+        said.sort(key=lambda one: int(one["id"].rpartition("-")[2]))
+        self.assertEqual(
+            [(one["status"], one["moment"], one["due"]) for one in said],
+            [
+                (1, "2026-03-09T02:00:00+00:00", None),
+                # Monday and five working days: the next Monday, at its closing hour.
+                (2, "2026-03-09T02:00:00+00:00", "2026-03-16T10:00:00+00:00"),
+                (4, "2026-03-09T02:00:00+00:00", "2026-03-16T10:00:00+00:00"),
+                # Waited for, it is due on no day.
+                (5, "2026-03-10T02:00:00+00:00", None),
+            ],
+        )
+        self.assertEqual({one["code"] for one in said}, {CODE})
+        numbers = [one["our_code"] for one in said]
+        self.assertEqual(numbers, [dossier.tracking_number] + [dossier.code] * 3)
+        self.assertNotIn("Owner T", json.dumps(said))
+        self.assertNotIn(why, json.dumps(said))
+        # Sent again, as after a line that broke off: the same files.
+        self.env.cr.execute(
+            "UPDATE onestop_exchange_message SET state = 'waiting' "
+            "WHERE direction = 'out'"
+        )
+        self.env.invalidate_all()
+        self.run_line(self.portal_line)
+        self.assertEqual(sorted((self.portal_folder / "out").iterdir()), out)
+
+    def test_a_new_date_is_said_there_too(self):
+        with freeze_time("2026-03-09 02:00:00"):
+            dossier = self.filed_there()
+            self.act("counter_officer", dossier, "accept")
+        with freeze_time("2026-03-13 02:00:00"):
+            self.act(
+                "department_head",
+                dossier,
+                "apologise",
+                "The surveyor is ill.",
+                until="2026-03-20 10:00:00",
+                words="We are sorry.",
+            )
+        said = json.loads(self.messages("out", self.portal_line)[-1].sudo().content)
+        self.assertEqual(
+            (said["status"], said["due"]), (4, "2026-03-20T10:00:00+00:00")
+        )
+
+    def test_a_date_that_a_calendar_moved_is_said_there_too(self):
+        with freeze_time("2026-03-09 02:00:00"):
+            dossier = self.filed_there()
+            self.act("counter_officer", dossier, "accept")
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Storm",
+                "calendar_id": self.department.calendar_id.id,
+                "date_from": "2026-03-11 00:00:00",
+                "date_to": "2026-03-11 11:00:00",
+            }
+        )
+        self.run_cron("_cron_redate", "onestop.redating")
+        said = json.loads(self.messages("out", self.portal_line)[-1].sudo().content)
+        self.assertEqual(
+            (said["status"], said["due"]), (4, "2026-03-17T10:00:00+00:00")
+        )
+        self.assertEqual(said["code"], CODE)
+
+    def test_the_counter_sees_where_it_was_filed(self):
+        dossier = self.filed_there().with_user(self.users["counter_officer"])
+        [seen] = dossier.web_read({"filed_line_id": {"fields": {"display_name": {}}}})
+        self.assertEqual(seen["filed_line_id"]["display_name"], "Portal T")
+        with self.assertRaises(AccessError):
+            dossier.write({"filed_line_id": self.line.id})
+
+    def test_of_what_is_decided_here_the_portal_only_differs(self):
+        with freeze_time("2026-03-09 02:00:00"):
+            dossier = self.filed_there()
+            self.act("counter_officer", dossier, "accept")
+        for number, status, moment in (
+            ("M-1", 1, "2026-03-09T08:30:00+07:00"),  # before it was received here
+            ("M-2", 4, "2026-03-09T09:30:00+07:00"),
+            ("M-3", 7, "2026-03-09T10:00:00+07:00"),
+        ):
+            self.put(
+                number, self.status(number, dossier, status, moment), self.portal_folder
+            )
+        self.run_line(self.portal_line)
+        effects = self.messages(line=self.portal_line).mapped("effect")
+        self.assertEqual(effects, ["made", "older", "confirmed", "differs"])
+        self.assertEqual(dossier.state, "processing")
+        one = self.differences().with_user(self.users["supervisor"])
+        self.assertEqual((one.theirs, one.ours), ("withdrawal", "processing"))
+        one.reason = "Asked them by telephone."
+        with self.assertRaisesRegex(UserError, "decided here"):
+            one.action_take_theirs()
+        rows = [{"code": CODE, "status": 4}]
+        values = {"id": "L-1", "kind": "list", "moment": NINE, "dossiers": rows}
+        self.put("l", values, self.portal_folder)
+        self.run_line(self.portal_line)
+        self.assertFalse(self.differences())
+
+    def filed_there(self):
+        values = self.filed(dossier={"procedure": self.here.procedure_id.code})
+        self.put("a", values, self.portal_folder)
+        self.run_line(self.portal_line)
+        return self.env["onestop.dossier"].search([("outside_code", "=", CODE)])
 
     def test_what_another_system_runs_arrives_with_its_status(self):
         self.put("a", self.filed(status=4, due="2026-03-20T17:00:00+07:00"))

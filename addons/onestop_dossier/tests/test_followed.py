@@ -222,6 +222,14 @@ class TestFollowed(DossierCase):
             counter.follow({"status": "returned", "reason": SEEN})
         with self.assertRaisesRegex(UserError, "no status"):
             counter.follow({"status": "draft", "reason": SEEN})
+        for wrong in (None, [], "processing", [("status", "processing")]):
+            with self.subTest(wrong=wrong), self.assertRaisesRegex(UserError, "names"):
+                counter.follow(wrong)
+        for wrong in (7, [], "tomorrow", "9999-12-31 23:59:59", "0001-01-01 00:00:00"):
+            for name in ("moment", "due"):
+                values = {"status": "processing", "reason": SEEN, name: wrong}
+                with self.subTest(values=values), self.assertRaises(UserError):
+                    counter.follow(values)
         with self.assertRaises(AccessError):
             counter.with_context(onestop_engine=True).write({"outside_code": "M-1"})
         self.assertEqual(dossier.state, "accepted")
