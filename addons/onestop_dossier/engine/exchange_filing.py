@@ -2,7 +2,6 @@ from odoo.exceptions import UserError
 
 from ..core.identity_card import NUMBER
 from .filing import Filing
-from .following import Following
 from .right import ENGINE
 from .transition import Transition
 
@@ -33,7 +32,7 @@ class ExchangeFiling(Filing):
             dossier._fill_components()
             dossier._take_components(self.values.get("components") or [])
         # Named first: what is said of it there bears its code.
-        Following(dossier).name(code)
+        dossier._take_outside_code(code)
         place = self.values.get("received_department_id")
         Transition.by_system(dossier, "submit", received_department_id=place).run()
         return dossier

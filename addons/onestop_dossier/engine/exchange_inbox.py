@@ -69,12 +69,12 @@ class ExchangeInbox:
         return DIFFERS
 
     def _follow(self, dossier):
-        following, entry = Following(dossier), self.said.entry
+        entry = self.said.entry
         if entry.code:
-            following.name(entry.code)
+            dossier._take_outside_code(entry.code)
         status = OutsideStatus(entry.state, self.said.moment, self.said.due)
         before = dossier.state
-        follows = following.take(status)
+        follows = Following(dossier).take(status)
         if follows == DIFFERS:
             self._note(STATUS, entry, dossier, before)
         elif follows in (TAKEN, CONFIRMED):

@@ -13,7 +13,6 @@ from ..core.outside_status import (
     OutsideStatus,
     effect,
     lies_ahead,
-    normalise_outside,
 )
 from ..core.workflow import NATIONAL_STATUS, SYSTEM
 from .patience import wait_for
@@ -72,31 +71,6 @@ class Following:
         self._write(
             replace(said, moment=max(said.moment, self.known().moment)), role, reason
         )
-
-    def name(self, code):
-        """Give the dossier its code in the other system.
-
-        :raises UserError: for what is no code, or another one than it has, or that
-            some other dossier has
-        """
-        named = normalise_outside(code)
-        if not named:
-            raise UserError(self.env._("“%s” is no code of another system.", code))
-        dossier = self.dossier
-        if dossier.outside_code == named:
-            return
-        if dossier.outside_code:
-            raise UserError(
-                self.env._(
-                    "The dossier has the code “%(ours)s” there, not “%(theirs)s”.",
-                    ours=dossier.outside_code,
-                    theirs=named,
-                )
-            )
-        if dossier.search(dossier._typed_domain(named), limit=1) - dossier:
-            raise UserError(self.env._("Another dossier has the code “%s”.", named))
-        with ENGINE.held():
-            dossier.outside_code = named
 
     def _check(self, said):
         if not self.dossier._is_followed():

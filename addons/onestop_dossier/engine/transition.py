@@ -639,6 +639,8 @@ class Transition:
         to say."""
         received, today = self.dossier.received_department_id, legal_date(self.now)
         version = self.dossier.version_id
+        if code := self.values.get("outside_code"):
+            self.dossier._take_outside_code(code)
         return {
             "department_id": version._competent_department(received).id,
             "code": self._next_code(received, today),

@@ -752,7 +752,9 @@ class OnestopDossier(models.Model):
 
         :return: dict `found`, and where found `code`, `state`, `progress` (label), `due`
             (ISO text, UTC, or False where it is due on no day) and why: `sentences` and
-            `picture`, as `core.due_explanation` makes them, without what officers typed
+            `picture`, as `core.due_explanation` makes them, without what officers typed;
+            `outside`, where another system runs it or it was filed there: `system` and
+            `code`
         Wrong, hidden and malformed codes are answered alike.
         """
         codes = self._codes_typed(code)
@@ -763,6 +765,7 @@ class OnestopDossier(models.Model):
         if not dossier:
             return {"found": False}
         labels = dict(self._fields["state"]._description_selection(self.env))
+        outside = dossier._outside()
         return {
             "found": True,
             "code": next(dossier[name] for name in NAMES if dossier[name] in codes),
@@ -770,6 +773,7 @@ class OnestopDossier(models.Model):
             "progress": labels[dossier.state],
             "due": fields.Datetime.to_string(dossier._date_promised()) or False,
             **dossier._explanation(typed=False),
+            **({"outside": outside} if outside else {}),
         }
 
     def _date_promised(self):

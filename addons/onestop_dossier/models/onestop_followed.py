@@ -2,16 +2,25 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..core.outside_status import CONFIRMED, TAKEN, OutsideStatus, is_thinkable
+from ..core.outside_status import (
+    CONFIRMED,
+    TAKEN,
+    OutsideStatus,
+    is_thinkable,
+    normalise_outside,
+)
 from ..core.workflow import OPEN_STATES
 from ..engine.actor import Actor
 from ..engine.following import Following
+from ..engine.right import ENGINE
 
 # What only the engine writes.
 FOLLOWED_FIELDS = (
     *("run_by", "filed_line_id", "outside_code", "outside_typed"),
     *("date_outside", "date_outside_due"),
 )
+# Signs of what is no code that are told again.
+CODE_TOLD = 50
 # Who may type what another system shows while the line is down.
 TYPISTS = ("counter_officer", "department_head", "supervisor", "director")
 
@@ -51,6 +60,9 @@ class OnestopFollowed(models.AbstractModel):
         compute="_compute_outside_overdue",
         search="_search_outside_overdue",
     )
+    outside_system = fields.Char(
+        "System that decides", compute="_compute_outside_system"
+    )
     outside_source = fields.Char(
         "Where the date comes from", compute="_compute_outside_source"
     )
@@ -67,6 +79,12 @@ class OnestopFollowed(models.AbstractModel):
             return NotImplemented
         past = Domain("date_outside_due", "<", fields.Datetime.now())
         return Domain("state", "in", OPEN_STATES) & past
+
+    @api.depends_context("lang")
+    @api.depends("run_by")
+    def _compute_outside_system(self):
+        for file in self:
+            file.outside_system = file._outside_system()
 
     @api.depends_context("lang")
     @api.depends("run_by", "date_outside_due", "outside_typed")
@@ -95,11 +113,10 @@ class OnestopFollowed(models.AbstractModel):
             raise UserError(
                 self.env._("Say how you know it: seen where, told by whom.")
             )
-        following = Following(self)
         if values.get("outside_code"):
-            following.name(values["outside_code"])
+            self._take_outside_code(values["outside_code"])
         said = self._read_typed(values)
-        if following.take(said, role, reason) not in (TAKEN, CONFIRMED):
+        if Following(self).take(said, role, reason) not in (TAKEN, CONFIRMED):
             raise UserError(
                 self.env._(
                     "A status since a later moment is known already: “%(state)s”. What "
@@ -147,16 +164,44 @@ class OnestopFollowed(models.AbstractModel):
     def action_type_status(self):
         return self.env["onestop.outside.status"]._open(self)
 
+    def _take_outside_code(self, code):
+        """Give it its code in the other system.
+
+        :raises UserError: for what is no code, or another one than it has, or that
+            some other file has
+        """
+        # sudo: bounded to the one code; whoever calls has checked who gives it.
+        file, named = self.sudo(), normalise_outside(code)
+        if not named:
+            raise UserError(
+                self.env._("“%s” is no code of another system.", str(code)[:CODE_TOLD])
+            )
+        if file.outside_code == named:
+            return
+        if file.outside_code:
+            raise UserError(
+                self.env._(
+                    "The dossier has the code “%(ours)s” there, not “%(theirs)s”.",
+                    ours=file.outside_code,
+                    theirs=named,
+                )
+            )
+        if file.search(file._typed_domain(named), limit=1) - file:
+            raise UserError(self.env._("Another dossier has the code “%s”.", named))
+        with ENGINE.held():
+            file.outside_code = named
+
     def _is_followed(self):
         """Whether another system runs it, so that nothing is decided here."""
         return self.run_by not in (False, "here")
 
     def _outside_system(self):
-        """The name of the system that runs it."""
+        """The name of the system that runs it, or on which it was filed."""
+        if not self._is_followed():
+            # sudo: bounded to the name of a system, which is public.
+            return self.sudo().filed_line_id.name
         # sudo: bounded to who runs a published procedure, which is public.
-        version = self.sudo().version_id
-        labels = dict(version._fields["operator"]._description_selection(self.env))
-        return version.operator_system or labels[version.operator]
+        return self.sudo().version_id._outside_system()
 
     def _outside_source(self):
         """Who says what is known of it, in a sentence; empty where we do."""
@@ -166,8 +211,16 @@ class OnestopFollowed(models.AbstractModel):
         system = self._outside_system()
         if self.outside_typed:
             return self.env._(
-                "%s runs this dossier. An officer entered its status by hand.", system
+                "%s decides this dossier. An officer entered its status by hand, as it "
+                "was seen there.",
+                system,
             )
         if self.date_outside_due:
-            return self.env._("%s runs this dossier and gave the date.", system)
-        return self.env._("%s runs this dossier; it has given no date.", system)
+            return self.env._("%s decides this dossier and set the date.", system)
+        return self.env._("%s decides this dossier. It has set no date so far.", system)
+
+    def _outside(self):
+        """Where else it stands: dict `system`, `code` (or False); None where nowhere."""
+        if not (self._is_followed() or self.outside_code):
+            return None
+        return {"system": self._outside_system(), "code": self.outside_code}

@@ -37,6 +37,13 @@ class OnestopProcedureVersion(models.Model):
         term = Term(1, Unit.WORKING_DAYS) if row._is_at_once() else row._term()
         return replace(term, citation=self._published_by())
 
+    def _outside_system(self):
+        """The name of the system that runs it; False where it is decided here."""
+        if self.operator in (False, "here"):
+            return False
+        labels = dict(self._fields["operator"]._description_selection(self.env))
+        return self.operator_system or labels[self.operator]
+
     @ormcache("self.id", "self.state")
     def _published_by(self):
         """The decision that lays its term down, as a `Citation`; None for a draft. What

@@ -53,8 +53,10 @@ class FormReceipt(models.AbstractModel):
             "term": self._term(facts),
             "return_place": self._return_place(sheet),
             "received": to_legal(dossier.date_accepted),
-            "due": to_legal(dossier.date_due),
-            "why": " ".join(
+            "due": to_legal(dossier.date_due or dossier.date_outside_due),
+            # Who else set the date says so itself; else what made it surprising.
+            "why": dossier.outside_source
+            or " ".join(
                 clock_sentences.render(
                     clock_sentences.FACTS[fact.code.value], "vi", dict(fact.values)
                 )

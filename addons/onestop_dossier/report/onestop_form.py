@@ -90,6 +90,7 @@ class OnestopForm(models.AbstractModel):
             "procedure": f"{version.name} ({version.procedure_id.code})",
             "content": self._content(dossier),
             "contact": self._contact(department),
+            "outside": dossier._outside(),
             "fees": dossier.fee_ids,
             "total": sum(
                 fee.amount for fee in dossier.fee_ids if fee.state != "exempt"

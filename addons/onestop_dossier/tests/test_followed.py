@@ -86,12 +86,12 @@ class TestFollowed(DossierCase):
         self.assertFalse(dossier.date_due)
         self.assertEqual(
             dossier.explain_due()["sentences"],
-            ["System M runs this dossier and gave the date."],
+            ["System M decides this dossier and set the date."],
         )
         told = self.env["onestop.dossier"].track(dossier.code)
         self.assertEqual(told["due"], "2026-03-20 10:00:00")
         self.assertEqual(
-            told["sentences"], ["System M runs this dossier and gave the date."]
+            told["sentences"], ["System M decides this dossier and set the date."]
         )
         self.assertEqual(self.journal(dossier)[-1], "follow")
 
@@ -142,7 +142,7 @@ class TestFollowed(DossierCase):
 
     def test_one_look_up_finds_both_codes(self):
         dossier = self.receive()
-        Following(dossier).name(" g22.99-260309-0001 ")
+        dossier._take_outside_code(" g22.99-260309-0001 ")
         self.assertEqual(dossier.outside_code, "G22.99-260309-0001")
         counters = self.env["onestop.counter.group"].with_user(
             self.users["counter_officer"]
@@ -160,15 +160,15 @@ class TestFollowed(DossierCase):
 
     def test_a_code_of_one_is_no_code_of_another(self):
         first, second = self.receive(), self.receive()
-        Following(first).name("G22.99-260309-0001")
+        first._take_outside_code("G22.99-260309-0001")
         with self.assertRaisesRegex(UserError, "Another dossier"):
-            Following(second).name("G22.99-260309-0001")
+            second._take_outside_code("G22.99-260309-0001")
         with self.assertRaisesRegex(UserError, "Another dossier"):
-            Following(second).name(first.code)
+            second._take_outside_code(first.code)
         with self.assertRaisesRegex(UserError, "has the code"):
-            Following(first).name("G22.99-260309-0002")
+            first._take_outside_code("G22.99-260309-0002")
         with self.assertRaisesRegex(UserError, "no code"):
-            Following(second).name("<script>")
+            second._take_outside_code("<script>")
 
     def test_what_is_late_or_twice_changes_nothing(self):
         dossier = self.receive()
@@ -196,7 +196,8 @@ class TestFollowed(DossierCase):
             self.assertEqual(dossier.outside_code, "M-2026-1")
             self.assertEqual(
                 dossier.outside_source,
-                "System M runs this dossier. An officer entered its status by hand.",
+                "System M decides this dossier. An officer entered its status by hand, "
+                "as it was seen there.",
             )
             row = self.env["onestop.journal"].search(
                 [("res_id", "=", dossier.id), ("code", "=", "follow_typed")]
@@ -248,3 +249,27 @@ class TestFollowed(DossierCase):
     def test_people_file_online_where_it_is_run(self):
         with self.assertRaisesRegex(UserError, "national portal"):
             self.file()
+
+    def test_the_counter_may_name_its_code_there_at_once(self):
+        dossier = self.file(self.users["counter_officer"], channel="in_person")
+        for wrong in ("<script>", "x" * 100_000, {"a": 1}):
+            with self.subTest(wrong=str(wrong)[:9]), self.assertRaises(UserError) as no:
+                self.act("counter_officer", dossier, "accept", outside_code=wrong)
+            self.assertLess(len(str(no.exception)), 200)
+        self.act("counter_officer", dossier, "accept", outside_code=" m-2026-1 ")
+        self.assertEqual(dossier.outside_code, "M-2026-1")
+        self.assertEqual(dossier.state, "accepted")
+
+    def test_the_receipt_says_who_decides_and_set_the_date(self):
+        dossier = self.file(self.users["counter_officer"], channel="in_person")
+        self.act("counter_officer", dossier, "accept", outside_code="M-2026-1")
+        forms = self.env["report.onestop_dossier.form_receipt"]
+        [sheet] = forms._get_report_values(dossier.ids)["sheets"]
+        self.assertEqual(sheet["outside"], {"system": "System M", "code": "M-2026-1"})
+        self.assertFalse(sheet["due"])
+        with freeze_time("2026-03-09 03:00:00"):
+            due = self.at("2026-03-20 10:00:00")
+            self.say(dossier, "processing", "2026-03-09 02:30:00", due=due)
+        [sheet] = forms._get_report_values(dossier.ids)["sheets"]
+        self.assertEqual(f"{sheet['due']:%d/%m/%Y %H:%M}", "20/03/2026 17:00")
+        self.assertIn("System M", sheet["why"])

@@ -48,6 +48,11 @@ class OnestopIntake(models.TransientModel):
     )
     has_cases = fields.Boolean(compute="_compute_has_cases")
     immediate = fields.Boolean(related="version_id.immediate")
+    run_by = fields.Selection(related="version_id.operator")
+    outside_system = fields.Char(
+        "System that decides", compute="_compute_outside_system"
+    )
+    outside_code = fields.Char("Code there")
     content = fields.Char("What is asked for")
     properties = fields.Properties(
         "E-form", definition="version_id.dossier_properties_definition"
@@ -114,6 +119,9 @@ class OnestopIntake(models.TransientModel):
     code = fields.Char("Dossier code", related="dossier_id.code", related_sudo=False)
     state = fields.Selection(related="dossier_id.state", related_sudo=False)
     date_due = fields.Datetime(related="dossier_id.date_due", related_sudo=False)
+    outside_source = fields.Char(
+        related="dossier_id.outside_source", related_sudo=False
+    )
     receipt_label = fields.Char("Fee receipt", compute="_compute_receipt_label")
 
     def _default_channel(self):
@@ -133,6 +141,11 @@ class OnestopIntake(models.TransientModel):
     def _compute_has_cases(self):
         for intake in self:
             intake.has_cases = bool(intake.version_id.case_ids)
+
+    @api.depends("version_id")
+    def _compute_outside_system(self):
+        for intake in self:
+            intake.outside_system = intake.version_id._outside_system()
 
     @api.depends("version_id", "case_id", "channel")
     def _compute_fees(self):
@@ -303,7 +316,8 @@ class OnestopIntake(models.TransientModel):
             dossier.fee_ids.exempt(self.ground_id.id, self.evidence)
         elif self.fee_taken:
             dossier.fee_ids.action_pay_cash()
-        dossier.action_transition("accept", values={"identity_seen": self.owner_seen})
+        values = {"identity_seen": self.owner_seen, "outside_code": self.outside_code}
+        dossier.action_transition("accept", values=values)
         self.dossier_id = dossier
 
     def _prepare_values(self):

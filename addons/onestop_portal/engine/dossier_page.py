@@ -1,3 +1,7 @@
+import json
+
+from odoo import fields
+
 from . import progress, words
 
 # Rows of the journal that are the citizen's business; what happens between desks is
@@ -17,9 +21,15 @@ TOLD = (
     "refuse",
     "resolve",
     "return",
+    "follow",
+    "follow_typed",
 )
 # Whose reason is meant for the citizen.
 REASONED = ("reject", "request_supplement", "apologise", "suspend", "stop", "refuse")
+# Said by the system that decides it.
+FOLLOWED = ("follow", "follow_typed")
+# In these it lies with the system that decides it.
+ELSEWHERE = ("processing", "supplement", "payment", "withdrawal")
 MOMENTS = {
     "submitted": "date_submitted",
     "accepted": "date_accepted",
@@ -119,7 +129,8 @@ class DossierPage:
             "dossier": dossier,
             "number": self.number(),
             "state": self._state(),
-            "sentence": progress.sentence(self.env, dossier.state, dossier.suspended),
+            "sentence": self._sentence(),
+            "outside": dossier._outside(),
             "stages": progress.stages(self.env, dossier.state, moments),
             "tasks": tasks(dossier),
             "holder": self._holder(),
@@ -141,6 +152,11 @@ class DossierPage:
             "scores": self._scores(),
         }
 
+    def _sentence(self):
+        dossier = self.dossier
+        elsewhere = dossier._is_followed() and dossier._outside_system()
+        return progress.sentence(self.env, dossier.state, dossier.suspended, elsewhere)
+
     def _state(self):
         return self._label(self.dossier, "state")
 
@@ -153,6 +169,8 @@ class DossierPage:
         dossier = self.dossier
         if not dossier.is_open and dossier.state != "resolved":
             return ""
+        if dossier._is_followed() and dossier.state in ELSEWHERE:
+            return dossier._outside_system()
         working = dossier.step_ids.filtered(lambda run: run.state == "open")
         if dossier.state == "processing" and working:
             return ", ".join(dict.fromkeys(working.department_id.mapped("name")))
@@ -257,15 +275,32 @@ class DossierPage:
         )
         return [
             {
-                "moment": words.moment(self.dossier, row.moment),
+                "moment": words.moment(self.dossier, self._moment(row)),
                 "text": self._told(row),
                 "reason": row.reason if row.code in REASONED else "",
             }
             for row in rows
+            # What only confirms a status is no news.
+            if row.code not in FOLLOWED or row.state_from != row.state_to
         ]
+
+    @staticmethod
+    def _moment(row):
+        """When it happened: what is told from outside says so itself."""
+        said = row.code in FOLLOWED and json.loads(row.data or "{}").get("moment")
+        return fields.Datetime.to_datetime(said) if said else row.moment
 
     def _told(self, row):
         _ = self.env._
+        if row.code in FOLLOWED:
+            state = dict(
+                self.dossier._fields["state"]._description_selection(self.env)
+            )[row.state_to]
+            return _(
+                "According to %(system)s: %(state)s",
+                system=self.dossier._outside_system(),
+                state=state,
+            )
         if row.code == "suspend" and row.state_to != "payment":
             return _("The term stands still, as the law allows")
         return {

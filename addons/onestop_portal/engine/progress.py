@@ -57,8 +57,13 @@ def _names(env):
     }
 
 
-def sentence(env, state, suspended):
-    """What the state means to the one who filed, in one sentence."""
+def sentence(env, state, suspended, elsewhere=None):
+    """What the state means to the one who filed, in one sentence.
+
+    :param str elsewhere: the system that decides it, where another one does
+    """
+    if elsewhere and state in ("accepted", "processing"):
+        return env._("Your dossier was received and is decided by: %s.", elsewhere)
     if state == "processing" and suspended:
         return env._("The law lets the term stand still; the department goes on after.")
     return {

@@ -1,7 +1,11 @@
+from datetime import datetime
+
 from freezegun import freeze_time
 
 from odoo.tests import tagged
 
+from odoo.addons.onestop_dossier.core.outside_status import OutsideStatus
+from odoo.addons.onestop_dossier.engine.following import Following
 from odoo.addons.onestop_dossier.tests.common import MONDAY
 
 from ..controllers import track
@@ -56,6 +60,35 @@ class TestTracking(PortalCase):
                     "16": "Monday 16/03/2026: day 5 of the term; due.",
                 },
             )
+
+    def test_what_another_system_decides_says_so(self):
+        self.version = self.make_version(
+            "9.900003", operator="ministry", operator_system="System M"
+        )
+        dossier = self.file(self.users["counter_officer"], channel="in_person")
+        self.act("counter_officer", dossier, "accept", outside_code="M-2026-1")
+        with freeze_time("2026-03-09 03:00:00"):
+            Following(dossier).take(
+                OutsideStatus(
+                    "processing",
+                    datetime(2026, 3, 9, 2, 30),
+                    datetime(2026, 3, 20, 10),
+                )
+            )
+            page = self.page(f"/track?code={dossier.code}")
+            by_theirs = self.text(self.page("/track?code=m-2026-1"))
+        text = self.text(page)
+        self.assertEqual(
+            page.xpath("//span[@class='os-deadline']/text()"), ["20/03/2026 17:00"]
+        )
+        for told in (
+            "Code on System M: M-2026-1",
+            "System M decides this dossier and set the date.",
+        ):
+            self.assertIn(told, text)
+        # Who guesses a code there learns none of ours.
+        self.assertNotIn(dossier.code, by_theirs)
+        self.assertNotIn(dossier.tracking_number, by_theirs + text)
 
     def test_what_an_officer_typed_is_not_told(self):
         typed = "Mrs Owner T of Canal Street has to pay."
