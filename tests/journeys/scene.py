@@ -49,7 +49,8 @@ def rows(*many_vals):
 
 
 def publish(env, code, name, competent, steps, channel="in_person", **vals):
-    """A published procedure of `channel` with an approved process of `steps`."""
+    """A published procedure of `channel` with an approved process of `steps`; without
+    steps it is decided elsewhere."""
     decision = env["onestop.publication.decision"].create(
         {
             "number": f"{code}/QĐ-HT",
@@ -78,6 +79,8 @@ def publish(env, code, name, competent, steps, channel="in_person", **vals):
             **vals,
         }
     ).action_publish()
+    if not steps:
+        return
     names = ("name", "kind", "place", "role", "hours")
     env["onestop.process"].create(
         {

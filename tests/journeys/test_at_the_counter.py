@@ -9,6 +9,7 @@ import pathlib
 import re
 
 import pytest
+from counter import DESK, board, card, choose, received, scan, sign
 from playwright.sync_api import expect
 
 import scene as at
@@ -21,7 +22,6 @@ AT_ONCE, AT_ONCE_CODE = "Xác nhận số đo tại quầy", "9.902704"
 APPLICATION = "Đơn đề nghị kiểm định"
 FEE = 150_000
 SERIES = "HT/26J"
-DESK = 1280
 STEPS_AT_ONCE = (
     ("Đối chiếu số đo", "work", "received", "counter_officer", 1),
     ("Ký xác nhận", "decision", "received", "counter_officer", 1),
@@ -71,60 +71,13 @@ def counter(counter_scene, page_as, look):
     return Desk(page_as(at.COUNTER, width=DESK), look)
 
 
-def card(number, name):
-    return f"{number}||{name}|05031990|Nữ|Số 7, Khóm Một, Phường Hành Trình|10052021"
-
-
-def scan(page, text):
-    """What a scanner sends: signs, and Enter, wherever the focus is."""
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
-
-
-def board(counter):
-    counter.page.goto("/odoo/counter")
-    counter.page.locator(".o_onestop_counter section").first.wait_for()
-    counter.look(counter.page, "staff: at the counter")
-
-
 def begin(counter, number, name, code):
     """Scan a card on the first screen, choose the procedure, tick off the papers and the
     money."""
     page = counter.page
-    board(counter)
-    scan(page, card(number, name))
-    expect(page.locator("[name=owner_name] input")).to_have_value(name)
-    expect(page.locator("[name=owner_seen] input")).to_be_checked()
-    chosen = page.locator("[name=version_id] input")
-    chosen.fill(code)
-    page.locator(".o-autocomplete--dropdown-item").filter(has_text=code).click()
-    page.locator("[name=component_ids]").get_by_text(APPLICATION).wait_for()
-    page.get_by_label("Đủ các giấy tờ bắt buộc").check()
+    choose(counter, number, name, code, APPLICATION)
     page.get_by_label("Đã thu tiền mặt").check()
     counter.look(page, f"staff: intake, {code}")
-
-
-def received(counter):
-    """The code that the screen tells once the dossier is received."""
-    told = counter.page.locator(".alert-success [name=code]")
-    expect(told).to_have_text(re.compile(r"^H98\.07-\d{6}-\d{4}$"))
-    return told.inner_text()
-
-
-def sign(page):
-    """Draw a line on the pad."""
-    page.locator("[name=signature] .o_signature, [name=signature] img").first.click()
-    pad = page.locator("canvas.o_web_sign_signature")
-    pad.wait_for()
-    box = pad.bounding_box()
-    x, y = box["x"] + box["width"] / 3, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 40, y - 10, steps=5)
-    page.mouse.move(x + 80, y + 10, steps=5)
-    page.mouse.up()
-    page.locator(".modal-footer .btn-primary:not([name])").last.click()
-    pad.wait_for(state="detached")
 
 
 def resolve(scene, code):
