@@ -6,6 +6,7 @@ from itertools import groupby
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core import journal_chain
@@ -59,6 +60,12 @@ class OnestopJournal(models.Model):
     salt = fields.Char(required=True, readonly=True)
     link = fields.Char(required=True, readonly=True)
 
+    file_label = fields.Char(
+        "File code",
+        compute="_compute_file_label",
+        search="_search_file_label",
+        help="Its code, for whoever may read it.",
+    )
     # What is chained is in one language for ever; people read it in theirs.
     actor_label = fields.Char("Who did it", compute="_compute_labels")
     role_label = fields.Char("In which role", compute="_compute_labels")
@@ -84,6 +91,33 @@ class OnestopJournal(models.Model):
                 BEFORE TRUNCATE ON onestop_journal
                 FOR EACH STATEMENT EXECUTE FUNCTION onestop_journal_refuse();
             """
+        )
+
+    @api.depends("res_model", "res_id")
+    @api.depends_context("uid")
+    def _compute_file_label(self):
+        for model, rows in self.grouped("res_model").items():
+            files = self.env.get(model)
+            if files is not None:
+                files = files.browse(rows.mapped("res_id")).exists()
+                files = files._filtered_access("read")
+            names = {file.id: file.display_name for file in files or ()}
+            for row in rows:
+                row.file_label = names.get(row.res_id)
+
+    def _search_file_label(self, operator, value):
+        if operator not in ("in", "ilike", "=ilike"):
+            return NotImplemented
+        return Domain.OR(
+            Domain("res_model", "=", model)
+            # Of what the user may read: nobody asks here whether there is a code.
+            & Domain(
+                "res_id",
+                "in",
+                self.env[model]._search([("display_name", operator, value)]),
+            )
+            for (model,) in self._read_group([], ["res_model"])
+            if model in self.env and self.env[model].has_access("read")
         )
 
     @api.depends_context("lang")

@@ -95,6 +95,19 @@ class TestJournal(DossierCase):
         row = rows.filtered(lambda one: one.code == "accept")
         self.assertEqual(row.with_context(lang="vi_VN").actor_label, "system")
 
+    def test_whoever_reads_a_file_finds_its_rows_by_its_code(self):
+        dossier, other = self.to_processing(), self.to_processing()
+        journal = self.env["onestop.journal"].with_user(self.users["director"])
+        rows = journal.search([("file_label", "ilike", dossier.code)])
+        self.assertEqual(set(rows.mapped("res_id")), {dossier.id})
+        self.assertEqual(set(rows.mapped("file_label")), {dossier.code})
+        self.assertEqual(len(rows), len(self.journal(dossier)))
+        rest = journal.search([("res_id", "=", other.id)])
+        self.assertEqual(set(rest.mapped("file_label")), {other.code})
+        # A file that is gone, or of an addon that is, has no code any more.
+        gone = journal.new({"res_model": "onestop.gone", "res_id": dossier.id})
+        self.assertFalse(gone.file_label)
+
     def test_a_refused_action_leaves_no_row(self):
         dossier = self.file()
         with self.assertRaises(UserError):
