@@ -111,6 +111,8 @@ def variables(settings, socket=None):
         "ONESTOP_OCA_ADDONS": str(settings.site_packages / "odoo" / "addons"),
         "ONESTOP_JOURNAL_KEY": str(settings.keys / "journal.key"),
         "ONESTOP_DENOUNCER_KEY": str(settings.keys / "denouncer.key"),
+        "ONESTOP_EXCHANGE_FOLDER": os.environ.get("ONESTOP_EXCHANGE_FOLDER")
+        or str(settings.home / "exchange"),
         "ODOO_RC": str(settings.repository / "odoo.conf"),
         "PGHOST": server.get("host", str(settings.pg_socket)),
         "PGPORT": server.get("port", "5432"),

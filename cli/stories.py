@@ -27,6 +27,7 @@ REASONED = frozenset(
         "send_back",
         "stop",
         "suspend",
+        "typed",
         "withdraw",
     }
 )

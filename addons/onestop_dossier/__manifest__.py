@@ -63,6 +63,7 @@
         "demo/onestop.procedure.version.csv",
         "demo/publication.xml",
         "demo/onestop.fee.book.csv",
+        "demo/onestop.exchange.line.csv",
     ],
     "installable": True,
     "application": True,

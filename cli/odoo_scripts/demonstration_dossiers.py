@@ -15,10 +15,16 @@ from html import escape
 from freezegun import freeze_time
 from PIL import Image, ImageDraw
 
+from odoo import fields
+
+from odoo.addons.onestop_dossier.core.exchange_message import write
 from odoo.addons.onestop_dossier.core.form_pdf import to_pdf
+from odoo.addons.onestop_dossier.core.workflow import NATIONAL_STATUS
+from odoo.addons.onestop_dossier.engine.at_once import AtOnce
+from odoo.addons.onestop_dossier.engine.exchange_round import ExchangeRound
 from odoo.addons.onestop_dossier.engine.transition import Transition
 from odoo.addons.onestop_procedure.core.clock import ZONE
-from odoo.addons.onestop_procedure.core.database_time import aware, naive
+from odoo.addons.onestop_procedure.core.database_time import aware, legal_date, naive
 
 sys.path.append(os.environ["ONESTOP_REPOSITORY"])
 from cli import stories
@@ -73,8 +79,22 @@ def signature(number):
     return base64.b64encode(out.getvalue()).decode()
 
 
+# By whom it is filed where people filed it on another system.
+OUTSIDE = "outside"
+# The code of the line whose list is compared with ours.
+RECONCILED = "bca"
 FILE = stories.Act("file")
 FORWARD = stories.Act("forward")
+
+
+def take_in(line, values):
+    """Keep a message of another system, and do what it says."""
+    messages = line.env["onestop.exchange.message"].with_context(lang=LANGUAGE)
+    messages._keep(line, write(values))
+    message = messages.search([("line_id", "=", line.id)], limit=1)
+    ExchangeRound._one(message, ExchangeRound._do)
+    if message.state != "done":
+        raise ValueError(message.why)
 
 
 class Player:
@@ -87,6 +107,7 @@ class Player:
         self.applicants = applicants
         self.calendar = calendar
         self.filer = self._login(self.row["by"])
+        self.said = 0
         self.version = (
             env["onestop.procedure"]
             .search([("code", "=", self.row["procedure"])])
@@ -99,7 +120,11 @@ class Player:
         if act is FILE:
             return self.file()
         if act is FORWARD:
-            return Transition.by_system(self.dossier, "forward").run()
+            # What is resolved at once went on already.
+            waits = self.dossier.state == "accepted"
+            return waits and Transition.by_system(self.dossier, "forward").run()
+        if act.code == "told":
+            return self.told(act.argument)
         return self.go_on(act)
 
     # Filing
@@ -108,7 +133,10 @@ class Player:
         """File it, or leave it as a draft."""
         values = self._values()
         model = self._as(self.filer, self.env["onestop.dossier"])
-        if self.row["state"] == "draft":
+        if self.row["by"] == OUTSIDE:
+            self.say("filed", "submitted", dossier=values)
+            self.dossier = model.search([("outside_code", "=", self.outside_code())])
+        elif self.row["state"] == "draft":
             self.dossier = model._create_filed(values).with_env(self.env)
         else:
             self.dossier = self.env["onestop.dossier"].browse(
@@ -167,19 +195,64 @@ class Player:
         file = {"name": f"{title[:60]}.pdf", "content": content}
         return {"component": component.id, "files": [file]}
 
+    # What other systems say
+
+    def line(self):
+        """The line to the system that runs it, or at which it was filed."""
+        lines = self.env["onestop.exchange.line"]
+        portal = lines.search([("operator", "=", "national_portal")], limit=1)
+        return lines._of_version(self.version) or portal
+
+    def outside_code(self):
+        return f"DEMO.{self.line().code.upper()}-{self.story.number:06}"
+
+    def told(self, state):
+        """The system that runs it says how it is, and first by when it will be."""
+        dossier = self.dossier
+        due = {} if dossier.date_outside_due else self._outside_due()
+        ours = dossier.code or dossier.tracking_number
+        self.say("status", state, our_code=ours, **due)
+
+    def _outside_due(self):
+        row = self.version._channel_row(self.dossier.channel, self.dossier.case_id)
+        if not row.term_value:
+            return {}
+        today = legal_date(fields.Datetime.now())
+        day = self.calendar.next_working_day(today, int(row.term_value))
+        return {"due": self.calendar.closing(day).isoformat()}
+
+    def say(self, kind, state, **values):
+        self.said += 1
+        values |= {
+            "id": f"DEMO-{self.story.number}-{self.said}",
+            "kind": kind,
+            "moment": aware(fields.Datetime.now()).isoformat(),
+            "code": self.outside_code(),
+            "status": NATIONAL_STATUS[state],
+        }
+        take_in(self.line(), values)
+
     # What happens after
 
     def waits_for_morning(self, act):
-        """Received after the hour of transfer, and its story goes on."""
+        """Received after the hour of transfer, and its story goes on; what another
+        system runs is not transferred here."""
         received = act.code == "accept" and self.dossier.state == "accepted"
-        return received and self.row["state"] != "accepted"
+        here = not self.dossier._is_followed()
+        return received and here and self.row["state"] != "accepted"
 
     def go_on(self, act):
         if act.code == "pay":
             counter = self._counter()
             return self._as(counter, self.dossier.fee_ids).action_pay_cash()
+        if act.code == "at_once":
+            dossier = self._as(self._counter(), self.dossier)
+            return AtOnce(dossier, [self._result()]).run()
+        if act.code == "typed":
+            dossier = self._as(self._counter(), self.dossier)
+            return dossier.follow({"status": act.argument, "reason": act.reason})
         run = self._run(act.code)
-        if not run and act.code in KINDS:
+        if not run and act.code in KINDS and not self.dossier._is_followed():
             raise ValueError(f"no open step; the dossier is {self.dossier.state}")
         user = self._user_of(run) if run else self._user(act.code)
         values = self._values_of(act, run)
@@ -210,12 +283,12 @@ class Player:
         if act.code == "apologise":
             return {"until": self._later(int(act.argument))}
         values = {"step_id": run.id} if run else {}
+        if act.code == "suspend" and act.argument:
+            # Of the bases of a procedure the law of its sector is the oldest.
+            basis = self.version.legal_basis_ids.sorted("date")[:1]
+            values |= {"ground": act.argument, "legal_basis": basis.number}
         if act.code == "return" and self.row["delivery"] == "counter":
-            values["collection"] = {
-                "collector": "submitter" if self.row["submitter"] else "owner",
-                "identity_checked": True,
-                "signature": signature(self.story.number),
-            }
+            values["collection"] = self._collection()
         if act.code == "send_back":
             values["outcome"] = "sent_back"
         if act.code in ("decide", "complete_step") and act.argument:
@@ -225,6 +298,21 @@ class Player:
         if act.code == "seal":
             values.update(self._number(run.department_id))
         return values
+
+    def _collection(self):
+        """Who fetches it: whoever is authorised to, else who filed it, else the owner."""
+        filed = "submitter" if self.row["submitter"] else "owner"
+        collection = {
+            "collector": filed,
+            "identity_checked": True,
+            "signature": signature(self.story.number),
+        }
+        if self.row["collector"]:
+            other = self.applicants[self.row["collector"]]
+            keys = ("name", "identity_number")
+            collection |= {key: other[key] for key in keys}
+            collection |= {"collector": "authorised", "authorisation_seen": True}
+        return collection
 
     def _later(self, days):
         """The closing hour some working days after the date that is due now."""
@@ -322,8 +410,29 @@ def play(env, folder):
             if player.waits_for_morning(act):
                 morning = aware(player.dossier.date_forward)
                 heappush(acts, (morning, number, order, FORWARD, player))
+    reconcile(env, now)
     begin_filing(env, applicants["congdan01"])
     settle(env)
+
+
+def reconcile(env, now):
+    """The police send the list of what is open there. It lacks our newest dossier, and
+    says something else of the oldest: for a person to decide."""
+    line = env["onestop.exchange.line"].search([("code", "=", RECONCILED)])
+    runs = [("version_id.operator_system", "=", line.name), ("is_open", "=", True)]
+    dossiers = env["onestop.dossier"].search(runs, order="date_submitted")
+    entries = [
+        {
+            "code": one.outside_code or None,
+            "our_code": one.code or one.tracking_number,
+            "status": NATIONAL_STATUS[one.state],
+        }
+        for one in dossiers[:-1]
+    ]
+    entries[0]["status"] = NATIONAL_STATUS["supplement"]
+    number = f"DEMO-{RECONCILED}-list"
+    values = {"id": number, "kind": "list", "moment": now.isoformat()}
+    take_in(line, {**values, "dossiers": entries})
 
 
 def begin_filing(env, citizen):
@@ -336,8 +445,8 @@ def begin_filing(env, citizen):
 
 
 def settle(env):
-    """Nobody is written to: the addresses are invented. The notices count as sent when
-    what they tell of happened."""
+    """Nobody is written to: the addresses are invented. What waits, notices and messages
+    to other systems, counts as sent when what it tells of happened."""
     env["queue.job"].search([("state", "!=", "done")]).unlink()
     env.flush_all()
     env.cr.execute(
@@ -348,6 +457,14 @@ def settle(env):
          WHERE journal.id = notice.journal_row AND notice.state = 'queued'
         """
     )
+    env.cr.execute(
+        """
+        UPDATE onestop_exchange_message
+           SET state = 'done', tries = 1, done_at = moment
+         WHERE state = 'waiting'
+        """
+    )
+    env["onestop.exchange.line"].search([]).date_reached = fields.Datetime.now()
     env.invalidate_all()
 
 

@@ -4,6 +4,8 @@ import csv
 import re
 from collections import Counter, defaultdict
 
+import pytest
+
 from cli import stories
 from tree import ADDONS, ROOT
 
@@ -16,22 +18,31 @@ KNOWN = frozenset(
         "1.001456",
         "1.007684",
         "1.009642",
+        "1.009644",
         "1.010801",
+        "1.010803",
         "1.010828",
         "1.011671",
         "1.012300",
+        "1.012756",
         "1.012766",
         "1.012781",
+        "1.012782",
         "1.012783",
+        "1.012784",
         "1.013126",
+        "1.013144",
         "1.013217",
         "1.013236",
+        "1.013263",
+        "1.013803",
         "1.014076",
         "1.014192",
         "1.014196",
         "1.014200",
         "1.014201",
         "1.014390",
+        "2.000286",
         "2.000117",
         "2.000488",
         "2.000635",
@@ -143,6 +154,44 @@ def test_forty_procedures_in_ten_fields_and_each_run_here_has_a_process():
     assert len(forms) >= 6
 
 
+def test_procedures_are_of_every_kind():
+    codes = {row["id"]: PROCEDURES[row["procedure_id/id"]] for row in VERSIONS}
+
+    def flagged(flag):
+        return {codes[row["id"]] for row in VERSIONS if row[flag] == "1"}
+
+    def stepped(**wanted):
+        return {
+            PROCEDURES[row["process_id/id"].replace("_process_", "_procedure_")]
+            for row in rows("onestop.process.step")
+            if wanted.items() <= row.items()
+        }
+
+    assert flagged("immediate") == {"2.000908", "9.900058"}
+    assert len(flagged("same_day")) == 8
+    assert flagged("delegated") == {"2.000908", "2.002206", "9.900058"}
+    assert flagged("any_centre") == {"2.000908", "3.000465"}
+    assert len([row for row in VERSIONS if row["operator"] != "here"]) == 11
+    chairman = {"kind": "decision", "department_id/id": "demo_department_ubnd"}
+    assert len(stepped(**chairman)) == 6
+    tax = {"kind": "linked", "department_id/id": "demo_department_thue"}
+    assert stepped(**tax) == {"1.012781", "1.012782", "1.012784", "9.900034"}
+    # A commune begins, a department decides.
+    begun = stepped(place="received", kind="work", role="counter_officer")
+    decided = stepped(place="competent", kind="decision") | stepped(**chairman)
+    assert len(begun & decided) == 6
+    linked = stepped(kind="linked", **{"department_id/id": "demo_department_bhxh"})
+    assert linked == {"9.900067", "9.900068"}
+    visits = [row for row in rows("onestop.process.step") if "Visit" in row["name"]]
+    assert len(visits) == 3
+    without_term = {
+        codes[row["version_id/id"]]
+        for row in rows("onestop.procedure.channel")
+        if row["term_unit"] == "none"
+    }
+    assert without_term == {"1.007684", "1.012300", "1.013144", "1.013263"}
+
+
 def test_no_decision_looks_like_a_real_one():
     for row in rows("onestop.publication.decision"):
         assert row["number"].endswith("-DEMO")
@@ -182,9 +231,44 @@ def test_three_hundred_dossiers_over_six_months_in_every_state():
         assert codes[code], code
 
 
+def test_dossiers_come_and_go_as_those_of_a_province():
+    def share(stories, test):
+        return sum(map(test, stories)) / len(stories)
+
+    by_channel = Counter(one.row["channel"].partition(":")[0] for one in DOSSIERS)
+    shares = {name: count / len(DOSSIERS) for name, count in by_channel.items()}
+    assert shares == pytest.approx(
+        {"in_person": 0.18, "online": 0.79, "post": 0.03}, abs=0.02
+    )
+    fetched = [
+        one
+        for one in DOSSIERS
+        if one.row["delivery"] == "counter" and one.row["state"] == "returned"
+    ]
+    by_others = share(
+        fetched, lambda one: bool(one.row["collector"] or one.row["submitter"])
+    )
+    assert by_others == pytest.approx(0.3, abs=0.05)
+    # What another system runs is told from there, and nothing else is.
+    elsewhere = {
+        PROCEDURES[row["procedure_id/id"]]
+        for row in VERSIONS
+        if row["operator"] != "here"
+    }
+    told = {
+        one.row["procedure"]
+        for one in DOSSIERS
+        for act in one.acts
+        if act.code in ("told", "typed")
+    }
+    assert told == elsewhere
+    assert {one.row["procedure"] for one in DOSSIERS} == set(PROCEDURES.values())
+
+
 def test_what_the_dossiers_name_is_there():
     published = set(PROCEDURES.values())
-    logins = {row["login"] for row in rows("res.users")}
+    # What people filed on another system, nobody files here.
+    logins = {row["login"] for row in rows("res.users")} | {"outside"}
     applicants = {row["code"] for row in rows("demonstration_applicants", SCRIPTS)}
     cases = {
         (PROCEDURES[version["procedure_id/id"]], case["code"])
@@ -197,6 +281,7 @@ def test_what_the_dossiers_name_is_there():
         assert row["procedure"] in published, row["number"]
         assert row["by"] in logins, row["number"]
         assert row["owner"] in applicants, row["number"]
+        assert not row["collector"] or row["collector"] in applicants, row["number"]
         assert not row["case"] or (row["procedure"], row["case"]) in cases, row[
             "number"
         ]
