@@ -212,3 +212,22 @@ def test_two_who_hand_out_one_result_hand_it_out_once(office):
     with office.database.env() as env:
         dossier = env["onestop.dossier"].browse(dossier_id)
         assert dossier.state == "returned" and len(dossier.collection_ids) == 1
+
+
+def test_of_two_officers_who_write_down_a_contact_one_sends_the_notice_again(office):
+    dossier_id = office.file()
+    with office.env() as env:
+        dossier = env["onestop.dossier"].browse(dossier_id)
+        dossier.action_transition("suspend", "Thông báo thuế.")
+        notice_id = dossier.notice_ids.filtered(lambda one: one.state == "by_hand").id
+
+    def send_to(**contacts):
+        return lambda env: env["onestop.notice"].browse(notice_id).send_to(contacts)
+
+    answers = office.together(send_to(phone="0912345678"), send_to(address="Ấp Một"))
+    assert answers.count("done") == 1 and len(answers) == 2, answers
+    with office.database.env() as env:
+        dossier = env["onestop.dossier"].browse(dossier_id)
+        owed = dossier.notice_ids.filtered(lambda one: one.event == "payment_due")
+        assert owed.sorted("id").mapped("state") == ["replaced", "by_hand"]
+        assert bool(dossier.notice_phone) != bool(dossier.notice_address)

@@ -14,3 +14,11 @@ def on_day(day):
 def in_dong(value):
     """'150.000 đ' of an amount in đồng."""
     return f"{round(value):,} đ".replace(",", ".")
+
+
+def whole_address(address, commune):
+    """An address with its commune, once: many people write it themselves."""
+    address, commune = address or "", commune or ""
+    if commune.casefold() in address.casefold():
+        return address
+    return ", ".join(filter(None, [address, commune]))

@@ -6,6 +6,7 @@ from odoo.addons.onestop_procedure.core.eform_values import (
 )
 from odoo.addons.onestop_procedure.legal_day import legal_today
 
+from ..core.form_words import whole_address
 from ..core.notice_contacts import NoticeContacts
 
 
@@ -39,9 +40,9 @@ def _address(given):
         return later
     if given("delivery") == "post" and given("delivery_address"):
         return given("delivery_address")
-    parts = (given("owner_address"), given("owner_commune"))
     # A commune alone is no address.
-    return ", ".join(part for part in parts if part) if parts[0] else ""
+    address = given("owner_address")
+    return whole_address(address, given("owner_commune")) if address else ""
 
 
 def clean_contact(kind, text):

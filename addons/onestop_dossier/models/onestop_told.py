@@ -146,6 +146,13 @@ class OnestopTold(models.AbstractModel):
         serves = self.env["onestop.notice"]._serves
         return [one for one in self._notice_channel_labels() if serves(one[0])]
 
+    def _notice_first_two(self):
+        """The first two channels that the person chose, of those that there are here;
+        empty where they chose fewer."""
+        here = dict(self._notice_choices())
+        order = [one for one in read_order(self._notice_wanted()) if one in here]
+        return (*order, "", "")[:2]
+
     def _notice_wanted(self):
         return self.notice_channels_now or self.notice_channels or ""
 

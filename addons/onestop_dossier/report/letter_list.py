@@ -43,5 +43,4 @@ class LetterList(models.AbstractModel):
             "receiver": dossier.submitter_name or dossier.owner_name,
             "address": dossier._notice_contacts().address,
             "code": dossier.display_name,
-            "event": letter.display_name,
         }

@@ -137,11 +137,7 @@ class OnestopForm(models.AbstractModel):
 
     @api.model
     def _address(self, dossier):
-        """The address with its commune, once: many people write it themselves."""
-        address, commune = dossier.owner_address or "", dossier.owner_commune or ""
-        if commune.casefold() in address.casefold():
-            return address
-        return ", ".join(filter(None, [address, commune]))
+        return form_words.whole_address(dossier.owner_address, dossier.owner_commune)
 
     @api.model
     def _content(self, dossier):

@@ -39,11 +39,13 @@ class OnestopNoticeContact(models.TransientModel):
     @api.model
     def _open(self, dossier, notice=None):
         dossier.check_access("read")
+        first, second = dossier._notice_first_two()
         form = self.create(
             {
                 "dossier_id": dossier.id,
                 "notice_id": notice and notice.id,
-                **self._now(dossier),
+                "first": first,
+                "second": second,
             }
         )
         return {
@@ -57,13 +59,6 @@ class OnestopNoticeContact(models.TransientModel):
             "target": "new",
         }
 
-    @api.model
-    def _now(self, dossier):
-        """What the person chose, of the channels that there are here."""
-        here = dict(self._channels())
-        order = [one for one in read_order(dossier._notice_wanted()) if one in here]
-        return dict(zip(("first", "second"), (*order, False, False), strict=False))
-
     def action_confirm(self):
         self.ensure_one()
         contacts = {
@@ -73,11 +68,10 @@ class OnestopNoticeContact(models.TransientModel):
             return self._say_sent(self.notice_id.send_to(contacts))
         if contacts:
             self.dossier_id.give_contacts(contacts)
-        chosen = {"first": self.first, "second": self.second}
-        if chosen != self._now(self.dossier_id) and any(chosen.values()):
+        chosen = (self.first or "", self.second or "")
+        if any(chosen) and chosen != self.dossier_id._notice_first_two():
             order = read_order(self.dossier_id._notice_wanted())
-            order = put_first(chosen.values(), order)
-            self.dossier_id.set_notice_channels(list(order))
+            self.dossier_id.set_notice_channels(list(put_first(chosen, order)))
         return {"type": "ir.actions.act_window_close"}
 
     def _say_sent(self, channel):

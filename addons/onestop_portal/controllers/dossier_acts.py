@@ -4,6 +4,13 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
+from odoo.addons.onestop_dossier.core.notice_contacts import (
+    CHANNELS,
+    OPENS,
+    put_first,
+    read_order,
+)
+
 from .dossier_files import OnestopDossierFiles
 from .page import say
 
@@ -92,6 +99,38 @@ class OnestopDossierActs(OnestopDossierFiles):
                 request.env._("Thank you. Nobody can see whose answer it is."),
             )
         return self._back(dossier)
+
+    @http.route(
+        "/my/dossiers/<int:dossier_id>/told",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+        multilang=False,
+    )
+    def told(self, dossier_id, notice_first="", notice_second="", **typed):
+        """Say how one wants to be told from now on, and by what other contacts."""
+        dossier = self._onestop_dossier(dossier_id)
+        own = request.env["onestop.dossier"].browse(dossier.id)
+        contacts = {
+            kind: text
+            for kind in OPENS
+            if (text := typed.get(f"notice_{kind}", "").strip())
+        }
+        try:
+            # Of two things, one of which is refused, neither is kept.
+            with request.env.cr.savepoint():
+                if contacts:
+                    own.give_contacts(contacts)
+                if (notice_first, notice_second) != dossier._notice_first_two():
+                    order = read_order(dossier._notice_wanted())
+                    chosen = put_first((notice_first, notice_second), order)
+                    own.set_notice_channels(list(chosen if notice_first else CHANNELS))
+        except UserError as error:
+            say("danger", str(error))
+        else:
+            say("success", request.env._("We tell you so from now on."))
+        return request.redirect(f"/my/dossiers/{dossier.id}#told")
 
     def _act(self, dossier, code, done, reason=None, values=None):
         """Do one action of the workflow as the citizen, and say how it went."""

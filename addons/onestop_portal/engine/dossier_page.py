@@ -2,7 +2,7 @@ import json
 
 from odoo import fields
 
-from . import progress, words
+from . import progress, told, words
 
 # Rows of the journal that are the citizen's business; what happens between desks is
 # not, and nor is who did it.
@@ -146,6 +146,7 @@ class DossierPage:
             "forms": self._forms(),
             "history": self._history(),
             "notices": self._notices(),
+            "told": told.of_dossier(dossier),
             "can_withdraw": "withdraw" in self.allowed,
             "can_resume": dossier.state == "withdrawal" and "resume" in self.allowed,
             "can_rate": dossier.state == "returned" and not dossier.rated,

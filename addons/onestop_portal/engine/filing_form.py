@@ -1,3 +1,5 @@
+from odoo.addons.onestop_dossier.core.notice_contacts import put_first
+from odoo.addons.onestop_dossier.engine.contacts import contacts_of
 from odoo.addons.onestop_dossier.engine.eform_sentences import sentence
 from odoo.addons.onestop_procedure.core import eform_condition
 from odoo.addons.onestop_procedure.core.eform import Problem
@@ -10,7 +12,7 @@ from odoo.addons.onestop_procedure.core.eform_values import (
 from odoo.addons.onestop_procedure.core.plain_text import plain
 from odoo.addons.onestop_procedure.legal_day import legal_today
 
-from . import words
+from . import told, words
 
 # How each datum of a person is checked; what is not named here is a line of text.
 KINDS = {
@@ -86,7 +88,7 @@ class FilingForm:
             "place": _("Where to file"),
             "matter": _("Your case"),
             "papers": _("Papers"),
-            "return": _("Return of the result"),
+            "return": _("Result and messages"),
             "check": _("Check and send"),
         }
         for number, (name, _fields) in enumerate(self.groups, 1):
@@ -206,6 +208,38 @@ class FilingForm:
         """Whether somebody files for the owner."""
         return self.draft._part("submitter").get("for_another") == "yes"
 
+    def contacts(self):
+        """How to reach whoever files, by what was typed so far."""
+        owner, submitter, _wrong = self.people()
+        back = self.draft._part("return")
+        filed = {
+            **{f"owner_{key}": value for key, value in owner.items()},
+            **{f"submitter_{key}": value for key, value in submitter.items()},
+            "delivery": back.get("delivery"),
+            "delivery_address": back.get("delivery_address"),
+        }
+        return contacts_of(filed.get, self.env.user.partner_id)
+
+    def told(self):
+        """What can be chosen of how to be told, and what is chosen."""
+        back = self.draft._part("return")
+        return {
+            "options": told.options(self.env, self.contacts()),
+            "first": back.get("notice_first"),
+            "second": back.get("notice_second"),
+        }
+
+    def wanted(self):
+        """The channels that were chosen, in order."""
+        back = self.draft._part("return")
+        here = told.ways(self.env, self.contacts())
+        chosen = put_first((back.get("notice_first"), back.get("notice_second")))
+        return [channel for channel in chosen if channel in here]
+
+    def wanted_words(self):
+        here = told.ways(self.env, self.contacts())
+        return [here[channel] for channel in self.wanted()]
+
     def wrong(self, page):
         """What is wrong on a page: sentences by the name of the field ("" for all)."""
         if page == "people":
@@ -242,7 +276,15 @@ class FilingForm:
             return {"delivery": self.env._("Choose how you want the result.")}
         if back["delivery"] == "post" and not back.get("delivery_address"):
             return {"delivery_address": self.env._("Where shall the post bring it?")}
-        return {}
+        contacts = self.contacts()
+        cannot = self.env._(
+            "You gave nothing to be told by so: go back and add it, or choose another way."
+        )
+        return {
+            name: cannot
+            for name in ("notice_first", "notice_second")
+            if back.get(name) in self.wanted() and not contacts.gives(back[name])
+        }
 
     def unfinished(self):
         """The pages on which something is wrong, with the sentences."""
@@ -291,6 +333,7 @@ class FilingForm:
             "answers": self.draft._answers(),
             "delivery": back.get("delivery"),
             "delivery_address": back.get("delivery_address"),
+            "notice_channels": self.wanted(),
             "components": self.draft._papers(),
             "received_department_id": self.place().id,
         }

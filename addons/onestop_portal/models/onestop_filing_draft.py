@@ -35,7 +35,7 @@ PARTS = {
     ),
     "matter": ("case",),
     "place": ("received_department_id",),
-    "return": ("delivery", "delivery_address"),
+    "return": ("delivery", "delivery_address", "notice_first", "notice_second"),
 }
 LONGEST_TEXT = 300
 

@@ -12,6 +12,7 @@ from . import (
     test_my_keys,
     test_satisfaction,
     test_throttle,
+    test_told,
     test_tracking,
     test_walls,
 )

@@ -16,6 +16,7 @@ class TestWalls(PortalCase):
                 ("withdraw", {"reason": "x"}),
                 ("resume", {}),
                 ("rate", {"score": "1"}),
+                ("told", {"notice_first": "post", "notice_phone": "0912345678"}),
             )
         ]
 
@@ -45,6 +46,7 @@ class TestWalls(PortalCase):
                 self.assertEqual(self.raw_post(path, **data).status_code, 404, path)
         self.assertEqual(dossier_in_process.state, "processing")
         self.assertFalse(dossier.rated)
+        self.assertFalse(dossier.notice_channels_now or dossier.notice_phone)
         self.assertFalse(self.env["onestop.satisfaction"].search([]))
 
     def test_who_is_logged_out_is_asked_to_log_in(self):
