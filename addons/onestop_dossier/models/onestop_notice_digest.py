@@ -4,6 +4,9 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_datetime
+
+from odoo.addons.onestop_procedure.core.legal_time import ZONE
 
 
 class OnestopNoticeDigest(models.Model):
@@ -16,7 +19,6 @@ class OnestopNoticeDigest(models.Model):
     _name = "onestop.notice.digest"
     _description = "Notices that failed"
     _order = "id desc"
-    _rec_name = "date"
 
     date = fields.Datetime("Until", required=True, readonly=True)
     department_id = fields.Many2one(
@@ -31,6 +33,13 @@ class OnestopNoticeDigest(models.Model):
     counts = fields.Json(readonly=True)
     summary = fields.Text(compute="_compute_summary")
     notice_ids = fields.One2many("onestop.notice", "digest_id", "Notices")
+
+    @api.depends("date")
+    def _compute_display_name(self):
+        for digest in self:
+            digest.display_name = format_datetime(
+                self.env, digest.date, tz=ZONE.key, dt_format="dd/MM/yyyy HH:mm"
+            )
 
     @api.depends("counts")
     @api.depends_context("lang")

@@ -15,7 +15,7 @@ class OnestopNoticeTelling(models.TransientModel):
         [("phone", "Telephone"), ("post", "Post")], readonly=True
     )
     reached = fields.Selection(
-        [("yes", "Reached, and told"), ("no", "Not reached")], "Outcome"
+        [("yes", "Reached, and told"), ("no", "Not reached")], "Outcome of the call"
     )
     said = fields.Char("What was said")
     number = fields.Char(
