@@ -12,7 +12,7 @@ def is_open(state):
 
 
 def known(number, state, *names):
-    return Known(number, frozenset(names), state)
+    return Known(number, frozenset(names), state, names[0])
 
 
 def test_each_kind_of_difference():

@@ -10,11 +10,13 @@ MISSING_HERE, MISSING_THERE, STATUS = "missing_here", "missing_there", "status"
 
 @dataclass(frozen=True)
 class Known:
-    """A dossier of ours: `number` (its id), by which names, and its state."""
+    """A dossier of ours: `number` (its id), by which names, its state, and what it is
+    called here."""
 
     number: int
     names: frozenset[str]
     state: str
+    called: str
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,7 @@ def differences(
             )
     for known in sorted(by_name.values(), key=lambda one: one.number):
         if known.number not in met and is_open(known.state):
-            code = min(known.names)
-            found[code] = Difference(
-                MISSING_THERE, code, known.number, None, known.state
+            found[known.called] = Difference(
+                MISSING_THERE, known.called, known.number, None, known.state
             )
     return list(found.values())

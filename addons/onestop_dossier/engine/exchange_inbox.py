@@ -83,8 +83,11 @@ class ExchangeInbox:
 
     def _settled(self, dossier):
         """What was open about its status is settled by what both say now."""
+        codes = list(self._names(dossier))
+        named = Domain("line_id", "=", self.line.id) & Domain("code", "in", codes)
+        about = Domain("dossier_id", "=", dossier.id) | named
         self.env["onestop.exchange.difference"].search(
-            [("dossier_id", "=", dossier.id), ("state", "=", "open")]
+            about & Domain("state", "=", "open")
         )._settle("gone")
 
     def _find(self, entry):
@@ -107,11 +110,7 @@ class ExchangeInbox:
     def _domain(self):
         """Dossiers of what the system of this line runs, and those filed there; no other
         line's."""
-        runs = Domain("run_by", "=", self.line.operator)
-        alone = self.line.search_count([("operator", "=", self.line.operator)]) == 1
-        if not alone:
-            runs &= Domain("version_id.operator_system", "=", self.line.name)
-        return runs | Domain("filed_line_id", "=", self.line.id)
+        return self.line._runs() | Domain("filed_line_id", "=", self.line.id)
 
     def _note(self, kind, entry, dossier, ours=None):
         code = entry.code or entry.our_code
@@ -152,7 +151,9 @@ class ExchangeInbox:
             for name in ("code", "tracking_number", "outside_code")
         )
         here = dossiers.search(listed & (Domain("state", "in", OPEN_STATES) | named))
-        ours = [Known(one.id, self._names(one), one.state) for one in here]
+        ours = [
+            Known(one.id, self._names(one), one.state, one.display_name) for one in here
+        ]
         found = differences(self.said.entries, ours, lambda state: state in OPEN_STATES)
         differs = self.env["onestop.exchange.difference"]
         for one in found:

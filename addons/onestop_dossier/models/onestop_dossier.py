@@ -1004,6 +1004,8 @@ class OnestopDossier(models.Model):
                 else "to_come",
             },
         ]
+        if dossier._is_followed():
+            return way + dossier._progress_outside()
         passed_over = StepRuns(dossier).passed_over() if accepted else ()
         for step in dossier.process_id.step_ids:
             if step.id in passed_over:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ..engine.exchange_folder import ExchangeFolder
 from ..engine.exchange_http import ExchangeHttp
@@ -71,11 +72,30 @@ class OnestopExchangeLine(models.Model):
 
     @api.model
     def _of_version(self, version):
-        """The line to the system that runs a version: by its name, else the one of its
-        kind; none where nobody configured one."""
+        """The line to the system that runs a version: by its name, else the only one of
+        its kind that may speak for it; none where nobody configured one."""
         lines = self.search([("operator", "=", version.operator)])
         named = lines.filtered(lambda line: line.name == version.operator_system)
-        return named or (lines if len(lines) == 1 else self)
+        if named or len(lines) != 1:
+            return named
+        return lines if lines._is_the_portal() or not version.operator_system else self
+
+    def _is_the_portal(self):
+        """There is one national portal, whatever it is called; of ministries there are
+        many, and the line to one does not speak for another."""
+        return self.operator == "national_portal"
+
+    def _runs(self):
+        """Domain of the dossiers of which the system of this line says how they are:
+        what it runs, as `_of_version` tells."""
+        self.ensure_one()
+        runs = Domain("run_by", "=", self.operator)
+        named = Domain("version_id.operator_system", "=", self.name)
+        if self.search_count([("operator", "=", self.operator)]) == 1:
+            named |= Domain("version_id.operator_system", "=", False)
+            if self._is_the_portal():
+                return runs
+        return runs & named
 
     @api.model
     def _of_dossier(self, dossier):

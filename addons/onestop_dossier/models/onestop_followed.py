@@ -11,7 +11,7 @@ from ..core.outside_status import (
 )
 from ..core.workflow import OPEN_STATES
 from ..engine.actor import Actor
-from ..engine.following import Following
+from ..engine.following import HAS_RESULT, Following
 from ..engine.right import ENGINE
 
 # What only the engine writes.
@@ -19,6 +19,8 @@ FOLLOWED_FIELDS = (
     *("run_by", "filed_line_id", "outside_code", "outside_typed"),
     *("date_outside", "date_outside_due"),
 )
+# How far the return of the result is, by state.
+RETURN = {"resolved": "open", "returned": "done"}
 # Signs of what is no code that are told again.
 CODE_TOLD = 50
 # Who may type what another system shows while the line is down.
@@ -218,6 +220,24 @@ class OnestopFollowed(models.AbstractModel):
         if self.date_outside_due:
             return self.env._("%s decides this dossier and set the date.", system)
         return self.env._("%s decides this dossier. It has set no date so far.", system)
+
+    def _progress_outside(self):
+        """The steps that follow intake, as `_progress` gives them: theirs, and the return
+        of the result, which is ours."""
+        done = self.state in HAS_RESULT
+        theirs = self.date_accepted and self.state in OPEN_STATES
+        return [
+            {
+                "name": self.env._("Resolved elsewhere"),
+                "department": self._outside_system(),
+                "state": "done" if done else "open" if theirs else "to_come",
+            },
+            {
+                "name": self.env._("Return of the result"),
+                "department": self.received_department_id.name,
+                "state": RETURN.get(self.state, "to_come"),
+            },
+        ]
 
     def _outside(self):
         """Where else it stands: dict `system`, `code` (or False); None where nowhere."""

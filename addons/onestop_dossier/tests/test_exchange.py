@@ -8,10 +8,11 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo import sql_db
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..engine import following
 from ..engine.exchange_round import ALONE, ExchangeRound
 from ..models.onestop_exchange_line import FOLDER_VARIABLE
 from .common import MONDAY, DossierCase
@@ -175,6 +176,26 @@ class TestExchange(DossierCase):
         self.run_line()
         self.assertEqual(self.messages().effect, "differs")
         self.assertEqual(self.differences().kind, "missing_here")
+        # Received meanwhile, and told of again: there is no difference any more.
+        dossier = self.receive()
+        dossier._take_outside_code("G22.99-260309-0099")
+        values = self.status("M-2", dossier, 4)
+        self.put("b", {**values, "code": "G22.99-260309-0099"})
+        self.run_line()
+        self.assertEqual(dossier.state, "processing")
+        self.assertFalse(self.differences())
+
+    def test_where_somebody_works_on_the_dossier_the_message_waits(self):
+        dossier = self.receive()
+        self.put("a", self.status("M-1", dossier, 4))
+        busy = LockError("Someone else is working on this.")
+        with patch.object(following, "wait_for", side_effect=busy):
+            for _round in range(6):
+                self.run_line()
+        # However often: it was no fault of the message.
+        self.assertEqual((self.messages().state, self.messages().tries), ("waiting", 0))
+        self.run_line()
+        self.assertEqual(dossier.state, "processing")
 
     def test_what_failed_is_done_again_once_it_can_be(self):
         dossier = self.receive()
@@ -202,6 +223,22 @@ class TestExchange(DossierCase):
         self.put("b", self.status("M-2", ours, 9), self.portal_folder)
         self.run_line(self.portal_line)
         self.assertEqual(ours.state, "processing")
+
+    def test_the_only_line_to_a_ministry_does_not_speak_for_another(self):
+        self.version = self.make_version(
+            "9.900003", operator="ministry", operator_system="System N"
+        )
+        dossier = self.receive()
+        self.put("a", self.status("M-1", dossier, 9))
+        self.put(
+            "b",
+            {"id": "L-1", "kind": "list", "moment": NINE, "dossiers": []},
+        )
+        self.run_line()
+        self.assertEqual(dossier.state, "accepted")
+        self.assertFalse(dossier.outside_code)
+        self.assertFalse(self.messages("out"))
+        self.assertFalse(self.differences())
 
     def test_another_line_files_nothing_over_it(self):
         dossier = self.receive()
@@ -496,7 +533,7 @@ class TestExchange(DossierCase):
             {
                 ("status", other.code),
                 ("missing_here", "G22.99-260309-0077"),
-                ("missing_there", min(mine.code, mine.tracking_number)),
+                ("missing_there", mine.code),
             },
         )
         self.assertEqual(len(self.differences()), 3)
