@@ -23,6 +23,7 @@ from odoo.addons.onestop_dossier.core.workflow import NATIONAL_STATUS
 from odoo.addons.onestop_dossier.engine.at_once import AtOnce
 from odoo.addons.onestop_dossier.engine.exchange_round import ExchangeRound
 from odoo.addons.onestop_dossier.engine.transition import Transition
+from odoo.addons.onestop_dossier.models.onestop_notice import OWED
 from odoo.addons.onestop_procedure.core.clock import ZONE
 from odoo.addons.onestop_procedure.core.database_time import aware, legal_date, naive
 
@@ -49,6 +50,8 @@ KINDS = {
     "seal": ("seal",),
     "return": ("return",),
 }
+# So many of the last that people were owed reach nobody, by one channel after another.
+IN_VAIN = {"email": 6, "phone": 3, "post": 1}
 # Who acts where the competent department does.
 LEAD = {
     "request_supplement": "department_officer",
@@ -466,6 +469,22 @@ def settle(env):
     )
     env["onestop.exchange.line"].search([]).date_reached = fields.Datetime.now()
     env.invalidate_all()
+    tell_in_vain(env)
+
+
+def tell_in_vain(env):
+    """Of the last that people were owed some did not arrive: there is somebody to call,
+    to write a letter to, and to tell at the counter, and a night that says so."""
+    notices = env["onestop.notice"]
+    for channel, number in IN_VAIN.items():
+        told = [("channel", "=", channel), ("state", "in", ("sent", "by_hand"))]
+        owed = notices.search([*told, ("event", "in", OWED)], limit=number)
+        if channel == "email":
+            owed.error = "SMTPRecipientsRefused"
+        owed._fail()
+    mails = env["mail.mail"].search([])
+    env["onestop.notice.digest"]._cron_digest()
+    (env["mail.mail"].search([]) - mails).unlink()
 
 
 play(env, pathlib.Path(arguments["folder"]))
