@@ -69,6 +69,16 @@ class Filing:
                 env._("These are not known here: %s", ", ".join(sorted(unknown)))
             )
 
+        self._check_rows("components", self.values)
+        for row in self.values.get("components") or []:
+            self._check_rows("files", row)
+
+    def _check_rows(self, name, values):
+        """:raises UserError: where what is named is there, and no list of objects"""
+        rows = values.get(name) or []
+        if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
+            raise UserError(self.env._("“%s” takes a list of objects.", name))
+
     def prepare_vals(self):
         """Values of the dossier. :raises UserError: naming what is wrong"""
         version = self._version()
@@ -116,9 +126,9 @@ class Filing:
         code = self.values.get("procedure")
         # sudo: bounded to the version of one code that is published today, which is
         # public by law (Decree 61/2018, art. 15).
-        procedure = (
-            self.env["onestop.procedure"].sudo().search([("code", "=", code)], limit=1)
-        )
+        procedures = self.env["onestop.procedure"].sudo()
+        named = [("code", "=", code)] if isinstance(code, str) else [(0, "=", 1)]
+        procedure = procedures.search(named, limit=1)
         version = procedure and procedure._current_version(
             legal_date(fields.Datetime.now())
         )

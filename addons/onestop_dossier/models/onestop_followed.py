@@ -233,7 +233,7 @@ class OnestopFollowed(models.AbstractModel):
                 "state": "done" if done else "open" if theirs else "to_come",
             },
             {
-                "name": self.env._("Return of the result"),
+                "name": self.env._("Return the result"),
                 "department": self.received_department_id.name,
                 "state": RETURN.get(self.state, "to_come"),
             },

@@ -467,6 +467,14 @@ class TestExchange(DossierCase):
                 {"channel": "in_person"},
                 {"procedure": self.here.procedure_id.code},
                 {"owner": {"name": {"a": 1}, "identity_number": "001099000001"}},
+                {"procedure": {"a": 1}},
+                {"procedure": ["9.900002"]},
+                {"notice_channels": [{"a": 1}]},
+                {"components": "Application"},
+                {"components": ["Application"]},
+                {"components": [{"component": "Application", "files": ["x"]}]},
+                {"components": [{"component": {"a": 1}}]},
+                {"content": "x" * 100_000, "owner": {"name": "<script>"}},
             )
         ):
             self.put(f"{number}", self.filed(id=f"F-{number}", dossier=dossier))
