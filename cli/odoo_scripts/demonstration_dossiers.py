@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from heapq import heapify, heappop, heappush
 from html import escape
+from itertools import cycle
 
 from freezegun import freeze_time
 from PIL import Image, ImageDraw
@@ -84,6 +85,10 @@ def signature(number):
 
 # By whom it is filed where people filed it on another system.
 OUTSIDE = "outside"
+# What people give the service, in turn, and what some add; and whose result was late.
+SCORES = "5545345554"
+COMMENTS = {"3": "Phải đi lại hai lần vì thiếu giấy tờ.", "4": "Hướng dẫn rõ ràng."}
+LATE = "2", "Trả kết quả chậm so với ngày hẹn."
 # The code of the line whose list is compared with ours.
 RECONCILED = "bca"
 FILE = stories.Act("file")
@@ -413,9 +418,32 @@ def play(env, folder):
             if player.waits_for_morning(act):
                 morning = aware(player.dossier.date_forward)
                 heappush(acts, (morning, number, order, FORWARD, player))
+        rate(env, frozen)
     reconcile(env, now)
+    misunderstand(env)
     begin_filing(env, applicants["congdan01"])
     settle(env)
+
+
+def rate(env, frozen):
+    """Every second of those who filed with an account says how it was."""
+    filed = env["onestop.dossier"].search(
+        [("state", "=", "returned"), ("partner_id", "!=", False)], order="date_returned"
+    )
+    for dossier, score in zip(filed[::2], cycle(SCORES)):
+        frozen.move_to(dossier.date_returned)
+        score, comment = LATE if dossier.overdue else (score, COMMENTS.get(score))
+        dossier._mark_rated()
+        env["onestop.satisfaction"]._answer(
+            dossier.procedure_id, dossier.department_id, score, comment
+        )
+
+
+def misunderstand(env):
+    """The tax office sends something that is no message."""
+    line = env["onestop.exchange.line"].search([("code", "=", "thue")])
+    content = b'{"id": "DEMO-thue-notice", "kind": "notice"}'
+    env["onestop.exchange.message"]._keep(line, content)
 
 
 def reconcile(env, now):
