@@ -24,7 +24,7 @@ from paper import A5, PDF, Paper
 from scene import publish, rows
 
 MINISTRY, PORTAL = "Hệ thống Đo lường quốc gia", "Cổng Dịch vụ công quốc gia thử"
-FOLLOWED, FOLLOWED_CODE = "Phê duyệt mẫu cân thử nghiệm", "9.902705"
+FOLLOWED, FOLLOWED_CODE = "Phê duyệt mẫu cân thử nghiệm", "9.902707"
 APPLICATION = "Đơn đề nghị phê duyệt mẫu"
 FOLDER = "ONESTOP_EXCHANGE_FOLDER"
 # Where a list lies, and what it is called to those who look at it.

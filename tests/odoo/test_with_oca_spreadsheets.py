@@ -87,7 +87,7 @@ def test_a_director_opens_it_to_change_it(beside_oca):
         assert action["tag"] == "action_spreadsheet_oca"
         opened = dashboard.get_spreadsheet_data()
         assert opened["mode"] == "normal"
-        assert len(opened["spreadsheet_raw"]["pivots"]) == 9
+        assert len(opened["spreadsheet_raw"]["pivots"]) == 12
 
 
 def test_what_a_director_types_is_kept_and_shown(beside_oca):
