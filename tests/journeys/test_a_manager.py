@@ -122,7 +122,7 @@ def test_a_manager(managers, desk_of):
     assert figures.cell(ON_TIME, DATA) == "50%"
     if head.is_narrow:
         # Six cards, and the charts.
-        figures.drawn(12)
+        figures.drawn(13)
     else:
         assert figures.cell(THIS_MONTH) == "4"
         figures.open(THIS_MONTH)

@@ -12,6 +12,8 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
+from backend import ROW
+
 HERE = pathlib.Path(__file__).parent
 OURS = HERE / "national_files"
 # The real files lie beside the repository where it is developed.
@@ -150,7 +152,7 @@ def _publish(page, code, decision):
     if _is_narrow(page):
         # On a telephone one chooses from a page of cards.
         field.click()
-        offered = page.get_by_role("dialog").locator(".o_data_row, .o_kanban_record")
+        offered = page.get_by_role("dialog").locator(ROW)
     else:
         field.fill(decision)
         offered = page.locator(".o-autocomplete--dropdown-item")
@@ -187,9 +189,8 @@ def _menu(page, name):
 
 
 def _find(page, code):
-    """The row of a list with this code."""
-    rows = page.locator(".o_data_row")
-    return rows.filter(has=page.get_by_text(code, exact=True))
+    """The row of a list, or the card, with this code."""
+    return page.locator(ROW).filter(has=page.get_by_text(code, exact=True))
 
 
 def _tab(page, name):

@@ -157,7 +157,7 @@ def test_what_one_side_has_and_the_other_lacks(lines, staff, width):
     lines.ministry.say(kind="list", moment=said_at(now()), dossiers=entries)
     lines.go_round()
     desk.go(*DIFFERENCES)
-    expect(desk.page.locator(".o_data_row")).to_have_count(0)
+    desk.lists("", times=0)
     desk.look(desk.page, "staff: no difference")
     lines.ministry.say(**status(code, theirs, RETURNED))
     lines.go_round()
