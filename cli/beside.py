@@ -1,28 +1,35 @@
-"""Work that goes on beside other work, and is told of when its turn comes."""
+"""Works that go on beside others, and are told of when their turn comes."""
 
 import concurrent.futures
 import tempfile
 
 
 class Beside:
-    """Runs `function(output)` from now on; `output` is a file for what it has to say."""
+    """Runs works one after the other from now on.
 
-    def __init__(self, function):
-        self._function, self._said = function, ""
+    :param dict works: functions by name; each is given a file for what it has to say
+    """
+
+    def __init__(self, works):
+        self._said = {}
         pool = concurrent.futures.ThreadPoolExecutor(1)
-        self._future = pool.submit(self._run)
+        self._futures = {
+            name: pool.submit(self._run, name, function)
+            for name, function in works.items()
+        }
         pool.shutdown(wait=False)
 
-    def _run(self):
+    def _run(self, name, function):
         with tempfile.TemporaryFile("w+") as output:
             try:
-                return self._function(output)
+                return function(output)
             finally:
                 output.seek(0)
-                self._said = output.read()
+                self._said[name] = output.read()
 
-    def result(self):
+    def result(self, name):
         """Wait, print what was said, and give back what the function did, or raise it."""
-        concurrent.futures.wait([self._future])
-        print(self._said, end="", flush=True)
-        return self._future.result()
+        future = self._futures[name]
+        concurrent.futures.wait([future])
+        print(self._said[name], end="", flush=True)
+        return future.result()

@@ -30,12 +30,13 @@ NO_TEST = 5  # pytest's exit status where it found none
 PURE = ("core", "repository")
 # No runner of jobs beside the tests: they run theirs themselves.
 NO_JOBS = {"ODOO_QUEUE_JOB_CHANNELS": "root:0"}
-# Odoo's browser tests once more, narrow: an addon may have none.
-NARROW = "odoo-narrow"
-# These have one processor to themselves while the journeys, with a server and browsers of
-# their own, have the other.
-ALONE = ("odoo", "two_worlds")
-PARTS = (*PURE, "install", *ALONE, "journeys")
+# Odoo's browser tests once more: an addon may have none.
+NARROW = "-narrow"
+# These have one processor to themselves, one after the other, while those beside them
+# have the other: shared out so that both end at about the same time.
+ALONE = ("addons", "two_worlds")
+BESIDE = ("journeys", "odoo")
+PARTS = (*PURE, "install", *ALONE, *BESIDE)
 
 
 def run(settings, parts, long):
@@ -61,7 +62,7 @@ class _Run:
         self.chosen = {}  # part → paths below the repository
         self.template = None
         self.leaks = None  # what was found of those made on purpose
-        self.beside = None  # the journeys, where they began before their turn
+        self.beside = None  # the parts that began before their turn
 
     def parts(self, names):
         for name in names or PARTS:
@@ -74,30 +75,31 @@ class _Run:
             for part in PARTS:
                 if part in self.chosen:
                     if part in ALONE:
-                        self._begin_journeys()
+                        self._begin_beside()
                     total += self._tell(part, getattr(self, f"_{part}"))
         return self._close(total)
 
-    def _begin_journeys(self):
-        if "journeys" in self.chosen and not self.beside:
+    def _begin_beside(self):
+        works = {part: getattr(self, f"_{part}") for part in BESIDE if part in self.chosen}
+        if works and not self.beside:
             with contextlib.suppress(Refusal):  # which each part tells of
                 self.template()
-                self.beside = Beside(self._journeys)
+                self.beside = Beside(works)
 
     def _place(self, name):
         """(part, path or None) that a word of the command line means."""
         if name in PARTS:
             return name, None
         if (self.folder / "addons" / name / "__manifest__.py").exists():
-            return "odoo", f"addons/{name}"
+            return "addons", f"addons/{name}"
         path = os.path.relpath(name.partition("::")[0], self.folder)
         name = os.path.relpath(name, self.folder)
         if (self.folder / path).exists():
-            for part in PURE + ("two_worlds", "journeys"):
+            for part in (*PURE, "two_worlds", *BESIDE):
                 if path.startswith(f"tests/{part}"):
                     return part, name
-            if path.startswith(("addons/", "tests/odoo")):
-                return "odoo", name
+            if path.startswith("addons/"):
+                return "addons", name
         raise Refusal(
             f"There is no part {name!r} of the tests. Parts: {', '.join(PARTS)}, an "
             "addon's name, or the path of a test."
@@ -107,7 +109,7 @@ class _Run:
         """The one addon whose tests were asked for: the others need not even load."""
         paths = [path for paths in self.chosen.values() for path in paths]
         addons = {path.split("/")[1] for path in paths if path.startswith("addons/")}
-        whole = set(self.chosen) - set(PURE) - {"odoo"} or len(paths) != sum(
+        whole = set(self.chosen) - {*PURE, "addons"} or len(paths) != sum(
             path.startswith("addons/") for path in paths
         )
         return addons.pop() if len(addons) == 1 and not whole else None
@@ -137,7 +139,8 @@ class _Run:
         started = time.monotonic()
         print(f"── {part} ".ljust(88, "─"), flush=True)
         try:
-            outcome = function()
+            begun = self.beside and part in BESIDE
+            outcome = self.beside.result(part) if begun else function()
         except Refusal as refusal:
             outcome = Outcome.of_check([str(refusal)])
         for complaint in outcome.complaints:
@@ -168,15 +171,21 @@ class _Run:
         template = self.template()
         return sum(map(self._log_check, template.logs), Outcome())
 
-    def _odoo(self):
-        folders = [
-            f"addons/{name}" for name in database.present_addons(self.settings)
-        ] + ["tests/odoo"]
-        outcome = self._with_odoo("odoo", folders)
+    def _addons(self):
+        folders = [f"addons/{name}" for name in database.present_addons(self.settings)]
+        outcome = self._with_odoo("addons", folders)
         if self.long:
-            outcome += self._with_odoo(NARROW, folders, "--narrow")
-            if not self.chosen["odoo"]:
+            outcome += self._with_odoo(f"addons{NARROW}", folders, "--narrow")
+            if not self.chosen["addons"]:
                 outcome += self._by_odoo()
+        return outcome
+
+    def _odoo(self, output=None):
+        """What lies across the addons and runs inside Odoo."""
+        outcome = self._with_odoo("odoo", ["tests/odoo"], output=output)
+        if self.long:
+            narrow = (f"odoo{NARROW}", ["tests/odoo"], "--narrow")
+            outcome += self._with_odoo(*narrow, output=output)
         return outcome
 
     def _by_odoo(self):
@@ -215,11 +224,11 @@ class _Run:
             print(self.leaks, flush=True)
         return outcome
 
-    def _with_odoo(self, part, folders, *options, leaks=""):
+    def _with_odoo(self, part, folders, *options, leaks="", output=None):
         settings = self.settings
         template = self.template()
-        template.drop_copies()
-        name = template.copy(f"{settings.database}_test")
+        beside = "_beside" if output else ""
+        name = template.copy(f"{settings.database}_test{beside}")
         log = settings.logs / f"test-{part}.log"
         log.unlink(missing_ok=True)
         outcome = self._pytest(
@@ -237,12 +246,11 @@ class _Run:
                 "ONESTOP_TEST_TEMPLATE": template.name,
                 "ONESTOP_SEEDS": str(leaks),
             },
+            output=output,
         )
         return outcome + self._log_check(log)
 
     def _journeys(self, output=None):
-        if self.beside and not output:
-            return self.beside.result()
         template = self.template()
         outcome = self._pytest(
             "journeys",
@@ -302,7 +310,7 @@ class _Run:
                 outcome += Outcome.of_check(
                     [f"{test} was skipped, which proves nothing: {reason}"]
                 )
-        if status == NO_TEST and part != NARROW:
+        if status == NO_TEST and not part.endswith(NARROW):
             outcome += Outcome.of_check(["no test ran"])
         elif status not in (0, NO_TEST) and not outcome.failed:
             outcome += Outcome.of_check([f"pytest ended with {status}"])
@@ -323,6 +331,7 @@ class _Once:
         if not self.is_ready:
             try:
                 self.template.prepare()
+                self.template.drop_copies()
             except Refusal as refusal:
                 self.refusal = refusal
                 raise

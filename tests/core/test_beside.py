@@ -14,10 +14,10 @@ def test_it_begins_at_once_and_speaks_when_asked(capsys):
         begun.set()
         return 7
 
-    beside = Beside(work)
+    beside = Beside({"one": work})
     assert begun.wait(5)
     assert capsys.readouterr().out == ""
-    assert beside.result() == 7
+    assert beside.result("one") == 7
     assert capsys.readouterr().out == "seen\n"
 
 
@@ -26,7 +26,28 @@ def test_a_refusal_is_told_when_asked_after_what_was_said(capsys):
         print("seen", file=output)
         raise Refusal("No browser.")
 
-    beside = Beside(refuse)
+    beside = Beside({"one": refuse})
     with pytest.raises(Refusal, match="No browser"):
-        beside.result()
+        beside.result("one")
     assert capsys.readouterr().out == "seen\n"
+
+
+def test_one_begins_when_the_one_before_it_is_done():
+    at_work = []
+
+    def work(output):
+        at_work.append(output)
+        alone = len(at_work)
+        at_work.remove(output)
+        return alone
+
+    beside = Beside(dict.fromkeys(("one", "two", "three"), work))
+    assert [beside.result(name) for name in ("one", "two", "three")] == [1, 1, 1]
+
+
+def test_what_one_refuses_keeps_no_other_from_its_turn():
+    def refuse(output):
+        raise Refusal("No browser.")
+
+    beside = Beside({"one": refuse, "two": lambda output: 7})
+    assert beside.result("two") == 7
