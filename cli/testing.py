@@ -80,7 +80,9 @@ class _Run:
         return self._close(total)
 
     def _begin_beside(self):
-        works = {part: getattr(self, f"_{part}") for part in BESIDE if part in self.chosen}
+        works = {
+            part: getattr(self, f"_{part}") for part in BESIDE if part in self.chosen
+        }
         if works and not self.beside:
             with contextlib.suppress(Refusal):  # which each part tells of
                 self.template()
