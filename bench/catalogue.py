@@ -1,147 +1,130 @@
-"""What the generated world stands on, as plain data: read from a database by
-`bench.reading`, written out by hand in tests. Ids are those of the database."""
+#!/usr/bin/env python3
+"""The catalogue at full size: import, search, public pages.
 
-from dataclasses import dataclass
+    bench/catalogue.py --database NAME --rows N
+
+Imports N national files, publishes them, and twice more what they say later, so that N
+procedures have three versions each.
+"""
+
+import argparse
+import os
+import pathlib
+import random
+import resource
+import statistics
+import sys
+import time
 from datetime import date
-from typing import Any
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from bench import national_files, place
+from bench.figure import tell
+from bench.pages import Pages
+
+# First days of the three versions.
+EDITIONS = (date(2025, 1, 1), date(2025, 7, 1), date(2026, 1, 1))
+IMPORT_SECONDS, IMPORT_MEGABYTES = 60, 512
+SEARCH_MILLISECONDS = 50
+QUESTIONS = 200
+# Versions that are published in one transaction.
+BATCH = 100
 
 
-@dataclass(frozen=True)
-class Person:
-    """A member of the staff."""
-
-    id: int
-    name: str
-
-
-@dataclass(frozen=True)
-class Department:
-    """`calendar` is a `core.calendar.Calendar`."""
-
-    id: int
-    code: str
-    national_code: str
-    calendar: Any
-
-
-@dataclass(frozen=True)
-class Counter:
-    """A counter group; `staff` sit there, the first files and returns."""
-
-    id: int
-    department_id: int
-    staff: tuple[Person, ...]
-    postal: bool = False
+def main(argv=None):
+    options = _options(argv)
+    tell("load of the machine before", os.getloadavg()[0], "processes")
+    registry = place.open_registry(options.database)
+    tell_import(registry, options.rows)
+    for number, first_day in enumerate(EDITIONS, 1):
+        publish(registry, options.rows, number, first_day)
+    place.tidy(options.database)
+    with place.environment(registry) as env:
+        versions = env["onestop.procedure.version"]
+        found = versions.search_count([("state", "!=", "draft")])
+    wanted = options.rows * len(EDITIONS)
+    tell("versions that were published", found, "versions", wanted, at_least=True)
+    tell_search(registry, options.rows)
+    place.close_connections()
+    Pages(options.database, registry).tell()
 
 
-@dataclass(frozen=True)
-class Component:
-    id: int
-    name: str
-    sequence: int
-    required: bool
-    originals: int
-    copies: int
-    case_ids: frozenset[int] = frozenset()
+def _options(argv):
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", required=True)
+    parser.add_argument("--rows", type=int, required=True)
+    return parser.parse_args(argv)
 
 
-@dataclass(frozen=True)
-class Fee:
-    kind: str
-    name: str
-    amount: int
-    channel: str | None
-    case_id: int | None
+def tell_import(registry, count):
+    """How long the first import takes, and how much memory it needs with all of Odoo."""
+    started = time.perf_counter()
+    with place.environment(registry) as env:
+        report = env["onestop.procedure"]._import_national(national_files.files(count))
+    tell(f"import of {count} national files", _since(started), "s", IMPORT_SECONDS)
+    tell("files that became procedures", report["new"], "files", count, at_least=True)
+    # Of Linux, in kilobytes.
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    tell("memory at most while importing", megabytes, "MB", IMPORT_MEGABYTES)
 
 
-@dataclass(frozen=True)
-class Question:
-    """A field of the e-form; `options` are the codes of a selection."""
-
-    name: str
-    type: str
-    options: tuple[str, ...] = ()
-    is_property: bool = True
-
-
-@dataclass(frozen=True)
-class Way:
-    """Where a dossier can be received, and which department is then competent."""
-
-    counter_id: int
-    department_id: int
-    channels: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Procedure:
-    """A version with its process; `terms` and `same_day` by (channel, case id).
-
-    `plan` is the `core.process_plan.Plan` of the process, with ids for keys.
-    """
-
-    code: str
-    name: str
-    procedure_id: int
-    version_id: int
-    process_id: int
-    terms: dict[tuple[str, int | None], Any]
-    same_day: dict[tuple[str, int | None], bool]
-    ways: tuple[Way, ...]
-    plan: Any
-    components: tuple[Component, ...] = ()
-    fees: tuple[Fee, ...] = ()
-    case_ids: tuple[int, ...] = ()
-    questions: tuple[Question, ...] = ()
-    result_name: str | None = None
-    supplement_restarts: bool = True
-    supplement_term: int = 30
-
-
-@dataclass(frozen=True)
-class RuleSet:
-    """What a rule set says of dossiers; `citations` as `core.start_rule` takes them."""
-
-    id: int
-    valid_from: date
-    valid_to: date | None
-    code_pattern: str
-    acceptance_hours: float
-    appraisal_days: int
-    apology_lead_days: int
-    cut_off: Any = None
-    citations: tuple = ()
-
-
-@dataclass(frozen=True)
-class Paper:
-    """The one small file that every generated attachment points to."""
-
-    store_fname: str
-    checksum: str
-    mimetype: str
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """`staff` by (role, department id); `since` is the first day of all procedures."""
-
-    since: date
-    procedures: tuple[Procedure, ...]
-    departments: dict[int, Department]
-    counters: dict[int, Counter]
-    staff: dict[tuple[str, int], tuple[Person, ...]]
-    rule_sets: tuple[RuleSet, ...]
-    paper: Paper
-    company_id: int = 1
-    currency_id: int = 1
-    portal_group_id: int = 1
-    communes: tuple[str, ...] = ("Phường An Mẫu",)
-
-    def rule_set(self, day):
-        """The rule set in force on a date."""
-        return next(
-            one
-            for one in self.rule_sets
-            if one.valid_from <= day and (not one.valid_to or day <= one.valid_to)
+def publish(registry, count, number, first_day):
+    """Import an edition and publish all its drafts from a day on."""
+    with place.environment(registry) as env:
+        if number > 1:
+            env["onestop.procedure"]._import_national(
+                national_files.files(count, number)
+            )
+        decision = env["onestop.publication.decision"].create(
+            {
+                "number": f"{number}/QĐ-MAU",
+                "date": first_day,
+                "effect_date": first_day,
+                "issuer": "Ủy ban nhân dân tỉnh Mẫu",
+            }
         )
+        versions = env["onestop.procedure.version"]
+        drafts = versions.search([("state", "=", "draft"), ("code", "=like", "9.1%")])
+        drafts.decision_id = decision
+        drafts.channel_ids.online_level = "full"
+        ids = drafts.ids
+    for start in range(0, len(ids), BATCH):
+        with place.environment(registry) as env:
+            batch = ids[start : start + BATCH]
+            env["onestop.procedure.version"].browse(batch).action_publish()
+
+
+def tell_search(registry, count):
+    """How long the server takes to find what people type, slips of the pen included."""
+    names = [what for what in national_files.OBJECTS]
+    draw = random.Random("search")
+    seconds = []
+    for _number in range(QUESTIONS):
+        query = _typed(draw, draw.choice(names))
+        with place.environment(registry) as env:
+            started = time.perf_counter()
+            env["onestop.procedure"].find(query)
+            seconds.append(_since(started))
+    median = 1000 * statistics.median(seconds)
+    tell("search, median", median, "ms", SEARCH_MILLISECONDS)
+    tell("search, 95th percentile", 1000 * sorted(seconds)[-len(seconds) // 20], "ms")
+
+
+def _typed(draw, name):
+    """Some words of a name as people type them: every second time with a slip."""
+    words = name.split()
+    start = draw.randrange(len(words) - 2)
+    text = " ".join(words[start : start + 3])
+    if draw.random() < 0.5:
+        at = draw.randrange(1, len(text) - 1)
+        text = text[:at] + text[at + 1 :]
+    return text
+
+
+def _since(started):
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The statutory clock: dates by the million, and what is asked of a million dossiers.
 
-    bench/clock.py --database NAME --dossiers N
+    bench/clock.py --database NAME --rows N
 
 The database holds generated dossiers; their rows alone are copied until there are N, for
 lists and claims that read nothing else.
@@ -44,14 +44,14 @@ def main(argv=None):
     with place.environment(registry) as env:
         calendar = env["onestop.department"].search([], limit=1).calendar_id
         tell_dates(calendar._onestop_clock())
-        tell_rows(env, options.dossiers)
+        tell_rows(env, options.rows)
         tell_redating(env, BATCH)
 
 
 def _options(argv):
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", required=True)
-    parser.add_argument("--dossiers", type=int, default=DATES)
+    parser.add_argument("--rows", type=int, default=DATES)
     return parser.parse_args(argv)
 
 

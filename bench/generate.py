@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fill a database of its own with invented dossiers, by COPY.
 
-    bench/generate.py --dossiers N --seed S [--until DATE] [--database NAME]
+    bench/generate.py --rows N --seed S [--until DATE] [--database NAME]
 
 Without a database it makes one of the demonstration centre. Run it with the project's
 Python (`./onestop bench generate` does).
@@ -33,13 +33,13 @@ def main(argv=None):
     registry = place.open_registry(options.database)
     started = time.monotonic()
     try:
-        counts = fill(registry, options.dossiers, options.seed, options.until)
+        counts = fill(registry, options.rows, options.seed, options.until)
     except ValueError as error:
         sys.exit(f"generate: {error}. Nothing was written.")
     seconds = time.monotonic() - started
-    tell("dossiers", counts["onestop_dossier"], "rows", options.dossiers, at_least=True)
+    tell("dossiers", counts["onestop_dossier"], "rows", options.rows, at_least=True)
     tell("rows of all tables", sum(counts.values()), "rows")
-    bound = SECONDS * max(options.dossiers, 10_000) / 100_000
+    bound = SECONDS * max(options.rows, 10_000) / 100_000
     tell("time to generate", seconds, "s", bound)
     tell("processor time of it, PostgreSQL apart", _processor_time(), "s")
     if options.unchecked:
@@ -55,14 +55,14 @@ def _processor_time():
 
 def _options(argv):
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--dossiers", type=int, required=True)
+    parser.add_argument("--rows", type=int, required=True)
     parser.add_argument("--seed", default="onestop")
     parser.add_argument("--until", type=date.fromisoformat, default=UNTIL)
     parser.add_argument("--database", help="one that was copied for it")
     parser.add_argument("--unchecked", action="store_true", help="only write")
     options = parser.parse_args(argv)
-    if options.dossiers < 1:
-        parser.error(f"--dossiers is {options.dossiers}; give a number from 1")
+    if options.rows < 1:
+        parser.error(f"--rows is {options.rows}; give a number from 1")
     return options
 
 

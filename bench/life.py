@@ -8,7 +8,7 @@ left (onestop_dossier/engine/transition.py); tests compare, and go on with them 
 from datetime import timedelta, timezone
 
 from bench import days
-from bench.catalogue import Person
+from bench.ground import Person
 from bench.cores import clock
 from bench.draw import Draw
 from bench.records import Act, Charge, ClockEvent, Request, Result, Run

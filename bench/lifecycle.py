@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Whole lives of dossiers: what they ask of the database, and how many a second.
 
-    bench/lifecycle.py --database NAME --dossiers N --few NAME --helpdesk NAME
+    bench/lifecycle.py --database NAME --rows N --few NAME --helpdesk NAME
 
 First over `/json/2`, jobs drained, by eight clients to two workers: on a small
 database, then on one with N dossiers, then, for comparison, tickets of OCA's helpdesk
@@ -36,7 +36,7 @@ def main(argv=None):
     tell("load of the machine before", os.getloadavg()[0], "processes")
     few = _dossiers(options.few, options.programs)
     tell("lives a second over /json/2 among few", few.a_second, "1/s")
-    registry = _fill(options.database, options.dossiers)
+    registry = _fill(options.database, options.rows)
     many = _dossiers(options.database, options.programs)
     tell("lives a second over /json/2", many.a_second, "1/s", A_SECOND, at_least=True)
     tell(
@@ -55,7 +55,7 @@ def main(argv=None):
 def _options(argv):
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", required=True)
-    parser.add_argument("--dossiers", type=int, required=True)
+    parser.add_argument("--rows", type=int, required=True)
     parser.add_argument("--few", required=True)
     parser.add_argument("--helpdesk", required=True)
     parser.add_argument("--lives", type=int, default=100)
@@ -83,7 +83,7 @@ def _dossiers(database, count):
 
 def _tickets(options):
     registry = place.open_registry(options.helpdesk)
-    lives = TicketLives(registry, options.dossiers)
+    lives = TicketLives(registry, options.rows)
     return Load.measure(registry, lives, options.programs)
 
 

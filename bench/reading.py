@@ -1,9 +1,9 @@
-"""Reads `bench.catalogue.Catalogue` from a database that holds a centre."""
+"""Reads `bench.ground.Catalogue` from a database that holds a centre."""
 
 import base64
 from collections import defaultdict
 
-from bench import catalogue as plain
+from bench import ground as plain
 
 # The one file behind every generated attachment.
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bench.catalogue import Person
+from bench.ground import Person
 from bench.cores import clock
 
 

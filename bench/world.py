@@ -28,7 +28,7 @@ def read_figures():
 
 class World:
     """
-    :param catalogue: `bench.catalogue.Catalogue`
+    :param catalogue: `bench.ground.Catalogue`
     :param until: the day after the last one (date); the present is its first minute
     :param ids: `bench.tables.Ids`, with what the database gave out already
 

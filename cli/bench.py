@@ -17,8 +17,13 @@ from cli.refusal import Refusal
 from cli.shell import DIES_WITH_US
 from cli.testing_database import Template
 
-# Bench: how many dossiers it takes where nobody says.
-BENCHES = {"generate": 100_000, "lifecycle": 100_000, "clock": 1_000_000}
+# Bench: how many dossiers (of the catalogue: procedures) it takes where nobody says.
+BENCHES = {
+    "generate": 100_000,
+    "lifecycle": 100_000,
+    "clock": 1_000_000,
+    "catalogue": 2_000,
+}
 # What a bench among many is compared with.
 FEW = 10_000
 # So many are generated whole; a bench that asks for more copies their rows itself.
@@ -34,13 +39,13 @@ KEY = "6f6e6573746f702062656e63682c206e6f2073656372657420617420616c6c21"
 def run(settings, name, rows=None):
     """Run a bench and pass its figures on; 1 where one of them is short.
 
-    :param rows: dossiers of the database that it measures on
+    :param rows: dossiers, or procedures, of the database that it measures on
     """
     if name not in BENCHES:
         names = ", ".join(sorted(BENCHES))
         raise Refusal(f"There is no bench {name!r}. Benches: {names}.")
     if rows is not None and rows < 1:
-        raise Refusal(f"--rows is {rows}; give a number of dossiers from 1.")
+        raise Refusal(f"--rows is {rows}; give a number from 1.")
     lock = Lock(settings, "bench").take(
         "Another ./onestop bench runs here (process {holder}). Two would measure each "
         "other: wait until it is done."
@@ -91,7 +96,7 @@ class Place:
 
     def measure(self, name, rows):
         """Lines of output of a bench on a fresh copy of the database that it needs."""
-        if name == "generate":
+        if name in ("generate", "catalogue"):
             self.copy_centre()
         else:
             self.postgres.copy(self._generated(min(rows, WHOLE)), self.own)
@@ -99,7 +104,7 @@ class Place:
         steps.say(f"· measuring {name} …")
         options = [word for pair in others.items() for word in pair]
         yield from self._program(
-            name, "--database", self.own, "--dossiers", rows, *options
+            name, "--database", self.own, "--rows", rows, *options
         )
         for database_name in (self.own, *others.values()):
             self.postgres.drop(database_name)
@@ -169,7 +174,7 @@ class Place:
         steps.say(f"· generating {rows} dossiers …")
         partial = f"{name}_partial"
         self.postgres.copy(centre, partial)
-        what = ("--dossiers", rows, "--seed", SEED, "--until", today, "--unchecked")
+        what = ("--rows", rows, "--seed", SEED, "--until", today, "--unchecked")
         for _line in self._program("generate", "--database", partial, *what):
             pass
         return self._finish(partial, name, now)

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, datetime
 
 import pytest
-from bench_catalogue import CATALOGUE
+from bench_ground import CATALOGUE
 
 from bench import days, world
 from bench.copying import text

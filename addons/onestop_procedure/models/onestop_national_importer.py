@@ -16,6 +16,7 @@ _logger = logging.getLogger(__name__)
 COUNTS = ("read", "new", "changed", "unchanged", "refused", "remarks")
 #: Text of the version and attribute of the draft.
 TEXTS = {
+    "name": "name",
     "steps_text": "steps",
     "ways_text": "ways",
     "conditions": "conditions",
@@ -118,8 +119,16 @@ class OnestopNationalImporter(models.AbstractModel):
         if last_imported.source_fingerprint == draft.fingerprint:
             return self._line("unchanged", last_imported, draft)
         state = "changed" if last_imported else "new"
-        version = self._version_to_fill(procedure, draft)
-        self._fill(version, draft, source, known)
+        if not versions:
+            version = versions.create(
+                {"procedure_id": procedure.id, "name": draft.name}
+            )
+            self._fill(version, draft, source, known, codes={})
+            return self._line(state, version, draft)
+        version = procedure.draft_version_id or versions[-1]._new_draft()
+        codes = self._codes_by_name(version)
+        self._empty(version, draft)
+        self._fill(version, draft, source, known, codes)
         return self._line(state, version, draft)
 
     def _line(self, state, version, draft):
@@ -135,30 +144,36 @@ class OnestopNationalImporter(models.AbstractModel):
         procedure = procedures.search([("code", "=", code)], limit=1)
         return procedure or procedures.create({"code": code})
 
-    def _version_to_fill(self, procedure, draft):
-        """The draft of the procedure, made where it has none."""
-        versions = procedure.version_ids.sorted("number")
-        if procedure.draft_version_id:
-            return procedure.draft_version_id
-        if versions:
-            return versions[-1]._new_draft()
-        return versions.create({"procedure_id": procedure.id, "name": draft.name})
-
     # What it says
 
-    def _fill(self, version, draft, source, known):
-        """Let a draft version say what the file says; keep what no file knows."""
-        codes = self._codes_by_name(version)
+    def _empty(self, version, draft):
+        """Take from a version what the file says anew: parts, and texts that no person
+        wrote."""
         # Cases last, as the others name them.
         for part in ("channel_ids", "fee_ids", "component_ids", "case_ids"):
             version[part].unlink()
+        self._write_texts(version, _blank(self._prepare_texts(draft)))
+
+    def _write_texts(self, version, texts):
+        """Write a text into each language that only repeated the text before it.
+
+        A real translation stays, for a person to look at.
+        """
+        for name, text in texts.items():
+            stored = version._fields[name]._get_stored_translations(version) or {}
+            repeated = [lang for lang, said in stored.items() if said == version[name]]
+            for lang in repeated:
+                version.with_context(lang=lang)[name] = text
+
+    def _fill(self, version, draft, source, known, codes):
+        """Let a draft version without parts say what the file says; keep what no file
+        knows."""
         remarks = list(draft.remarks)
-        vals = _blank(self._prepare_version_vals(draft, known, remarks))
-        self._write_texts(version, vals)
-        version.write({**vals, "source_raw": source})
         cases = self._create_cases(version, draft, codes)
         version.write(
             {
+                **_blank(self._prepare_version_vals(draft, known, remarks)),
+                "source_raw": source,
                 "channel_ids": self._prepare_channels(draft, remarks),
                 "fee_ids": self._prepare_fees(draft, known),
                 "component_ids": self._prepare_components(draft, cases, codes),
@@ -166,18 +181,6 @@ class OnestopNationalImporter(models.AbstractModel):
                 "import_remark_ids": self._prepare_remarks(remarks),
             }
         )
-
-    def _write_texts(self, version, vals):
-        """Write a text into each language that only repeated the text before it.
-
-        A real translation stays, for a person to look at.
-        """
-        for name in (*TEXTS, "name", "receiving_address"):
-            stored = version._fields[name]._get_stored_translations(version) or {}
-            for lang in [
-                lang for lang, text in stored.items() if text == version[name]
-            ]:
-                version.with_context(lang=lang)[name] = vals[name]
 
     def _codes_by_name(self, version):
         """Codes of the parts as they are, so that the same paper keeps its code."""
@@ -187,7 +190,7 @@ class OnestopNationalImporter(models.AbstractModel):
     def _prepare_version_vals(self, draft, known, remarks):
         terms = {channel.term.kind for channel in draft.channels}
         vals = {
-            "name": draft.name,
+            **self._prepare_texts(draft),
             "field_id": known.field(draft.field_name),
             "level": self._level(draft),
             "level_text": draft.levels_raw,
@@ -196,19 +199,24 @@ class OnestopNationalImporter(models.AbstractModel):
             "keywords": ", ".join(draft.keywords),
             "subject_ids": [Command.set(known.subjects(draft.subjects))],
             "legal_basis_ids": [Command.set(known.bases(draft.legal_bases, remarks))],
-            "receiving_address": "\n".join(draft.receiving_addresses),
             "immediate": terms == {"immediate"},
             "same_day": terms == {"same_day"},
             "online_filing": any(c.channel == "online" for c in draft.channels),
             "source_fingerprint": draft.fingerprint,
         }
-        vals.update((column, getattr(draft, name)) for column, name in TEXTS.items())
         for role in AGENCIES:
             names = getattr(draft, f"{role}_agencies")
             vals[f"{role}_text"] = "\n".join(names)
             departments = known.departments(names)
             vals[f"{role}_department_ids"] = [Command.set(departments)]
         return vals
+
+    def _prepare_texts(self, draft):
+        """The texts that are translated."""
+        return {
+            **{column: getattr(draft, name) for column, name in TEXTS.items()},
+            "receiving_address": "\n".join(draft.receiving_addresses),
+        }
 
     def _level(self, draft):
         if len(draft.levels) > 1:

@@ -4,7 +4,7 @@ from datetime import date, time
 
 from clock_calendars import CENTRE
 
-from bench.catalogue import (
+from bench.ground import (
     Catalogue,
     Component,
     Counter,
