@@ -45,7 +45,7 @@ def main(argv=None):
         found = versions.search_count([("state", "!=", "draft")])
     wanted = options.rows * len(EDITIONS)
     tell("versions that were published", found, "versions", wanted, at_least=True)
-    tell_search(registry, options.rows)
+    tell_search(registry)
     place.close_connections()
     Pages(options.database, registry).tell()
 
@@ -95,13 +95,12 @@ def publish(registry, count, number, first_day):
             env["onestop.procedure.version"].browse(batch).action_publish()
 
 
-def tell_search(registry, count):
+def tell_search(registry):
     """How long the server takes to find what people type, slips of the pen included."""
-    names = [what for what in national_files.OBJECTS]
     draw = random.Random("search")
     seconds = []
     for _number in range(QUESTIONS):
-        query = _typed(draw, draw.choice(names))
+        query = _typed(draw, draw.choice(national_files.OBJECTS))
         with place.environment(registry) as env:
             started = time.perf_counter()
             env["onestop.procedure"].find(query)

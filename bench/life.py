@@ -8,9 +8,9 @@ left (onestop_dossier/engine/transition.py); tests compare, and go on with them 
 from datetime import timedelta, timezone
 
 from bench import days
-from bench.ground import Person
 from bench.cores import clock
 from bench.draw import Draw
+from bench.ground import Person
 from bench.records import Act, Charge, ClockEvent, Request, Result, Run
 
 UTC = timezone.utc

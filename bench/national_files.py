@@ -57,7 +57,10 @@ PAPERS = ("Đơn đề nghị", "Bản thuyết minh", "Bản vẽ vị trí", "
 def files(count, edition=1):
     """Yield (name, bytes) of `count` files; an edition differs in its terms."""
     names = (
-        f"{action} {what} {whom}" for whom in FOR for what in OBJECTS for action in ACTIONS
+        f"{action} {what} {whom}"
+        for whom in FOR
+        for what in OBJECTS
+        for action in ACTIONS
     )
     for number, name in zip(range(count), names, strict=False):
         code = f"9.{100_000 + number}"

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bench.ground import Person
 from bench.cores import clock
+from bench.ground import Person
 
 
 @dataclass

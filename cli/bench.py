@@ -103,9 +103,7 @@ class Place:
         others = self._others() if name == "lifecycle" else {}
         steps.say(f"· measuring {name} …")
         options = [word for pair in others.items() for word in pair]
-        yield from self._program(
-            name, "--database", self.own, "--rows", rows, *options
-        )
+        yield from self._program(name, "--database", self.own, "--rows", rows, *options)
         for database_name in (self.own, *others.values()):
             self.postgres.drop(database_name)
 

@@ -4,6 +4,7 @@ from datetime import date, time
 
 from clock_calendars import CENTRE
 
+from bench.cores import clock, process_plan
 from bench.ground import (
     Catalogue,
     Component,
@@ -16,7 +17,6 @@ from bench.ground import (
     RuleSet,
     Way,
 )
-from bench.cores import clock, process_plan
 
 COUNTER, OFFICER, HEAD, CLERK, ASKED = (
     Person(number, name)
