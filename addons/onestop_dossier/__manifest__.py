@@ -6,7 +6,6 @@
     "author": "Onestop",
     "license": "LGPL-3",
     "depends": ["onestop_procedure", "portal", "queue_job", "rating", "barcodes"],
-    "external_dependencies": {"python": ["segno", "weasyprint"]},
     "data": [
         "security/onestop_dossier_rules.xml",
         "security/onestop_notice_rules.xml",
@@ -52,7 +51,6 @@
     ],
     "assets": {
         "web.assets_backend": [
-            "onestop_dossier/static/src/report_handler.js",
             "onestop_dossier/static/src/scan_box.js",
             "onestop_dossier/static/src/scan_box.xml",
             "onestop_dossier/static/src/counter_board.js",

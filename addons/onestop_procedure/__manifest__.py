@@ -6,7 +6,7 @@
     "author": "Onestop",
     "license": "LGPL-3",
     "depends": ["mail", "resource"],
-    "external_dependencies": {"python": ["holidays"]},
+    "external_dependencies": {"python": ["holidays", "segno", "weasyprint"]},
     "data": [
         # Who may.
         "security/onestop_procedure_groups.xml",
@@ -20,6 +20,11 @@
         "data/rule_set_2026_08.xml",
         "data/onestop_catalogue_cron.xml",
         "data/fee_grounds.xml",
+        # What is printed.
+        "report/print_templates.xml",
+        "report/procedure_notice_templates.xml",
+        "report/procedure_list_templates.xml",
+        "report/procedure_reports.xml",
         # Screens; menus last, when every action is there.
         "views/onestop_department_views.xml",
         "views/onestop_role_assignment_views.xml",
@@ -49,6 +54,7 @@
     "assets": {
         "web.assets_backend": [
             "onestop_procedure/static/src/dates.js",
+            "onestop_procedure/static/src/report_handler.js",
             "onestop_procedure/static/src/due_explanation/**/*",
         ],
     },

@@ -19,7 +19,6 @@ from PIL import Image, ImageDraw
 from odoo import fields
 
 from odoo.addons.onestop_dossier.core.exchange_message import write
-from odoo.addons.onestop_dossier.core.form_pdf import to_pdf
 from odoo.addons.onestop_dossier.core.workflow import NATIONAL_STATUS
 from odoo.addons.onestop_dossier.engine.at_once import AtOnce
 from odoo.addons.onestop_dossier.engine.exchange_round import ExchangeRound
@@ -27,6 +26,7 @@ from odoo.addons.onestop_dossier.engine.transition import Transition
 from odoo.addons.onestop_dossier.models.onestop_notice import OWED
 from odoo.addons.onestop_procedure.core.clock import ZONE
 from odoo.addons.onestop_procedure.core.database_time import aware, legal_date, naive
+from odoo.addons.onestop_procedure.core.form_pdf import to_pdf
 
 sys.path.append(os.environ["ONESTOP_REPOSITORY"])
 from cli import stories

@@ -7,8 +7,8 @@ from datetime import datetime
 import pypdfium2
 import pytest
 import zxingcpp
-from onestop_dossier_core.form_pdf import no_resources, qr_svg, to_pdf
-from onestop_dossier_core.form_words import at_moment, in_dong, on_day
+from onestop_procedure_core.form_pdf import no_resources, qr_svg, to_pdf
+from onestop_procedure_core.form_words import at_moment, in_dong, on_day
 from pypdf import PdfReader
 
 PAGE = """<html lang="vi"><head><title>Giấy tiếp nhận</title><style>

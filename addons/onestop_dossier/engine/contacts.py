@@ -4,9 +4,9 @@ from odoo.addons.onestop_procedure.core.eform_values import (
     Field,
     Wrong,
 )
+from odoo.addons.onestop_procedure.core.form_words import whole_address
 from odoo.addons.onestop_procedure.legal_day import legal_today
 
-from ..core.form_words import whole_address
 from ..core.notice_contacts import NoticeContacts
 
 

@@ -1,4 +1,3 @@
-from . import ir_actions_report
 from . import ir_attachment
 from . import ir_mail_server
 from . import onestop_journal_head

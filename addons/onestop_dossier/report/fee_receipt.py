@@ -3,10 +3,10 @@ from types import SimpleNamespace
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.onestop_procedure.core import form_words
 from odoo.addons.onestop_procedure.core.database_time import aware
 from odoo.addons.onestop_procedure.core.legal_time import ZONE
 
-from ..core import form_words
 from ..core.amount_words import in_words
 from .onestop_form import LEGAL_LANGUAGE
 

@@ -3,7 +3,8 @@ from types import SimpleNamespace
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..core import form_words
+from odoo.addons.onestop_procedure.core import form_words
+
 from .onestop_form import LEGAL_LANGUAGE, to_legal
 
 # Decree 30/2020, annex I: what an agency writes to people is on A4.

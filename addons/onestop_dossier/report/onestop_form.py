@@ -3,12 +3,11 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.onestop_procedure.core import form_words
 from odoo.addons.onestop_procedure.core.clock_sentences import render_instrument
 from odoo.addons.onestop_procedure.core.database_time import aware
+from odoo.addons.onestop_procedure.core.form_pdf import qr_svg
 from odoo.addons.onestop_procedure.core.legal_time import ZONE
-
-from ..core import form_words
-from ..core.form_pdf import qr_svg
 
 # Forms of the law are Vietnamese, whatever language the person or the officer reads.
 LEGAL_LANGUAGE = "vi_VN"

@@ -22,27 +22,29 @@ class OnestopProcedures(http.Controller):
         website=True,
         readonly=True,
     )
-    def procedures(self, page=1, q="", field=None, **kw):
+    def procedures(self, page=1, q="", field=None, department="", **kw):
         q = q.strip()
         procedures = request.env["onestop.procedure"]
         fields = procedures._public_fields()
         chosen = next((one for one, _count in fields if str(one.id) == field), None)
+        department = request.env["onestop.department"]._public_one(department)
         values = {"title": request.env._("Administrative procedures"), "q": q}
         if q:
             values["found"] = procedures.find(q, PER_PAGE)
         else:
             versions, total = procedures._public_versions(
-                chosen and chosen.id, (page - 1) * PER_PAGE, PER_PAGE
+                chosen and chosen.id, (page - 1) * PER_PAGE, PER_PAGE, department
             )
+            narrowed = {"field": chosen and field, "department": department.id}
             pages = pager(
                 "/procedures",
                 total,
                 page=page,
                 step=PER_PAGE,
-                url_args={"field": field} if chosen else None,
+                url_args={key: one for key, one in narrowed.items() if one},
             )
             values.update(versions=versions, total=total, pager=pages)
-        values.update(fields=fields, chosen=chosen)
+        values.update(fields=fields, chosen=chosen, department=department)
         return render("onestop_portal.procedures", values, private=False)
 
     @http.route(

@@ -21,10 +21,11 @@ class OnestopProcedure(models.Model):
         return version or self.env["onestop.procedure.version"].sudo()
 
     @api.model
-    def _public_versions(self, field=None, offset=0, limit=20):
+    def _public_versions(self, field=None, offset=0, limit=20, department=None):
         """One page of all versions in force, and how many there are in all.
 
         :param int field: of one field only
+        :param department: what one resolves, or what is filed at a centre
         :return: (versions, total)
         """
         # sudo: bounded to versions in force, which are public by law.
@@ -32,6 +33,8 @@ class OnestopProcedure(models.Model):
         domain = versions._domain_in_force() & Domain("procedure_id.active", "=", True)
         if field:
             domain &= Domain("field_id", "=", field)
+        if department:
+            domain &= versions._domain_of_department(department)
         total = versions.search_count(domain)
         return versions.search(
             domain, offset=offset, limit=limit, order="name, id"

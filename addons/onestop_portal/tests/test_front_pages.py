@@ -61,6 +61,21 @@ class TestFrontPages(PortalCase):
         links = page.xpath("//ul[@class='os-list']//a/@href")
         self.assertEqual(links, ["/procedures/9.900004"])
 
+    def test_the_list_of_a_department_is_what_it_resolves(self):
+        self.make_version("9.900004")
+        theirs = self.make_version(
+            "9.900006", competent_department_ids=[(6, 0, self.other.ids)]
+        )
+        page = self.page(f"/procedures?department={self.other.id}")
+        links = page.xpath("//ul[@class='os-list']//a/@href")
+        self.assertEqual(links, [f"/procedures/{theirs.code}"])
+        self.assertIn(self.other.name, self.text(page))
+        # What is no department narrows nothing.
+        for wrong in ("0", "-1", "x", "9" * 30, "²"):
+            self.assertEqual(
+                self.get(f"/procedures?department={wrong}").status_code, 200
+            )
+
     def test_a_procedure_says_all_that_one_needs(self):
         version = self.make_version(
             "9.900005",

@@ -8,6 +8,7 @@ from . import onestop_staff_log
 from . import res_users
 from . import res_partner
 from . import ir_http
+from . import ir_actions_report
 
 # The law.
 from . import onestop_explained
@@ -26,6 +27,7 @@ from . import onestop_frozen_mixin
 from . import ir_attachment
 from . import onestop_case_mixin
 from . import onestop_coded_part_mixin
+from . import onestop_posted_mixin
 from . import onestop_legal_basis
 from . import onestop_subject
 from . import onestop_publication_decision

@@ -31,7 +31,7 @@ class OnestopProcedureVersion(models.Model):
 
     _name = "onestop.procedure.version"
     _description = "Version of a Procedure"
-    _inherit = ["onestop.frozen.mixin"]
+    _inherit = ["onestop.frozen.mixin", "onestop.posted.mixin"]
     _order = "procedure_id, number desc"
     # Its text for searching has no accents: people type without them.
     _rec_names_search = ["name", "code", "search_text"]

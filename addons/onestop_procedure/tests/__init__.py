@@ -13,6 +13,8 @@ from . import test_missing_parts
 from . import test_new_version
 from . import test_planned_changes
 from . import test_process_approval
+from . import test_printed_list
+from . import test_printed_notice
 from . import test_publication
 from . import test_role_assignments
 from . import test_rule_sets

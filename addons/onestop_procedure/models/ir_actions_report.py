@@ -1,8 +1,12 @@
 import io
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from ..core.form_pdf import to_pdf
+
+# A page costs a tenth of a second or more: nobody waits for more than these.
+MOST_AT_ONCE = 200
 
 
 class IrActionsReport(models.Model):
@@ -44,6 +48,14 @@ class IrActionsReport(models.Model):
         if not report.onestop_weasyprint:
             return super()._render_qweb_pdf_prepare_streams(
                 report_ref, data, res_ids=res_ids
+            )
+        if len(res_ids) > MOST_AT_ONCE:
+            raise UserError(
+                self.env._(
+                    "%(chosen)s were chosen: at most %(most)s are printed at once.",
+                    chosen=len(res_ids),
+                    most=MOST_AT_ONCE,
+                )
             )
         return {
             record.id: self._weasyprint_stream(report, record, data)

@@ -1,0 +1,1 @@
+"""What an action of the catalogue does, beside the ORM."""

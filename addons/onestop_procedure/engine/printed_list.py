@@ -1,0 +1,83 @@
+from itertools import count
+
+from ..core.form_words import in_dong, term_in_words
+
+FREE = "Không thu"
+ANY_CENTRE = "Bất kỳ Trung tâm Phục vụ hành chính công nào trong tỉnh"
+COMMUNE_CENTRES = "Trung tâm Phục vụ hành chính công cấp xã"
+PROVINCIAL_CENTRE = "Trung tâm Phục vụ hành chính công tỉnh"
+# More names than these nobody reads on a wall.
+NAMED = 2
+ONLINE = ("none", "partial", "full")
+
+
+class PrintedList:
+    """The rows of a posted list: what one has to know to choose.
+
+    :param versions: of `onestop.procedure.version`, read by the system, in Vietnamese
+    """
+
+    def __init__(self, versions):
+        self.versions = versions
+        self.env = versions.env
+
+    def groups(self):
+        """The rows by field: list of (name of the field, list of dict)."""
+        number = count(1)
+        return [
+            (field.name or "", [self._row(next(number), one) for one in versions])
+            for field, versions in self.versions.grouped("field_id").items()
+        ]
+
+    def _row(self, number, version):
+        return {
+            "number": number,
+            "code": version.code,
+            "name": version.name,
+            "terms": self._terms(version),
+            "fees": self._fees(version),
+            "online": self._online(version),
+            "where": filing_places(version),
+        }
+
+    def _terms(self, version):
+        """The terms that differ, shortest way of saying it first."""
+        terms = [
+            term_in_words(row.term_value, row.term_unit) for row in version.channel_ids
+        ]
+        return list(dict.fromkeys(terms))
+
+    def _fees(self, version):
+        fees = [
+            " / ".join(filter(None, [in_dong(fee.amount), fee.unit]))
+            if fee.amount_kind == "fixed"
+            else "Theo quy định"
+            for fee in version.fee_ids
+        ]
+        return list(dict.fromkeys(fees)) or [FREE]
+
+    def _online(self, version):
+        rows = version.channel_ids.filtered(lambda row: row.channel == "online")
+        level = max(
+            (row.online_level for row in rows), key=ONLINE.index, default="none"
+        )
+        if level == "none":
+            return "Chưa cung cấp"
+        field = version.channel_ids._fields["online_level"]
+        return dict(field._description_selection(self.env))[level]
+
+
+def filing_places(version):
+    """At which centres one files it, in a few words."""
+    if version.any_centre:
+        return ANY_CENTRE
+    competent = version.competent_department_ids
+    communes = competent.filtered(lambda one: one.kind == "commune")
+    places = []
+    if not communes or communes < competent:
+        places.append(PROVINCIAL_CENTRE)
+    if len(communes) > NAMED:
+        places.append(COMMUNE_CENTRES)
+    else:
+        places += communes.mapped("name")
+    return "; ".join(places)

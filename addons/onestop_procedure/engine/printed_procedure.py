@@ -1,0 +1,204 @@
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from ..core.form_pdf import qr_svg
+from ..core.form_words import as_lines, in_dong, short_day, term_in_words
+from ..legal_day import legal_today
+
+# What stands across a page that is not the law of the day.
+MARKS = {"draft": "DỰ THẢO", "ended": "HẾT HIỆU LỰC"}
+
+
+def qr(url):
+    """The QR code of an address, as markup; no text of anybody is in it."""
+    return Markup(qr_svg(url))
+
+
+class PrintedProcedure:
+    """What a printed notice says of one version, in words that stand on paper.
+
+    :param version: one `onestop.procedure.version`, read by the system, in Vietnamese
+    """
+
+    def __init__(self, version):
+        self.version = version
+        self.env = version.env
+
+    def sheet(self):
+        """Everything a notice shows, as a dict, in the order in which Decree 63/2010,
+        art. 8, names the parts of a procedure."""
+        version, url = self.version, self.url()
+        return {
+            "version": version,
+            "code": version.code,
+            "name": version.name,
+            "level": self._word(version, "level"),
+            "issuer": version.decision_id.issuer,
+            "standing": self.standing(),
+            "mark": MARKS.get(self.standing(), ""),
+            "decision": self.decision(),
+            "since": short_day(version.valid_from or version.decision_id.effect_date),
+            "until": short_day(version.valid_to),
+            "steps": as_lines(version.steps_text),
+            "ways": self.ways(),
+            "ways_lines": as_lines(version.ways_text),
+            "where": as_lines(version.receiving_address),
+            "papers": self.papers(),
+            "terms": self.terms(),
+            "subjects": version.subject_ids.mapped("name"),
+            "agencies": self.agencies(),
+            "results": version.result_ids.mapped("name"),
+            "fees": self.fees(),
+            "forms": self.forms(),
+            "conditions": as_lines(version.conditions),
+            "bases": [self._basis(one) for one in version.legal_basis_ids],
+            "url": url,
+            "qr": qr(url),
+        }
+
+    def url(self):
+        """The address of its public page, whichever version is in force."""
+        code = quote(self.version.code, safe="")
+        return f"{self.version.get_base_url()}/procedures/{code}"
+
+    def standing(self):
+        """Whether it is law today: draft, upcoming, in_force or ended."""
+        version, today = self.version, legal_today()
+        if version.state == "draft":
+            return "draft"
+        if version._is_in_force(today):
+            return "in_force"
+        return "upcoming" if version._is_upcoming(today) else "ended"
+
+    def decision(self):
+        """'Quyết định số 1/QĐ ngày 02/01/2026 của Ủy ban …'; "" before there is one."""
+        decision = self.version.decision_id
+        if not decision:
+            return ""
+        return (
+            f"Quyết định số {decision.number} ngày {short_day(decision.date)} của "
+            f"{decision.issuer}"
+        )
+
+    # The parts
+
+    def ways(self):
+        """The ways of filing, each once: list of dict `name`, `online`, `reason`."""
+        ways = {}
+        for row in self.version.channel_ids:
+            online = row.channel == "online"
+            way = {
+                "name": self._channel(row),
+                "online": self._word(row, "online_level") if online else "",
+                "reason": online and row.partial_reason or "",
+            }
+            ways.setdefault(way["name"], way)
+        return list(ways.values())
+
+    def terms(self):
+        """The term of each channel and case: list of dict; in lines that differ."""
+        return [
+            {
+                "channel": self._channel(row),
+                "case": row.case_id.name or "",
+                "term": " ".join(
+                    filter(
+                        None,
+                        [term_in_words(row.term_value, row.term_unit), row.term_words],
+                    )
+                ),
+                "note": as_lines(row.note),
+            }
+            for row in self.version.channel_ids
+        ]
+
+    def papers(self):
+        """The papers by the cases that ask for them: list of (case, list of dict), those
+        for all cases first, under no name."""
+        groups = {}
+        for row in self.version.component_ids:
+            cases = "; ".join(row.case_ids.mapped("name"))
+            groups.setdefault(cases, []).append(self._paper(row))
+        return sorted(groups.items(), key=lambda group: bool(group[0]))
+
+    def _paper(self, row):
+        remarks = [
+            row.only_shown and "Xuất trình để đối chiếu, không nộp",
+            not row.required and "Nộp nếu có",
+        ]
+        return {
+            "name": row.name,
+            "originals": row.originals,
+            "copies": row.copies,
+            "only_shown": row.only_shown,
+            "required": row.required,
+            "remarks": [*filter(None, remarks), *as_lines(row.note)],
+            "forms": self._forms_of(row),
+        }
+
+    def _forms_of(self, row):
+        file = row.form_attachment_id.name
+        return as_lines(row.form_name) or [file] if row.form_name or file else []
+
+    def forms(self):
+        """The names of all forms, each once."""
+        forms = [
+            name for row in self.version.component_ids for name in self._forms_of(row)
+        ]
+        return list(dict.fromkeys(forms))
+
+    def fees(self):
+        """The lines of fees and charges: list of dict; empty where it is free."""
+        return [
+            {
+                "kind": self._word(row, "kind"),
+                "name": row.name or "",
+                "amount": self._amount(row),
+                "channel": self._word(row, "channel"),
+                "case": row.case_id.name or "",
+                "condition": as_lines(row.condition),
+                "exemption": as_lines(row.exemption),
+            }
+            for row in self.version.fee_ids
+        ]
+
+    def _amount(self, row):
+        if row.amount_kind != "fixed":
+            return ""
+        return " / ".join(filter(None, [in_dong(row.amount), row.unit]))
+
+    def agencies(self):
+        """Who resolves it, and with whom: list of (part, names)."""
+        version = self.version
+        parts = [
+            ("Cơ quan có thẩm quyền", "competent"),
+            ("Cơ quan trực tiếp thực hiện", "implementing"),
+            ("Cơ quan được ủy quyền", "authorised"),
+            ("Cơ quan phối hợp", "coordinating"),
+        ]
+        agencies = []
+        for label, part in parts:
+            departments = version[f"{part}_department_ids"]
+            names = "; ".join(departments.mapped("name")) or version[f"{part}_text"]
+            if names:
+                agencies.append((label, names))
+        return agencies
+
+    def _basis(self, basis):
+        act = [
+            basis.number,
+            basis.date and f"ngày {short_day(basis.date)}",
+            basis.issuer and f"của {basis.issuer}",
+        ]
+        return " – ".join(filter(None, [" ".join(filter(None, act)), basis.title]))
+
+    # Words
+
+    def _channel(self, row):
+        return self._word(row, "channel") or row.raw or "Hình thức khác"
+
+    def _word(self, record, field):
+        """What a choice of a record is called; "" for none."""
+        words = dict(record._fields[field]._description_selection(self.env))
+        return words.get(record[field], "")

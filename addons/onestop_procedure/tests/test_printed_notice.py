@@ -1,0 +1,320 @@
+"""What is posted: the notice of a version and the lists, printed."""
+
+import io
+from datetime import date
+
+import pypdfium2
+import zxingcpp
+from freezegun import freeze_time
+from pypdf import PdfReader
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common_catalogue import CatalogueCase
+
+ATTACK = "<script>alert(1)</script><img src=file:///etc/passwd>"
+
+
+class PrintCase(CatalogueCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("vi_VN")
+        # Only these centres are there, whatever demonstration there is.
+        cls.env["onestop.department"].search(
+            [("kind", "=", "centre"), ("id", "!=", cls.centre.id)]
+        ).active = False
+        cls.centre.write({"name": "Trung tâm T", "phone": "0299 100", "sequence": -1})
+        cls.department.name = "Sở T"
+
+    def print(self, name, records, user="catalogue_manager"):
+        """The PDF's reader, printed as a role."""
+        report = self.env["ir.actions.report"].with_user(self.users[user])
+        pdf, _kind = report._render_qweb_pdf(f"onestop_procedure.{name}", records.ids)
+        self.pdf = pdf
+        return PdfReader(io.BytesIO(pdf))
+
+    def text(self, name, records, user="catalogue_manager"):
+        """What a print says, in one line."""
+        pages = self.print(name, records, user).pages
+        return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+    def assert_says(self, text, *parts):
+        """Each of the parts stands in the text, in this order."""
+        position = 0
+        for part in parts:
+            self.assertIn(part, text[position:])
+            position = text.index(part, position) + len(part)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-09 03:00:00")
+class TestPrintedNotice(PrintCase):
+    def make_full(self, **vals):
+        basis = self.manager["onestop.legal.basis"].create(
+            {
+                "number": "63/2010/T",
+                "title": "Nghị định T",
+                "date": date(2010, 6, 8),
+                "issuer": "Chính phủ T",
+            }
+        )
+        return self.make_published(
+            **{
+                "steps_text": "Bước một.\nBước hai.",
+                "receiving_address": "Số 1 đường T",
+                "conditions": "Có giấy phép T.",
+                "channel_ids": [
+                    Command.create(
+                        {
+                            "channel": "in_person",
+                            "term_value": 5,
+                            "term_unit": "working_days",
+                        }
+                    ),
+                    Command.create(
+                        {
+                            "channel": "online",
+                            "term_value": 2,
+                            "term_unit": "working_hours",
+                            "online_level": "full",
+                        }
+                    ),
+                ],
+                "component_ids": [
+                    Command.create(
+                        {
+                            "name": "Đơn T",
+                            "originals": 1,
+                            "copies": 2,
+                            "form_name": "Mẫu số 01-T",
+                        }
+                    ),
+                    Command.create(
+                        {"name": "Thẻ T", "only_shown": True, "required": False}
+                    ),
+                ],
+                "fee_ids": [
+                    Command.create(
+                        {
+                            "kind": "charge",
+                            "name": "Lệ phí T",
+                            "amount": 150000,
+                            "unit": "bản",
+                            "exemption": "Miễn cho hộ nghèo T.",
+                        }
+                    )
+                ],
+                "result_ids": [Command.create({"name": "Giấy phép T"})],
+                "legal_basis_ids": [Command.set(basis.ids)],
+                "sets": 2,
+                **vals,
+            }
+        )
+
+    def test_it_says_all_that_the_decree_wants_in_its_order(self):
+        text = self.text("procedure_notice", self.make_full())
+        self.assert_says(
+            text,
+            "COMMITTEE T",
+            "TRUNG TÂM T",
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            "THỦ TỤC HÀNH CHÍNH",
+            "Cấp giấy phép thử nghiệm",
+            "Mã thủ tục: 9.900001",
+            "Lĩnh vực: Field T",
+            "Công bố theo: Quyết định số 2026-02-01/QĐ-T ngày 02/01/2026 của "
+            "Committee T",
+            "Có hiệu lực từ: 01/02/2026",
+            "1. Trình tự thực hiện Bước một. Bước hai.",
+            "2. Cách thức thực hiện",
+            "dịch vụ công trực tuyến",
+            "Địa điểm tiếp nhận hồ sơ Số 1 đường T",
+            "3. Thành phần, số lượng hồ sơ",
+            "1 Đơn T 1 2 Theo mẫu: Mẫu số 01-T",
+            "2 Thẻ T – – Xuất trình để đối chiếu, không nộp Nộp nếu có",
+            "Số lượng hồ sơ: 02 bộ.",
+            "4. Thời hạn giải quyết",
+            "5 ngày làm việc",
+            "2 giờ làm việc",
+            "5. Đối tượng thực hiện Citizens T.",
+            "6. Cơ quan giải quyết",
+            "Cơ quan có thẩm quyền: Sở T.",
+            "7. Kết quả thực hiện",
+            "Giấy phép T",
+            "8. Phí, lệ phí",
+            "Lệ phí T 150.000 đ / bản Miễn cho hộ nghèo T.",
+            "9. Tên mẫu đơn, mẫu tờ khai",
+            "Mẫu số 01-T",
+            "10. Yêu cầu, điều kiện thực hiện Có giấy phép T.",
+            "11. Căn cứ pháp lý",
+            "63/2010/T ngày 08/06/2010 của Chính phủ T – Nghị định T.",
+            "Trung tâm T, điện thoại 0299 100",
+            "/procedures/9.900001",
+        )
+        self.assertIn("Thủ tục 9.900001 Trang 1/2", text)
+
+    def test_what_is_free_costs_nothing_and_says_so(self):
+        text = self.text("procedure_notice", self.make_published())
+        self.assertIn("8. Phí, lệ phí Không thu phí, lệ phí.", text)
+
+    def test_papers_and_terms_of_a_case_stand_under_its_name(self):
+        draft = self.make_draft(case_ids=[Command.create({"name": "Lần đầu T"})])
+        case = draft.case_ids
+        draft.component_ids = [
+            Command.create(
+                {"name": "Bản vẽ T", "copies": 1, "case_ids": [Command.set(case.ids)]}
+            )
+        ]
+        draft.channel_ids = [
+            Command.create(
+                {
+                    "channel": "in_person",
+                    "term_value": 3,
+                    "term_unit": "working_days",
+                    "case_id": case.id,
+                }
+            )
+        ]
+        self.assert_says(
+            self.text("procedure_notice", draft),
+            "Mọi trường hợp",
+            "1 Form T",
+            "Trường hợp: Lần đầu T",
+            "1 Bản vẽ T",
+            "Lần đầu T 3 ngày làm việc",
+        )
+
+    def test_its_code_leads_to_the_public_page_of_whatever_is_in_force(self):
+        self.env["ir.config_parameter"].sudo().set_param(
+            "web.base.url", "https://t.invalid"
+        )
+        self.print("procedure_notice", self.make_published())
+        page = pypdfium2.PdfDocument(self.pdf)[0].render(scale=3).to_pil()
+        codes = [code.text for code in zxingcpp.read_barcodes(page)]
+        self.assertEqual(codes, ["https://t.invalid/procedures/9.900001"])
+
+    def test_a_draft_is_marked_on_every_page(self):
+        steps = "\n".join(f"Bước {number}." for number in range(90))
+        pages = self.print("procedure_notice", self.make_draft(steps_text=steps)).pages
+        self.assertGreater(len(pages), 1)
+        for page in pages:
+            self.assertIn("DỰ THẢO", page.extract_text())
+        text = " ".join(pages[0].extract_text().split())
+        self.assertIn("CHƯA ĐƯỢC CÔNG BỐ", text)
+
+    def test_what_is_in_force_bears_no_mark(self):
+        text = self.text("procedure_notice", self.make_published())
+        for mark in ("DỰ THẢO", "HẾT HIỆU LỰC", "CÓ HIỆU LỰC TỪ NGÀY"):
+            self.assertNotIn(mark, text)
+
+    def test_what_is_to_come_says_from_when_on(self):
+        version = self.make_published(effect_date=date(2026, 4, 1))
+        self.assertIn(
+            "CÓ HIỆU LỰC TỪ NGÀY 01/04/2026", self.text("procedure_notice", version)
+        )
+
+    def test_what_has_ended_is_marked(self):
+        version = self.make_published()
+        version._new_draft().decision_id = self.make_decision(date(2026, 3, 1))
+        version.procedure_id.draft_version_id.action_publish()
+        text = self.text("procedure_notice", version)
+        self.assertIn("HẾT HIỆU LỰC", text)
+        self.assertIn("đến hết ngày 28/02/2026", text)
+
+    def test_of_a_procedure_what_is_in_force_is_printed_and_not_its_draft(self):
+        version = self.make_published()
+        version._new_draft().name = "Draft name"
+        text = self.text("notice_of_procedure", version.procedure_id)
+        self.assertIn("Cấp giấy phép thử nghiệm", text)
+        self.assertNotIn("Draft name", text)
+
+    def test_of_a_new_procedure_its_draft_is_printed(self):
+        draft = self.make_draft()
+        self.assertIn("DỰ THẢO", self.text("notice_of_procedure", draft.procedure_id))
+
+    def test_a_procedure_of_which_nothing_was_written_has_no_notice(self):
+        with self.assertRaisesRegex(UserError, "nothing to print"):
+            self.print("notice_of_procedure", self.make_procedure())
+
+    def test_the_staff_print_what_is_published_but_no_draft(self):
+        version = self.make_published()
+        self.assertTrue(self.text("procedure_notice", version, "counter_officer"))
+        draft = version._new_draft()
+        with self.assertRaises(AccessError):
+            self.print("procedure_notice", draft, "counter_officer")
+        new = self.make_draft(self.make_procedure("9.900002"))
+        with self.assertRaises(AccessError):
+            self.print("notice_of_procedure", new.procedure_id, "counter_officer")
+
+    def test_citizens_and_whoever_holds_no_role_print_nothing(self):
+        version = self.make_published()
+        for user in (self.portal, self.plain):
+            report = self.env["ir.actions.report"].with_user(user)
+            with self.assertRaises(AccessError):
+                report._render_qweb_pdf(
+                    "onestop_procedure.procedure_notice", version.ids
+                )
+
+    def test_what_people_typed_stays_text_in_every_field(self):
+        version = self.make_full(
+            name=ATTACK,
+            steps_text=ATTACK,
+            ways_text=ATTACK,
+            conditions=ATTACK,
+            receiving_address=ATTACK,
+            component_ids=[
+                Command.create(
+                    {
+                        "name": ATTACK,
+                        "originals": 1,
+                        "note": ATTACK,
+                        "form_name": ATTACK,
+                    }
+                )
+            ],
+            fee_ids=[
+                Command.create(
+                    {
+                        "name": ATTACK,
+                        "amount": 1,
+                        "unit": ATTACK,
+                        "condition": ATTACK,
+                        "exemption": ATTACK,
+                    }
+                )
+            ],
+            result_ids=[Command.create({"name": ATTACK})],
+        )
+        report = self.env["ir.actions.report"].with_user(
+            self.users["catalogue_manager"]
+        )
+        html, _kind = report._render_qweb_html(
+            "onestop_procedure.procedure_notice", version.ids
+        )
+        self.assertNotIn(b"<script", html)
+        self.assertNotIn(b"<img", html)
+        text = self.text("procedure_notice", version)
+        self.assertGreaterEqual(text.count("file:///etc/passwd"), 9)
+        self.assertNotIn("root:", text)
+
+    def test_its_letters_are_inside_the_file(self):
+        reader = self.print("procedure_notice", self.make_published())
+        fonts = reader.pages[0]["/Resources"]["/Font"].values()
+        for font in fonts:
+            descendant = font.get_object()["/DescendantFonts"][0].get_object()
+            descriptor = descendant["/FontDescriptor"].get_object()
+            self.assertTrue({"/FontFile2", "/FontFile3"} & set(descriptor))
+
+    def test_more_than_anybody_waits_for_is_not_printed_at_once(self):
+        version = self.make_published()
+        report = self.env["ir.actions.report"].with_user(
+            self.users["catalogue_manager"]
+        )
+        with self.assertRaisesRegex(UserError, "201 were chosen"):
+            report._render_qweb_pdf(
+                "onestop_procedure.procedure_notice", version.ids * 201
+            )
