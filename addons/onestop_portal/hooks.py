@@ -2,7 +2,7 @@ LANGUAGES = ("vi_VN", "en_US")
 
 
 def post_init_hook(env):
-    """Have both languages active, Vietnamese first.
+    """Have both languages active, Vietnamese first; what is published is on the pages.
 
     Loading Vietnamese leaves English inactive, and then `/en` does not answer. The
     default language of new contacts is also what a visitor sees who asks for none.
@@ -14,4 +14,6 @@ def post_init_hook(env):
             {"lang_ids": [(6, 0, wanted.ids)]}
         )
         install.lang_install()
+    versions = env["onestop.procedure.version"].search([("state", "!=", "draft")])
+    env["onestop.posting"]._stand_on_pages(versions)
     env["ir.default"].set("res.partner", "lang", LANGUAGES[0])

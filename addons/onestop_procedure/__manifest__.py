@@ -49,6 +49,9 @@
         "views/onestop_process_views.xml",
         "views/onestop_process_step_views.xml",
         "views/onestop_import_procedures_views.xml",
+        "views/onestop_posting_views.xml",
+        "views/onestop_mark_posted_views.xml",
+        "views/onestop_posting_duty_views.xml",
         "views/menus.xml",
     ],
     "assets": {

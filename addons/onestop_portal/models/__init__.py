@@ -5,6 +5,7 @@ from . import (
     onestop_filing_draft,
     onestop_filing_file,
     onestop_procedure,
+    onestop_procedure_version,
     onestop_satisfaction,
     onestop_throttle,
 )

@@ -28,6 +28,8 @@ from . import ir_attachment
 from . import onestop_case_mixin
 from . import onestop_coded_part_mixin
 from . import onestop_posted_mixin
+from . import onestop_posting
+from . import onestop_posting_duty
 from . import onestop_legal_basis
 from . import onestop_subject
 from . import onestop_publication_decision

@@ -13,6 +13,7 @@ from . import test_missing_parts
 from . import test_new_version
 from . import test_planned_changes
 from . import test_process_approval
+from . import test_postings
 from . import test_printed_list
 from . import test_printed_notice
 from . import test_publication

@@ -190,6 +190,43 @@ def _import_line(case, user, place):
     return {"wizard_id": wizard.id, "name": "f.json", "state": "new"}
 
 
+def _posting(case, user, place):
+    """At an office that has nothing else; a version stands on the pages once."""
+    if place == "electronic":
+        return {"version_id": case.matrix_version.id, "kind": "electronic"}
+    number = unique("office")
+    office = case.env["onestop.department"].create(
+        {"name": number, "code": number, "kind": "commune"}
+    )
+    return {
+        "version_id": case.matrix_version.id,
+        "department_id": office.id,
+        "since": date(2020, 1, 1),
+    }
+
+
+def _electronic_or_office(case, user, place):
+    postings = case.env["onestop.posting"]
+    version = case.matrix_version
+    there = postings.search([("version_id", "=", version.id), ("kind", "=", place)])
+    return there[:1] or postings.create(_posting(case, user, place))
+
+
+def _duty(case, user, place):
+    duties = case.env["onestop.posting.duty"]
+    case.env.flush_all()
+    return duties.search([("version_id", "=", case.matrix_version.id)], limit=1)
+
+
+def _posted_line(case, user, place):
+    wizard = case.env["onestop.mark.posted"].with_user(owner_of(case, user, place))
+    return {
+        "wizard_id": wizard.sudo().create({}).id,
+        "version_id": case.matrix_version.id,
+        "department_id": case.centre.id,
+    }
+
+
 def _form(values, change):
     """Factory of a wizard: seen by whoever fills it in."""
     return Factory(
@@ -364,6 +401,26 @@ FACTORIES = {
         change=lambda case: {"signer": "Somebody"},
         creates=("draft",),
         frozen=("published",),
+    ),
+    "onestop.posting": Factory(
+        places=("office", "electronic"),
+        values=_posting,
+        make=_electronic_or_office,
+        creates=("office",),
+        change=lambda case: {"note": "Seen"},
+    ),
+    "onestop.posting.duty": Factory(
+        make=_duty, change=lambda case: {"state": "posted"}
+    ),
+    "onestop.mark.posted": _form(
+        lambda case, user, place: {"place": "Board"}, {"place": "Shelf"}
+    ),
+    "onestop.mark.posted.line": Factory(
+        places=("own", "elsewhere"),
+        values=_posted_line,
+        change=lambda case: {"department_id": case.department.id},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
     ),
     "onestop.process": _of_process(
         lambda process: process,

@@ -6,3 +6,5 @@ from . import onestop_import_procedures_line
 from . import onestop_calendar_change
 from . import onestop_propose_holidays
 from . import onestop_propose_holidays_line
+from . import onestop_mark_posted
+from . import onestop_mark_posted_line

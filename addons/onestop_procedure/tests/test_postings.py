@@ -1,0 +1,208 @@
+"""What is published where: what is to be posted, what hangs, what is to be taken down."""
+
+from datetime import date
+
+from freezegun import freeze_time
+from psycopg2.errors import UniqueViolation
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common_catalogue import CatalogueCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-09 03:00:00")
+class TestPostings(CatalogueCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Only these centres are there, whatever demonstration there is.
+        cls.env["onestop.department"].search(
+            [("kind", "in", ("centre", "commune")), ("id", "!=", cls.centre.id)]
+        ).active = False
+        cls.communes = cls.env["onestop.department"].create(
+            [
+                {"name": f"Commune {letter}", "code": f"T-{letter}", "kind": "commune"}
+                for letter in "AB"
+            ]
+        )
+        cls.counters = cls.env["onestop.counter.group"].create(
+            [
+                {"name": f"Counter {one.name}", "department_id": one.id}
+                for one in cls.centre | cls.communes
+            ]
+        )
+        cls.duties = cls.manager["onestop.posting.duty"]
+
+    def offices(self, version, state="missing"):
+        """Where a version is to be posted, hangs, or is to be taken down."""
+        duties = self.duties.search(
+            [
+                ("version_id", "=", version.id),
+                ("kind", "=", "office"),
+                ("state", "=", state),
+            ]
+        )
+        return duties.department_id
+
+    def mark(self, duties, **vals):
+        """Mark duties as posted, as the catalogue manager does in the form."""
+        action = duties.action_mark_posted()
+        wizard = self.manager[action["res_model"]].browse(action["res_id"])
+        wizard.write(vals)
+        wizard.action_confirm()
+
+    def missing(self, version):
+        return self.duties.search(
+            [("version_id", "=", version.id), ("state", "=", "missing")]
+        )
+
+    def post(self, version, department, **vals):
+        return self.manager["onestop.posting"].create(
+            {"version_id": version.id, "department_id": department.id, **vals}
+        )
+
+    # Where
+
+    def test_what_the_province_resolves_is_posted_at_its_centre(self):
+        self.assertEqual(self.offices(self.make_published()), self.centre)
+
+    def test_what_communes_resolve_is_posted_at_theirs(self):
+        version = self.make_published(
+            competent_department_ids=[Command.set(self.communes[0].ids)]
+        )
+        self.assertEqual(self.offices(version), self.communes[0])
+
+    def test_what_both_resolve_is_posted_at_both(self):
+        both = self.department | self.communes[1]
+        version = self.make_published(competent_department_ids=[Command.set(both.ids)])
+        self.assertEqual(self.offices(version), self.centre | self.communes[1])
+
+    def test_what_any_centre_receives_is_posted_at_every_centre(self):
+        version = self.make_published(any_centre=True)
+        self.assertEqual(self.offices(version), self.centre | self.communes)
+
+    def test_no_centre_posts_a_field_that_none_of_its_counters_takes(self):
+        other = self.env["onestop.field"].create({"name": "Other field"})
+        self.counters[1].field_ids = other
+        version = self.make_published(any_centre=True)
+        self.assertEqual(self.offices(version), self.centre | self.communes[1])
+
+    def test_a_centre_that_is_closed_posts_nothing(self):
+        self.communes[0].valid_to = date(2026, 3, 8)
+        version = self.make_published(any_centre=True)
+        self.assertEqual(self.offices(version), self.centre | self.communes[1])
+
+    def test_drafts_and_what_is_to_come_are_not_posted_yet(self):
+        self.assertFalse(self.offices(self.make_draft()))
+        second = self.make_procedure("9.900002")
+        self.assertFalse(self.offices(self.make_published(second, date(2026, 4, 1))))
+
+    # Marking
+
+    def test_many_are_marked_at_once_with_day_and_place(self):
+        version = self.make_published(any_centre=True)
+        second = self.make_published(self.make_procedure("9.900002"))
+        both = self.missing(version) | self.missing(second)
+        self.mark(both, since=date(2026, 3, 6), place="Bảng số 1")
+        self.assertFalse(self.offices(version) | self.offices(second))
+        self.assertEqual(self.offices(version, "posted"), self.centre | self.communes)
+        postings = self.env["onestop.posting"].search(
+            [("version_id", "in", (version | second).ids), ("kind", "=", "office")]
+        )
+        self.assertEqual(len(postings), 4)
+        self.assertEqual(set(postings.mapped("since")), {date(2026, 3, 6)})
+        self.assertEqual(set(postings.mapped("place")), {"Bảng số 1"})
+        self.assertEqual(postings.create_uid, self.users["catalogue_manager"])
+
+    def test_what_hangs_already_is_not_asked_for_again(self):
+        version = self.make_published()
+        duties = self.missing(version)
+        self.mark(duties)
+        duties.invalidate_recordset()
+        with self.assertRaisesRegex(UserError, "to be posted"):
+            duties.action_mark_posted()
+
+    def test_a_version_hangs_once_at_an_office(self):
+        version = self.make_published()
+        self.post(version, self.centre)
+        with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
+            self.post(version, self.centre)
+
+    def test_what_has_not_happened_is_not_written_down(self):
+        version = self.make_published()
+        with self.assertRaises(ValidationError):
+            self.post(version, self.centre, since=date(2026, 3, 10))
+        with self.assertRaises(ValidationError):
+            self.post(self.make_draft(self.make_procedure("9.900002")), self.centre)
+
+    def test_what_was_posted_where_is_not_rewritten(self):
+        posting = self.post(self.make_published(), self.centre)
+        with self.assertRaises(UserError):
+            posting.department_id = self.communes[0]
+
+    # Taking down
+
+    def supersede(self, version, day):
+        draft = version._new_draft()
+        draft.decision_id = self.make_decision(day, "2/QĐ-T")
+        draft.action_publish()
+        return draft
+
+    def test_what_has_ended_is_listed_until_it_is_taken_down(self):
+        version = self.make_published()
+        self.post(version, self.centre)
+        new = self.supersede(version, date(2026, 3, 9))
+        self.assertEqual(self.offices(version, "ended"), self.centre)
+        self.assertEqual(self.offices(new), self.centre)
+        duty = self.duties.search(
+            [("version_id", "=", version.id), ("state", "=", "ended")]
+        )
+        self.assertEqual(duty.since, date(2026, 3, 9))
+        duty.action_take_down()
+        self.assertEqual(duty.posting_id.until, date(2026, 3, 9))
+        self.assertEqual(duty.posting_id.ended_by_id, self.users["catalogue_manager"])
+        self.assertFalse(self.offices(version, "ended"))
+
+    def test_it_hangs_on_until_its_last_day(self):
+        version = self.make_published()
+        self.post(version, self.centre)
+        self.supersede(version, date(2026, 4, 1))
+        self.assertFalse(self.offices(version, "ended"))
+        with freeze_time("2026-04-01 03:00:00"):
+            self.assertEqual(self.offices(version, "ended"), self.centre)
+
+    # Who
+
+    def test_the_staff_read_what_hangs_and_write_nothing_down(self):
+        version = self.make_published()
+        posting = self.post(version, self.centre)
+        for role in ("counter_officer", "department_head", "director"):
+            self.assertEqual(self.as_role(role, posting).since, date(2026, 3, 9))
+            with self.assertRaises(AccessError):
+                self.as_role(role, posting).action_take_down()
+            with self.assertRaises(AccessError):
+                self.as_role(role, posting).create(
+                    {"version_id": version.id, "department_id": self.communes[0].id}
+                )
+            duties = self.as_role(role, self.env["onestop.posting.duty"])
+            with self.assertRaises(AccessError):
+                duties.search([])
+
+    def test_nobody_says_that_something_stands_on_the_pages(self):
+        version = self.make_published()
+        with self.assertRaises(AccessError):
+            self.manager["onestop.posting"].create(
+                {"version_id": version.id, "kind": "electronic"}
+            )
+
+    def test_a_board_of_many_is_one_look_at_the_database(self):
+        for number in range(10, 14):
+            self.make_published(self.make_procedure(f"9.9000{number}"), any_centre=True)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(2):
+            self.duties.search_fetch([], ["state", "since", "kind"])
