@@ -43,6 +43,7 @@
         "views/onestop_reminder_views.xml",
         "views/onestop_reminder_level_views.xml",
         "views/onestop_redating_views.xml",
+        "views/onestop_law_change_views.xml",
         "views/onestop_counter_board_views.xml",
         "views/onestop_exchange_line_views.xml",
         "views/onestop_exchange_message_views.xml",

@@ -39,6 +39,7 @@
         "views/onestop_propose_holidays_views.xml",
         "views/onestop_procedure_views.xml",
         "views/onestop_procedure_version_views.xml",
+        "views/onestop_version_comparison_views.xml",
         "views/onestop_procedure_component_views.xml",
         "views/onestop_eform_field_views.xml",
         "views/onestop_import_remark_views.xml",

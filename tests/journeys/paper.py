@@ -1,3 +1,4 @@
+import base64
 import io
 
 import pypdfium2
@@ -7,6 +8,8 @@ from pypdf import PdfReader
 POINTS_PER_MM = 72 / 25.4
 A5 = (148, 210)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+#: A signed decision, as programs and the ORM are given it.
+SIGNED_PDF = base64.b64encode(PDF).decode()
 
 
 def pdf(name):

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
 from office import VIETNAM, Office, to_legal
+from paper import SIGNED_PDF
 
 CENTRE = "Trung tâm Phục vụ hành chính công Hành Trình"
 CENTRE_PHONE = "0291 3 000 000"
@@ -58,6 +59,7 @@ def publish(env, code, name, competent, steps, channel="in_person", **vals):
             "effect_date": NEW_YEAR,
             "signer": "Người ký",
             "issuer": "Ủy ban nhân dân tỉnh",
+            "attachment": SIGNED_PDF,
         }
     )
     procedure = env["onestop.procedure"].create({"code": code})

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from backend import ROW
+from paper import SIGNED_PDF
 
 HERE = pathlib.Path(__file__).parent
 OURS = HERE / "national_files"
@@ -48,6 +49,7 @@ def desk(centre, page_as, width, code):
                 "effect_date": "2026-02-01",
                 "signer": "Người ký",
                 "issuer": "Ủy ban nhân dân tỉnh",
+                "attachment": SIGNED_PDF,
             }
         )
     page = page_as(login)

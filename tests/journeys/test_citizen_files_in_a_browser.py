@@ -2,6 +2,8 @@
 
 import pytest
 
+from paper import SIGNED_PDF
+
 CODE = "9.902601"
 
 
@@ -29,6 +31,7 @@ def procedure(centre):
                 "effect_date": "2026-01-01",
                 "signer": "Người ký",
                 "issuer": "Ủy ban",
+                "attachment": SIGNED_PDF,
             }
         )
         env["onestop.procedure.version"].create(

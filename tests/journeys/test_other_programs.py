@@ -12,6 +12,7 @@ from test_from_outside import EXAMPLES
 
 import scene as at
 from centre import password_of
+from paper import SIGNED_PDF
 from scene import publish, rows
 
 CITIZEN, OTHER_CITIZEN = "j_client", "j_client_2"
@@ -178,6 +179,7 @@ def test_a_catalogue_manager_writes_and_publishes_a_procedure(program, citizens)
                 "effect_date": "2026-01-01",
                 "signer": "Người ký",
                 "issuer": "Ủy ban nhân dân tỉnh",
+                "attachment": SIGNED_PDF,
             }
         ],
     )

@@ -167,6 +167,7 @@ def make_office(env):
                     "effect_date": "2026-01-01",
                     "signer": "Người ký",
                     "issuer": "Ủy ban",
+                    "attachment": base64.b64encode(b"%PDF-1.4"),
                 }
             )
             .id,

@@ -4,7 +4,7 @@ from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from odoo.addons.onestop_dossier.models.onestop_dossier import CITED
+from odoo.addons.onestop_dossier.models.onestop_procedure_version import CITED
 from odoo.addons.onestop_procedure.core import clock
 from odoo.addons.onestop_procedure.core.database_time import aware, legal_date, naive
 

@@ -113,7 +113,8 @@ class OpenDossiers(OpenDates):
                 SELECT id, jsonb_path_query_array(
                            due_derivation,
                            '$[*] ? (@.code == "calendar_changed"
-                                    || @.code == "transferred")')
+                                    || @.code == "transferred"
+                                    || @.code == "law_changed")')
                   FROM onestop_dossier WHERE id IN %s
                 """,
                 tuple(ids),

@@ -32,6 +32,7 @@ def action_label(env, code):
         "follow_typed": env._("Status from outside, typed by hand"),
         "follow_kept": env._("Our status kept against what was said outside"),
         "redate": env._("Dates moved by a change of the calendar"),
+        "apply_law": env._("Moved to a newer version"),
         "tell_by": env._("Told by other channels"),
         "contact": env._("Contact given later"),
         "notice_sent": env._("Notice sent"),

@@ -22,13 +22,6 @@ from .onestop_followed import FOLLOWED_FIELDS
 
 # By which of its names people look a dossier up.
 NAMES = ("code", "tracking_number", "outside_code")
-# Which rule of the rule set stands behind which fact of the derivation.
-CITED = {
-    "first_day_not_counted": "first_day",
-    "after_cut_off": "cut_off_time",
-    "roll_over": "roll_over",
-    "apology": "apology_lead_days",
-}
 # What was filed: settled once the dossier is submitted.
 FILED_FIELDS = frozenset(
     {
@@ -639,16 +632,7 @@ class OnestopDossier(models.Model):
         )
 
     def _start_rule(self):
-        rules = self.rule_set_id
-        return clock.StartRule(
-            first_day_counted=self.version_id._is_same_day(self.channel, self.case_id),
-            cut_off=rules._value("cut_off_time"),
-            citations=tuple(
-                (fact, citation)
-                for fact, key in CITED.items()
-                if (citation := rules._citation(key))
-            ),
-        )
+        return self.version_id._start_rule(self.channel, self.case_id, self.rule_set_id)
 
     def _derivation(self):
         return clock.Derivation.from_list(self.due_derivation or [])
@@ -851,25 +835,22 @@ class OnestopDossier(models.Model):
     def _fill_components(self):
         """Give each draft the list of papers that its procedure and case ask for."""
         for dossier in self:
-            asked = dossier.version_id.component_ids.filtered(
-                lambda one, case=dossier.case_id: (
-                    not one.case_ids or case in one.case_ids
-                )
-            )
+            asked = dossier.version_id._components_of(dossier.case_id)
             self.env["onestop.dossier.component"].create(
-                [
-                    {
-                        "dossier_id": dossier.id,
-                        "component_id": one.id,
-                        "sequence": one.sequence,
-                        "name": one.name,
-                        "required": one.required,
-                        "originals": one.originals,
-                        "copies": one.copies,
-                    }
-                    for one in asked
-                ]
+                [dossier._prepare_component_vals(one) for one in asked]
             )
+
+    def _prepare_component_vals(self, component):
+        """A paper of the dossier, as the procedure asks for it."""
+        return {
+            "dossier_id": self.id,
+            "component_id": component.id,
+            "sequence": component.sequence,
+            "name": component.name,
+            "required": component.required,
+            "originals": component.originals,
+            "copies": component.copies,
+        }
 
     def _take_components(self, rows):
         """Take in papers and files, as `components` of `submit` names them.

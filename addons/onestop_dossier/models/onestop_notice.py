@@ -71,6 +71,7 @@ class OnestopNotice(models.Model):
             ("withdrawal", "Withdrawal asked for"),
             ("apology", "Apology and new date"),
             ("moved", "Date moved by the calendar"),
+            ("law_changed", "A newer law applies"),
             ("payment_due", "Financial obligation"),
             ("suspended", "Term stands still"),
             ("resolved", "Result ready"),

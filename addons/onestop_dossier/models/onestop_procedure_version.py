@@ -1,9 +1,23 @@
+import logging
 from dataclasses import replace
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools import ormcache
 
-from odoo.addons.onestop_procedure.core.clock import Citation, Term, Unit
+from odoo.addons.onestop_procedure.core.clock import Citation, StartRule, Term, Unit
+
+from ..engine.law_move import LawMove
+
+_logger = logging.getLogger(__name__)
+
+# Which rule of the rule set stands behind which fact of the derivation.
+CITED = {
+    "first_day_not_counted": "first_day",
+    "after_cut_off": "cut_off_time",
+    "roll_over": "roll_over",
+    "apology": "apology_lead_days",
+}
 
 
 class OnestopProcedureVersion(models.Model):
@@ -23,6 +37,21 @@ class OnestopProcedureVersion(models.Model):
         own = rows.filtered(lambda row: case and row.case_id == case)
         return (own or rows.filtered(lambda row: not row.case_id) or rows)[:1]
 
+    def _case_like(self, case):
+        """The case of this version that has the code of one of another; or none."""
+        return self.case_ids.filtered(lambda one: one.code == case.code and case)[:1]
+
+    def _components_of(self, case):
+        """The papers that a case asks for, those for all cases among them."""
+        return self.component_ids.filtered(
+            lambda one: not one.case_ids or case in one.case_ids
+        )
+
+    def _papers_required(self, case):
+        """Codes of the papers that a case cannot do without, as a frozenset."""
+        required = self._components_of(case).filtered("required")
+        return frozenset(filter(None, required.mapped("code")))
+
     def _is_same_day(self, channel, case):
         """Whether the day of reception counts: resolved at once, or the same day."""
         row = self._channel_row(channel, case)
@@ -36,6 +65,18 @@ class OnestopProcedureVersion(models.Model):
         # A term of 0 is the day of reception itself, which then counts as day 1.
         term = Term(1, Unit.WORKING_DAYS) if row._is_at_once() else row._term()
         return replace(term, citation=self._published_by())
+
+    def _start_rule(self, channel, case, rules):
+        """How a term of a channel and case begins, by a rule set."""
+        return StartRule(
+            first_day_counted=self._is_same_day(channel, case),
+            cut_off=rules._value("cut_off_time"),
+            citations=tuple(
+                (fact, citation)
+                for fact, key in CITED.items()
+                if (citation := rules._citation(key))
+            ),
+        )
 
     def _outside_system(self):
         """The name of the system that runs it; False where it is decided here."""
@@ -97,3 +138,22 @@ class OnestopProcedureVersion(models.Model):
         if communes:
             places |= counters._centres_for_field(self.field_id) & communes
         return places
+
+    # A newer version, and the dossiers of those before
+
+    def action_open_law_change(self):
+        """Open the desk that tells whom this version touches."""
+        self.ensure_one()
+        return self.env["onestop.law.change"]._open(self)
+
+    def _move_dossiers(self, ids):
+        """Job: move dossiers to this version; one that cannot be holds up no other.
+
+        :param list ids: numbers of dossiers
+        """
+        for dossier in self.env["onestop.dossier"].browse(ids).exists():
+            try:
+                with self.env.cr.savepoint():
+                    LawMove(dossier, self).run()
+            except UserError as error:
+                _logger.info("dossier %s stays as it is: %s", dossier.id, error)

@@ -40,3 +40,4 @@ from . import test_silence
 from . import test_ways
 from . import test_workflow
 from . import test_worklist
+from . import test_law_change

@@ -102,8 +102,8 @@ class DossierCase(OnestopCase):
                         "date": date(2025, 12, 20),
                         "effect_date": date(2026, 1, 1),
                         "signer": "Signer T",
-                        "kind": "new",
                         "issuer": "Committee T",
+                        "attachment": base64.b64encode(PDF),
                     }
                 )
                 .id,

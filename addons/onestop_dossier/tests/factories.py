@@ -410,6 +410,12 @@ FACTORIES = {
         values=_grant_values,
         change=lambda case: {"reason": "None."},
     ),
+    "onestop.law.change": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {"version_id": case.matrix_version.id},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
     "onestop.dossier.action": Factory(
         places=("own", "elsewhere"),
         values=_action_values,

@@ -118,6 +118,10 @@ FACTS = {
         "en": "The dossier went to the authority that is competent and is counted by its working calendar; the date moved from {before:instant} to {after:instant}.",
         "vi": "Hồ sơ chuyển đến cơ quan có thẩm quyền và được tính theo lịch làm việc của cơ quan này; ngày hẹn chuyển từ {before:instant} sang {after:instant}.",
     },
+    "law_changed": {
+        "en": "A newer version of the procedure applies, by decision {decision:text}; the date moved from {before:instant} to {after:instant}.",
+        "vi": "Áp dụng phiên bản mới của thủ tục theo quyết định {decision:text}; ngày hẹn chuyển từ {before:instant} sang {after:instant}.",
+    },
     "calendar_unknown": {
         "en": "The date was fixed by a working calendar that has changed since: its days can no longer be told.",
         "vi": "Ngày này được tính theo lịch làm việc trước khi lịch thay đổi, nên không còn kể lại được từng ngày.",

@@ -38,6 +38,7 @@ class FactCode(str, Enum):
     CLOSING_HOUR = "closing_hour"
     CALENDAR_CHANGED = "calendar_changed"
     TRANSFERRED = "transferred"
+    LAW_CHANGED = "law_changed"
     CALENDAR_UNKNOWN = "calendar_unknown"
     DUE = "due"
     DUE_AFTER_APOLOGY = "due_after_apology"
@@ -45,8 +46,8 @@ class FactCode(str, Enum):
 
 # With these a derivation ends: the date, or why there is none.
 _CLOSING = (FactCode.DUE, FactCode.DUE_AFTER_APOLOGY, FactCode.PAUSE_OPEN)
-# After these a date is counted by another calendar than before.
-OTHER_CALENDAR = (FactCode.CALENDAR_CHANGED, FactCode.TRANSFERRED)
+# These are in no count: they are carried along when a date is counted anew.
+CARRIED = (FactCode.CALENDAR_CHANGED, FactCode.TRANSFERRED, FactCode.LAW_CHANGED)
 # Facts whose reason an officer types.
 _TYPED = frozenset(
     {
@@ -170,8 +171,8 @@ class Derivation:
         return Derivation((*told, *facts, *last))
 
     def calendar_changes(self):
-        """The facts that tell of changed calendars, or of another one."""
-        return [fact for fact in self if fact.code in OTHER_CALENDAR]
+        """The facts that tell of changed calendars, of another one, or of a newer law."""
+        return [fact for fact in self if fact.code in CARRIED]
 
     def without_typed_reasons(self):
         """A derivation for whoever may not read what an officer typed: closures and

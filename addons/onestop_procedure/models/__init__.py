@@ -32,8 +32,10 @@ from . import onestop_posting
 from . import onestop_posting_duty
 from . import onestop_legal_basis
 from . import onestop_subject
+from . import onestop_publication_duty
 from . import onestop_publication_decision
 from . import onestop_procedure
+from . import onestop_procedure_ending
 from . import onestop_procedure_version
 from . import onestop_procedure_case
 from . import onestop_procedure_channel

@@ -74,6 +74,16 @@ class OnestopProcedure(models.Model):
         string="Internal Processes",
         groups="onestop_procedure.group_onestop_staff",
     )
+    ending_ids = fields.One2many(
+        "onestop.procedure.ending", "procedure_id", string="Endings"
+    )
+    successor_id = fields.Many2one(
+        "onestop.procedure",
+        compute="_compute_successor_id",
+        store=True,
+        string="Replaced by",
+        help="What takes its place once it has ended.",
+    )
     # Whether any version was ever published: what rules ask. It knows no date.
     published = fields.Boolean(compute="_compute_published", store=True, index=True)
     current_version_id = fields.Many2one(
@@ -129,6 +139,12 @@ class OnestopProcedure(models.Model):
             procedure.published = any(
                 version.state != "draft" for version in procedure.version_ids
             )
+
+    @api.depends("ending_ids.published_at", "ending_ids.successor_id")
+    def _compute_successor_id(self):
+        for procedure in self:
+            endings = procedure.ending_ids.filtered("published_at")
+            procedure.successor_id = endings.sorted("published_at")[-1:].successor_id
 
     @api.depends("code", "name")
     def _compute_display_name(self):
@@ -316,6 +332,13 @@ class OnestopProcedure(models.Model):
             )
         )
 
+    def _may_end_on(self, date):
+        """Whether a version is in force on the day before a date, or begins later."""
+        self.ensure_one()
+        day_before = date - timedelta(days=1)
+        in_force = self.version_ids.filtered(lambda v: v._is_in_force(day_before))
+        return bool(in_force | self._versions_from(date))
+
     def _end_versions(self, date, decision):
         """Let no version be in force from ``date`` on. The caller holds the right.
 
@@ -346,7 +369,7 @@ class OnestopProcedure(models.Model):
         if self:
             domain &= Domain("procedure_id", "in", self.ids)
         ended = versions.search(domain)
-        abolished = ended.filtered(lambda v: v.end_decision_id.kind == "abolished")
+        abolished = ended.filtered(lambda version: version._is_abolished())
         with MAY_CHANGE_FROZEN.held():
             abolished.write({"state": "abolished"})
             (ended - abolished).write({"state": "superseded"})

@@ -10,7 +10,6 @@ from ..core.plain_text import plain
 from ..core.process_hours import shortest_term_hours
 from ..legal_day import legal_today
 from ..whole_one2many import WholeOne2many
-from .onestop_frozen_mixin import MAY_CHANGE_FROZEN
 from .onestop_procedure import LEVELS, PUBLIC_STATES
 
 #: In which the catalogue is written; other languages are translations of it.
@@ -76,6 +75,12 @@ class OnestopProcedureVersion(models.Model):
         ondelete="restrict",
     )
     published_at = fields.Datetime(readonly=True, copy=False)
+    change_kind = fields.Selection(
+        [("new", "New"), ("amended", "Amended")],
+        compute="_compute_change_kind",
+        string="Kind of Change",
+        help="Amended: a version of the procedure was published before.",
+    )
 
     # What it is about
     field_id = fields.Many2one("onestop.field", index=True, ondelete="restrict")
@@ -272,6 +277,12 @@ class OnestopProcedureVersion(models.Model):
             return NotImplemented
         return self._domain_in_force() if True in value else ~self._domain_in_force()
 
+    @api.depends("number", "procedure_id.version_ids.state")
+    def _compute_change_kind(self):
+        for version in self:
+            amends = version._before()
+            version.change_kind = "amended" if amends else "new"
+
     @api.depends("import_remark_ids")
     def _compute_import_remark_count(self):
         for version in self:
@@ -415,6 +426,22 @@ class OnestopProcedureVersion(models.Model):
             and (not self.valid_to or self.valid_to >= date)
         )
 
+    def _before(self):
+        """The published version that was there before this one; may be empty."""
+        self.ensure_one()
+        return self.procedure_id.version_ids.filtered(
+            lambda one: one.state != "draft" and one.number < self.number
+        ).sorted("number")[-1:]
+
+    def _is_abolished(self):
+        """Whether the decision that ended it abolished the procedure."""
+        self.ensure_one()
+        endings = self.end_decision_id.ending_ids
+        return any(
+            one.procedure_id == self.procedure_id and one.kind == "abolished"
+            for one in endings
+        )
+
     def _is_upcoming(self, date):
         self.ensure_one()
         return self.state == "published" and self.valid_from > date
@@ -467,38 +494,26 @@ class OnestopProcedureVersion(models.Model):
     # Actions
 
     def action_publish(self):
-        """Publish drafts by their decisions, from the decisions' days of effect on.
-
-        The version that was in force until then ends on the day before.
+        """Publish these drafts by their decisions, with all else that stands on them.
 
         :raises UserError: with the list of what is missing, and what stands against it
         """
-        for version in self:
-            version._publish()
-
-    def _publish(self):
-        self.ensure_one()
         self.check_access("write")
-        if obstacles := self._obstacles():
-            raise UserError(
-                self.env._(
-                    "%(version)s cannot be published yet:\n%(list)s",
-                    version=self.display_name,
-                    list="\n".join(f"• {sentence}" for sentence in obstacles),
+        for version in self:
+            if version.state != "draft" or not version.decision_id:
+                raise UserError(
+                    self.env._(
+                        "%(version)s cannot be published yet:\n%(list)s",
+                        version=version.display_name,
+                        list="\n".join(f"• {one}" for one in version._obstacles()),
+                    )
                 )
-            )
-        first_day = self.decision_id.effect_date
-        with MAY_CHANGE_FROZEN.held():
-            self.procedure_id._end_versions(first_day, self.decision_id)
-            self.write(
-                {
-                    "state": "published",
-                    "valid_from": first_day,
-                    "published_at": fields.Datetime.now(),
-                    "dossier_properties_definition": self._properties_definition(),
-                }
-            )
-        self.procedure_id._apply_dates()
+        return self.decision_id.action_publish()
+
+    def action_compare(self):
+        """Show what differs from the version before; another one can be chosen."""
+        self.ensure_one()
+        return self.env["onestop.version.comparison"]._open(self)
 
     def _obstacles(self):
         """All that keeps a version from being published, as sentences."""
@@ -510,8 +525,6 @@ class OnestopProcedureVersion(models.Model):
         obstacles += filter(None, (self._obstacle_of_process(),))
         if not self.decision_id:
             return [*obstacles, _("The publication decision.")]
-        if self.decision_id.kind == "abolished":
-            obstacles.append(_("Its decision abolishes; it does not publish."))
         if later := self.procedure_id._versions_from(self.decision_id.effect_date):
             obstacles.append(
                 _(
@@ -562,44 +575,6 @@ class OnestopProcedureVersion(models.Model):
                 )
             )
         return self.copy()
-
-    def action_abolish(self, decision_id=None):
-        """End the procedure on the day of effect of a decision that abolishes it.
-
-        From that day on none of its versions is in force, those to come included.
-        Without ``decision_id`` a dialog asks for it.
-        """
-        if decision_id is None:
-            return self._action_ask_decision()
-        decision = self.env["onestop.publication.decision"].browse(decision_id)
-        if decision.kind != "abolished":
-            raise UserError(
-                self.env._(
-                    "%(decision)s does not abolish anything.",
-                    decision=decision.display_name,
-                )
-            )
-        for version in self:
-            version._abolish(decision)
-        return True
-
-    def _abolish(self, decision):
-        self.check_access("write")
-        if self.state == "draft":
-            raise UserError(self.env._("A draft is deleted, not abolished."))
-        with MAY_CHANGE_FROZEN.held():
-            self.procedure_id._end_versions(decision.effect_date, decision)
-        self.procedure_id._apply_dates()
-
-    def _action_ask_decision(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Abolish the Procedure"),
-            "res_model": "onestop.abolish.procedures",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_version_ids": [Command.set(self.ids)]},
-        }
 
     def _action_open(self):
         return {

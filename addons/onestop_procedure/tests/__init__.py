@@ -22,3 +22,6 @@ from . import test_rule_sets
 from . import test_staff_accounts
 from . import test_working_calendars
 from . import test_whole_lines
+from . import test_decisions
+from . import test_publication_duties
+from . import test_version_comparison

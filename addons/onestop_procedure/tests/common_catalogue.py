@@ -1,11 +1,14 @@
 """A complete draft, a decision and a process, for tests of the catalogue."""
 
+import base64
 from datetime import date
 
 from odoo.fields import Command
 
 from .common import OnestopCase
 
+#: A signed decision; its content tells what it is.
+SIGNED_PDF = base64.b64encode(b"%PDF-1.4\ntrailer<</Root 1 0 R>>\n%%EOF\n")
 RETURN = {"kind": "return", "place": "received", "role": "counter_officer"}
 
 
@@ -28,9 +31,25 @@ class CatalogueCase(OnestopCase):
                 "signer": "Chairman T",
                 "date": date(2026, 1, 2),
                 "effect_date": effect_date,
+                "attachment": SIGNED_PDF,
+                "attachment_name": "decision.pdf",
                 **vals,
             }
         )
+
+    @classmethod
+    def end_procedure(cls, procedure, effect_date, successor=None, **vals):
+        """A published decision that ends a procedure; gives back the ending."""
+        decision = cls.make_decision(effect_date, f"{effect_date}/end", **vals)
+        ending = cls.manager["onestop.procedure.ending"].create(
+            {
+                "decision_id": decision.id,
+                "procedure_id": procedure.id,
+                "successor_id": successor and successor.id,
+            }
+        )
+        decision.action_publish()
+        return ending
 
     @classmethod
     def make_procedure(cls, code="9.900001", **vals):

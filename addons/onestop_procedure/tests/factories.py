@@ -3,6 +3,9 @@
 from datetime import date, timedelta
 from itertools import count
 
+from odoo import fields
+
+from ..models.onestop_frozen_mixin import MAY_CHANGE_FROZEN
 from .matrix import Factory, owner_of
 
 _number = count(1)
@@ -176,6 +179,22 @@ def _decision(case, user, place):
         "effect_date": date(2026, 1, 1),
         "issuer": "Committee",
     }
+
+
+def _ending(case, user, place):
+    decision = case.env["onestop.publication.decision"].create(
+        _decision(case, user, place)
+    )
+    procedure = case.matrix_version.procedure_id
+    return {"decision_id": decision.id, "procedure_id": procedure.id}
+
+
+def _make_ending(case, user, place):
+    ending = case.env["onestop.procedure.ending"].create(_ending(case, user, place))
+    if place == "published":
+        with MAY_CHANGE_FROZEN.held():
+            ending.published_at = fields.Datetime.now()
+    return ending
 
 
 def _attachment(case, user, place):
@@ -422,6 +441,14 @@ FACTORIES = {
         creates=("own",),
         reader=lambda case, record: case.colleague,
     ),
+    "onestop.procedure.ending": Factory(
+        places=("draft", "published"),
+        values=_ending,
+        make=_make_ending,
+        change=lambda case: {"successor_id": case.matrix_draft.procedure_id.id},
+        creates=("draft",),
+        frozen=("published",),
+    ),
     "onestop.process": _of_process(
         lambda process: process,
         lambda process: {"procedure_id": process.procedure_id.id},
@@ -438,12 +465,9 @@ FACTORIES = {
         lambda process: {"step_id": process.step_ids[:1].id, "name": "On"},
         {"name": "Other way"},
     ),
-    "onestop.abolish.procedures": _form(
-        lambda case, user, place: {
-            "version_ids": [(4, case.matrix_version.id)],
-            "decision_id": case.matrix_version.decision_id.id,
-        },
-        {"version_ids": [(5,)]},
+    "onestop.version.comparison": _form(
+        lambda case, user, place: {"version_id": case.matrix_version.id},
+        {"other_id": False},
     ),
     "onestop.import.procedures": _form(
         lambda case, user, place: {

@@ -95,8 +95,10 @@ class TestMissingParts(CatalogueCase):
         )
         with self.assertRaises(UserError) as caught:
             version.action_publish()
-        self.assertIn("• The order of its steps.", str(caught.exception))
-        self.assertIn("• The subjects: whom", str(caught.exception))
+        self.assertIn(
+            "version 1: The order of its steps. The subjects: whom",
+            str(caught.exception),
+        )
         self.assertEqual(version.state, "draft")
 
     def _decision(self):

@@ -49,6 +49,8 @@ class TestRuleSets(OnestopCase):
             "supplement_restarts": True,
             "apology_lead_days": 1,
             "reappointments": 1,
+            "publication_lead_days": 5,
+            "national_entry_days": 5,
             "hours_per_day": 8.0,
             "receipt_hour": "closing",
             "immediate_receipt": False,

@@ -1,6 +1,6 @@
 from . import onestop_staff_wizard
+from . import onestop_version_comparison
 from . import onestop_staff_wizard_line
-from . import onestop_abolish_procedures
 from . import onestop_import_procedures
 from . import onestop_import_procedures_line
 from . import onestop_calendar_change

@@ -1,0 +1,221 @@
+"""A newer version is applied to open dossiers only where their person gains by it."""
+
+import base64
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..core.law_change import GAINS
+from ..engine.law_change import LawChange
+from ..engine.law_move import LawMove
+from .common import MONDAY, PDF, DossierCase
+
+TUESDAY = "2026-03-10 02:00:00"
+
+
+@tagged("post_install", "-at_install")
+class TestLawChange(DossierCase):
+    """Received Monday 9 March 2026 at 09:00, 5 working days: due Monday 16, 17:00.
+
+    The newer version is in force from Tuesday 10.
+    """
+
+    def setUp(self):
+        super().setUp()
+        with freeze_time(MONDAY):
+            self.dossier = self.to_processing()
+
+    def amend(self, term=4, **vals):
+        """A newer version, published, whose terms are of so many working days."""
+        new = self.version.copy({"name": "Newer", **vals})
+        new.channel_ids.write({"term_value": term})
+        new.decision_id = self.env["onestop.publication.decision"].create(
+            {
+                "number": "8/QĐ-T",
+                "date": date(2026, 3, 2),
+                "effect_date": date(2026, 3, 10),
+                "signer": "Signer T",
+                "issuer": "Committee T",
+                "attachment": base64.b64encode(PDF),
+            }
+        )
+        return new
+
+    def publish(self, new):
+        new.action_publish()
+        return new
+
+    def verdicts(self, version, departments=None):
+        """{verdict: number of dossiers}"""
+        found = {}
+        for one in LawChange(version, departments).touched():
+            found[one.verdict] = found.get(one.verdict, 0) + one.count
+        return found
+
+    def move(self, version, role="department_head", dossier=None):
+        dossier = (dossier or self.dossier).with_user(self.users[role])
+        LawMove(dossier, version).run()
+
+    @freeze_time(TUESDAY)
+    def test_a_shorter_term_moves_the_date_and_says_why(self):
+        receipt = self.dossier.code, self.dossier.date_due_promised
+        new = self.publish(self.amend(term=4))
+        self.assertEqual(self.verdicts(new), {"gains": 1})
+        self.move(new)
+        # From Monday 9, four working days: Friday 13, 17:00 in Viet Nam.
+        self.assertEqual(str(self.dossier.date_due), "2026-03-13 10:00:00")
+        self.assertEqual(self.dossier.date_due_legal, self.dossier.date_due)
+        self.assertEqual(self.dossier.version_id, new)
+        self.assertEqual((self.dossier.code, self.dossier.date_due_promised), receipt)
+        sentences = "\n".join(self.dossier.explain_due()["sentences"])
+        self.assertIn("by decision 8/QĐ-T", sentences)
+        self.assertEqual(self.journal(self.dossier)[-1], "apply_law")
+        told = self.dossier.notice_ids.filtered(lambda one: one.event == "law_changed")
+        self.assertTrue(told)
+        with self.assertRaises(UserError):
+            self.move(new)
+
+    @freeze_time(TUESDAY)
+    def test_the_reason_of_the_new_date_outlives_a_change_of_the_calendar(self):
+        self.move(self.publish(self.amend(term=4)))
+        self.department.calendar_id.sudo().global_leave_ids.create(
+            {
+                "name": "Storm",
+                "calendar_id": self.department.calendar_id.id,
+                "date_from": "2026-03-11 00:00:00",
+                "date_to": "2026-03-11 11:00:00",
+            }
+        )
+        self.run_cron("_cron_redate", "onestop.redating")
+        self.assertEqual(str(self.dossier.date_due), "2026-03-16 10:00:00")
+        self.assertIn(
+            "by decision 8/QĐ-T", "\n".join(self.dossier.explain_due()["sentences"])
+        )
+
+    @freeze_time(TUESDAY)
+    def test_who_loses_stays(self):
+        new = self.publish(self.amend(term=8))
+        self.assertEqual(self.verdicts(new), {"loses": 1})
+        before = self.dossier.date_due
+        with self.assertRaisesRegex(UserError, "stays with the version"):
+            self.move(new)
+        self.assertEqual(
+            (self.dossier.date_due, self.dossier.version_id), (before, self.version)
+        )
+
+    @freeze_time(TUESDAY)
+    def test_who_gains_and_loses_stays(self):
+        new = self.amend(term=4)
+        new.component_ids = [Command.create({"name": "New paper", "originals": 1})]
+        self.publish(new)
+        self.assertEqual(self.verdicts(new), {"both": 1})
+        with self.assertRaisesRegex(UserError, "stays with the version"):
+            self.move(new)
+
+    @freeze_time(TUESDAY)
+    def test_nothing_changes_for_whom_nothing_changes(self):
+        new = self.publish(self.amend(term=5))
+        self.assertEqual(self.verdicts(new), {"same": 1})
+        with self.assertRaisesRegex(UserError, "stays with the version"):
+            self.move(new)
+
+    @freeze_time(TUESDAY)
+    def test_terms_of_other_units_are_counted_from_each_beginning(self):
+        new = self.amend()
+        new.channel_ids.write({"term_value": 6, "term_unit": "calendar_days"})
+        self.publish(new)
+        # Six days from Monday 9: Sunday 15, so Monday 16, as before.
+        self.assertEqual(self.verdicts(new), {"same": 1})
+        with freeze_time("2026-03-10 03:00:00"):
+            # Received on Tuesday 10: Monday 16; by five working days it was Tuesday.
+            self.env["onestop.dossier"].flush_model()
+            self.env.cr.execute(
+                "UPDATE onestop_dossier SET date_accepted = %s WHERE id = %s",
+                ["2026-03-10 02:00:00", self.dossier.id],
+            )
+            self.env.invalidate_all()
+            self.assertEqual(self.verdicts(new), {"gains": 1})
+
+    @freeze_time(TUESDAY)
+    def test_answers_to_the_form_are_carried_over(self):
+        with freeze_time(MONDAY):
+            asked = self.make_version(
+                "9.900071",
+                eform_field_ids=[
+                    Command.create({"name": "kept", "label": "Kept"}),
+                    Command.create({"name": "gone", "label": "Gone"}),
+                ],
+            )
+            answers = {"kept": "A", "gone": "B"}
+            dossier = self.to_processing(procedure="9.900071", answers=answers)
+        self.version = asked
+        new = self.amend()
+        new.eform_field_ids.filtered(lambda one: one.name == "gone").unlink()
+        self.move(self.publish(new), dossier=dossier)
+        self.assertEqual(dict(dossier.properties), {"kept": "A"})
+        self.assertEqual(dossier.answers, answers)
+
+    @freeze_time(TUESDAY)
+    def test_only_the_head_and_the_supervisor_of_its_places_move_it(self):
+        new = self.publish(self.amend())
+        for role in set(self.users) - {"department_head", "supervisor"}:
+            with self.subTest(role), self.assertRaises(AccessError):
+                self.move(new, role)
+        with self.assertRaises(AccessError):
+            LawMove(self.dossier.with_user(self.portal), new).run()
+        self.assertEqual(self.dossier.version_id, self.version)
+        self.move(new, "supervisor")
+        self.assertEqual(self.dossier.version_id, new)
+
+    @freeze_time(TUESDAY)
+    def test_no_version_that_is_not_newer_and_in_force_is_applied(self):
+        with freeze_time(MONDAY):
+            stranger = self.make_version("9.900072", term=4)
+        draft = self.amend(term=4)
+        for version in (stranger, draft, self.version):
+            with self.assertRaisesRegex(UserError, "stays with the version"):
+                self.move(version)
+
+    @freeze_time(TUESDAY)
+    def test_the_manager_sees_numbers_and_the_head_has_them_moved_by_jobs(self):
+        new = self.publish(self.amend())
+        desks = self.env["onestop.law.change"].with_context(default_version_id=new.id)
+        seen = desks.with_user(self.users["catalogue_manager"]).create({})
+        self.assertEqual((seen.touched_count, seen.gain_count), (1, 1))
+        self.assertNotIn("Owner T", seen.touched_html)
+        self.assertFalse(seen.may_move)
+        with self.assertRaises(AccessError):
+            seen.action_move()
+        desk = desks.with_user(self.users["department_head"]).create({})
+        self.assertTrue(desk.may_move)
+        jobs = self.env["queue.job"].sudo()
+        before = jobs.search([])
+        desk.action_move()
+        desk.action_move()
+        job = jobs.search([]) - before
+        self.assertEqual(len(job), 1)
+        self.assertEqual(job.args, [self.dossier.ids])
+        new.with_user(self.users["department_head"])._move_dossiers(self.dossier.ids)
+        self.assertEqual(self.dossier.version_id, new)
+        self.assertEqual(self.verdicts(new), {})
+
+    @freeze_time(TUESDAY)
+    def test_a_head_sees_no_dossier_of_another_department(self):
+        new = self.publish(self.amend())
+        self.assertEqual(self.verdicts(new, self.other), {})
+        self.assertEqual(LawChange(new, self.other).ids(GAINS), [])
+
+    @freeze_time(TUESDAY)
+    def test_it_costs_the_same_however_many_there_are(self):
+        new = self.publish(self.amend())
+        with freeze_time(MONDAY):
+            for _number in range(3):
+                self.to_processing()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(20):
+            self.assertEqual(self.verdicts(new), {"gains": 4})
