@@ -24,6 +24,7 @@ class OnestopFront(Home):
                 "versions": versions,
                 "total": total,
                 "fields": procedures._public_fields(),
+                "events": procedures._public_events(),
             },
             private=False,
         )

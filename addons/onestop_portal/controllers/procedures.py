@@ -22,20 +22,32 @@ class OnestopProcedures(http.Controller):
         website=True,
         readonly=True,
     )
-    def procedures(self, page=1, q="", field=None, department="", **kw):
+    def procedures(
+        self, page=1, q="", field=None, department="", event=None, **kw
+    ):
         q = q.strip()
         procedures = request.env["onestop.procedure"]
         fields = procedures._public_fields()
         chosen = next((one for one, _count in fields if str(one.id) == field), None)
         department = request.env["onestop.department"]._public_one(department)
+        events = procedures._public_events()
+        lived = events.filtered(lambda one: str(one.id) == event)
         values = {"title": request.env._("Administrative procedures"), "q": q}
         if q:
             values["found"] = procedures.find(q, PER_PAGE)
         else:
             versions, total = procedures._public_versions(
-                chosen and chosen.id, (page - 1) * PER_PAGE, PER_PAGE, department
+                chosen and chosen.id,
+                (page - 1) * PER_PAGE,
+                PER_PAGE,
+                department,
+                lived,
             )
-            narrowed = {"field": chosen and field, "department": department.id}
+            narrowed = {
+                "field": chosen and field,
+                "department": department.id,
+                "event": lived.id,
+            }
             pages = pager(
                 "/procedures",
                 total,
@@ -45,6 +57,7 @@ class OnestopProcedures(http.Controller):
             )
             values.update(versions=versions, total=total, pager=pages)
         values.update(fields=fields, chosen=chosen, department=department)
+        values.update(events=events, lived=lived)
         return render("onestop_portal.procedures", values, private=False)
 
     @http.route(

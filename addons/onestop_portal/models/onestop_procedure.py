@@ -21,11 +21,14 @@ class OnestopProcedure(models.Model):
         return version or self.env["onestop.procedure.version"].sudo()
 
     @api.model
-    def _public_versions(self, field=None, offset=0, limit=20, department=None):
+    def _public_versions(
+        self, field=None, offset=0, limit=20, department=None, event=None
+    ):
         """One page of all versions in force, and how many there are in all.
 
         :param int field: of one field only
         :param department: what one resolves, or what is filed at a centre
+        :param event: of one life event only
         :return: (versions, total)
         """
         # sudo: bounded to versions in force, which are public by law.
@@ -35,6 +38,8 @@ class OnestopProcedure(models.Model):
             domain &= Domain("field_id", "=", field)
         if department:
             domain &= versions._domain_of_department(department)
+        if event:
+            domain &= Domain("procedure_id.life_event_ids", "in", event.ids)
         total = versions.search_count(domain)
         return versions.search(
             domain, offset=offset, limit=limit, order="name, id"
@@ -50,3 +55,17 @@ class OnestopProcedure(models.Model):
             domain & Domain("field_id", "!=", False), ["field_id"], ["__count"]
         )
         return sorted(counts, key=lambda row: plain(row[0].name))
+
+    @api.model
+    def _public_events(self):
+        """Life events that have procedures in force, in the centre's order."""
+        # sudo: bounded to names of life events, for which procedures are public by law.
+        events = self.env["onestop.life.event"].sudo()
+        in_force = self.env["onestop.procedure.version"]._domain_in_force()
+        return events.search(
+            Domain(
+                "procedure_ids",
+                "any",
+                Domain("active", "=", True) & Domain("version_ids", "any", in_force),
+            )
+        )

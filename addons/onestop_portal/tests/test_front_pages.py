@@ -76,6 +76,24 @@ class TestFrontPages(PortalCase):
                 self.get(f"/procedures?department={wrong}").status_code, 200
             )
 
+    def test_the_list_goes_by_what_happens_in_a_life(self):
+        version = self.make_version("9.900007")
+        event, empty = self.env["onestop.life.event"].create(
+            [
+                {"name": "Event T", "procedure_ids": version.procedure_id.ids},
+                {"name": "Empty T"},
+            ]
+        )
+        page = self.page("/procedures")
+        self.assertIn("Event T", self.text(page))
+        self.assertNotIn("Empty T", self.text(page))
+        page = self.page(f"/procedures?event={event.id}")
+        links = page.xpath("//ul[@class='os-list']//a/@href")
+        self.assertEqual(links, ["/procedures/9.900007"])
+        self.assertEqual(page.xpath("//a[@aria-current='true']/text()"), ["Event T"])
+        for odd in ("0", "x", "-1", str(empty.id), "9" * 99):
+            self.assertIn("9.900001", self.get(f"/procedures?event={odd}").text)
+
     def test_a_procedure_says_all_that_one_needs(self):
         version = self.make_version(
             "9.900005",

@@ -35,6 +35,8 @@ from . import onestop_subject
 from . import onestop_publication_duty
 from . import onestop_publication_decision
 from . import onestop_procedure
+from . import onestop_life_event
+from . import onestop_synonym
 from . import onestop_procedure_ending
 from . import onestop_procedure_version
 from . import onestop_procedure_case

@@ -2,10 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
-from odoo.tools.sql import escape_psql
 
-from ..core.plain_text import plain
+from ..core.search_words import searchable
+from ..engine.find_procedures import find_procedures
 from ..legal_day import legal_today
 from .onestop_frozen_mixin import MAY_CHANGE_FROZEN
 
@@ -20,8 +19,6 @@ LEVELS = [
 PUBLIC_STATES = ("published", "superseded", "abolished")
 LONGEST_QUERY = 200
 MOST_FOUND = 100
-#: From which likeness on (pg_trgm's word_similarity) a slip of the pen is forgiven.
-ALIKE = 0.5
 
 
 class OnestopProcedure(models.Model):
@@ -63,6 +60,12 @@ class OnestopProcedure(models.Model):
     )
     keywords = fields.Text(
         help="What people call it, in their own words; searched, never printed."
+    )
+    life_event_ids = fields.Many2many(
+        "onestop.life.event",
+        "onestop_life_event_procedure_rel",
+        string="Life Events",
+        help="When people need it; searched, and a list of its own on the portal.",
     )
     active = fields.Boolean(default=True)
     version_ids = fields.One2many(
@@ -220,9 +223,10 @@ class OnestopProcedure(models.Model):
     @api.model
     @api.readonly
     def find(self, query, limit=20):
-        """Find procedures in force by code, name, keywords or field.
+        """Find procedures in force by code, name, keywords, field or life event.
 
-        Accents and letter case do not matter; small slips of the pen are forgiven.
+        Accents and letter case do not matter; small slips of the pen are forgiven, and
+        what people call things is understood (``onestop.synonym``).
 
         :param str query: what people type; the first 200 signs are looked at
         :param int limit: at most 100
@@ -230,76 +234,11 @@ class OnestopProcedure(models.Model):
             language), ``field`` ("" without one), ``url`` of the public page, and
             ``online``: none, partial or full
         """
-        words = plain(str(query or "")[:LONGEST_QUERY])
-        if not words:
+        question = searchable(str(query or "")[:LONGEST_QUERY])
+        if not question:
             return []
         limit = max(1, min(int(limit), MOST_FOUND))
-        return self._find_published(words, limit, legal_today())
-
-    def _find_published(self, words, limit, today):
-        # Callers may have no right on these tables, so the statement itself is the
-        # bound: versions in force, and only what stands on their public pages.
-        versions = self.env["onestop.procedure.version"]
-        for model in (self, versions, versions.channel_ids, versions.field_id):
-            model.flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                WITH hit AS (
-                    SELECT v.id, v.name, v.field_id, p.code,
-                           split_part(v.search_text, chr(10), 1) AS title,
-                           %(all_words)s AS exact
-                      FROM onestop_procedure_version v
-                      JOIN onestop_procedure p ON p.id = v.procedure_id AND p.active
-                     WHERE v.state IN %(states)s
-                       AND v.valid_from <= %(today)s
-                       AND (v.valid_to IS NULL OR v.valid_to >= %(today)s)
-                       AND (%(all_words)s
-                            OR word_similarity(%(words)s, v.search_text) >= %(alike)s)
-                )
-                SELECT hit.code,
-                       COALESCE(hit.name->>%(lang)s, hit.name->>'en_US'),
-                       COALESCE(f.name->>%(lang)s, f.name->>'en_US', ''),
-                       (SELECT COALESCE(MAX(CASE c.online_level
-                                   WHEN 'full' THEN 2 WHEN 'partial' THEN 1 ELSE 0
-                               END), 0)
-                          FROM onestop_procedure_channel c
-                         WHERE c.version_id = hit.id)
-                  FROM hit
-             LEFT JOIN onestop_field f ON f.id = hit.field_id
-                    -- Slips are looked for only where nothing was written right.
-                 WHERE hit.exact OR NOT EXISTS (SELECT FROM hit WHERE exact)
-              ORDER BY hit.code = %(words)s DESC,
-                       (hit.title LIKE %(phrase)s)::int
-                           + word_similarity(%(words)s, hit.title)
-                           + similarity(%(words)s, hit.title) DESC,
-                       hit.code
-                 LIMIT %(limit)s
-                """,
-                lang=self.env.lang or "en_US",
-                states=PUBLIC_STATES,
-                today=today,
-                words=words,
-                alike=ALIKE,
-                phrase=f"%{escape_psql(words)}%",
-                all_words=SQL(" AND ").join(
-                    SQL("v.search_text LIKE %s", f"%{escape_psql(word)}%")
-                    for word in words.split()
-                ),
-                limit=limit,
-            )
-        )
-        levels = ("none", "partial", "full")
-        return [
-            {
-                "code": code,
-                "name": name,
-                "field": field,
-                "url": f"/procedures/{code}",
-                "online": levels[level],
-            }
-            for code, name, field, level in rows
-        ]
+        return find_procedures(self.env, question, limit, legal_today(), PUBLIC_STATES)
 
     # By date
 

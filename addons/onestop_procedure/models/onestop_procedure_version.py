@@ -6,8 +6,8 @@ from odoo.fields import Command, Domain
 
 from ..core.eform import check_answers
 from ..core.eform_values import Circumstances
-from ..core.plain_text import plain
 from ..core.process_hours import shortest_term_hours
+from ..core.search_words import searchable
 from ..legal_day import legal_today
 from ..whole_one2many import WholeOne2many
 from .onestop_procedure import LEVELS, PUBLIC_STATES
@@ -304,9 +304,15 @@ class OnestopProcedureVersion(models.Model):
         "procedure_id.code",
         "procedure_id.local_code",
         "procedure_id.keywords",
+        "procedure_id.life_event_ids.active",
+        "procedure_id.life_event_ids.name",
+        "procedure_id.life_event_ids.words",
     )
     def _compute_search_text(self):
-        """The names on the first line, which weighs most, then everything else."""
+        """The names on the first line, which weighs most, then everything else.
+
+        Each line begins and ends with a blank, so that whole words can be looked for.
+        """
         for version in self:
             procedure = version.procedure_id
             names = version._texts_of(version, "name")
@@ -318,8 +324,12 @@ class OnestopProcedureVersion(models.Model):
                 (procedure.code or "").replace(".", ""),
                 procedure.local_code,
             ]
-            lines = (plain(" ".join(filter(None, texts))) for texts in (names, others))
-            version.search_text = "\n".join(lines)
+            for event in procedure.life_event_ids:
+                others += [*version._texts_of(event, "name"), event.words]
+            lines = (
+                searchable(" ".join(filter(None, texts))) for texts in (names, others)
+            )
+            version.search_text = "\n".join(f" {line} " for line in lines)
 
     @api.depends(lambda self: self._fields_of_completeness())
     @api.depends_context("lang")

@@ -4,6 +4,7 @@ from . import test_catalogue_access
 from . import test_citizens_hidden
 from . import test_departments
 from . import test_eform_fields
+from . import test_everyday_questions
 from . import test_file_store
 from . import test_find_procedures
 from . import test_frozen_versions
@@ -20,6 +21,7 @@ from . import test_publication
 from . import test_role_assignments
 from . import test_rule_sets
 from . import test_staff_accounts
+from . import test_synonyms
 from . import test_working_calendars
 from . import test_whole_lines
 from . import test_decisions

@@ -299,6 +299,14 @@ FACTORIES = {
         values=lambda case, user, place: {"name": "Field", "code": unique("F")},
         change=lambda case: {"name": "Other field"},
     ),
+    "onestop.synonym": Factory(
+        values=lambda case, user, place: {"words": "giấy phép con"},
+        change=lambda case: {"catalogue_words": "giấy phép"},
+    ),
+    "onestop.life.event": Factory(
+        values=lambda case, user, place: {"name": "Event"},
+        change=lambda case: {"name": "Other event"},
+    ),
     "onestop.rule.set": Factory(
         values=_rule_set, change=lambda case: {"name": "Other set"}
     ),

@@ -16,6 +16,7 @@ class TestFindProcedures(CatalogueCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["onestop.procedure"].search([]).active = False
+        cls.env["onestop.synonym"].search([]).active = False
         cls.civil = cls.manager["onestop.field"].create({"name": "Hộ tịch"})
         with freeze_time("2026-03-10 03:00:00"):
             for code, name, keywords in (
@@ -117,7 +118,8 @@ class TestFindProcedures(CatalogueCase):
     def test_the_number_of_queries_does_not_grow(self):
         self.codes("khai sinh")
         for query in ("khai tu", "ho tich", "dang ky lai khai sinh"):
-            with self.assertQueryCount(1):
+            # What people call things, then the procedures.
+            with self.assertQueryCount(2):
                 self.codes(query)
 
     def test_the_name_comes_in_the_language_of_the_caller(self):
