@@ -22,9 +22,7 @@ class OnestopProcedures(http.Controller):
         website=True,
         readonly=True,
     )
-    def procedures(
-        self, page=1, q="", field=None, department="", event=None, **kw
-    ):
+    def procedures(self, page=1, q="", field=None, department="", event=None, **kw):
         q = q.strip()
         procedures = request.env["onestop.procedure"]
         fields = procedures._public_fields()
