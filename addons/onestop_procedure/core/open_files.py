@@ -1,0 +1,156 @@
+"""Files of open data: sheets of procedures in, pieces of text out, one format a class.
+
+Each has `head()`, `row(sheet)` and `tail()`, so that the whole is never in memory.
+"""
+
+import csv
+import io
+import json
+
+from . import turtle
+from .cpsv_ap import CHANNEL_NAMES, CONTEXT, term_words
+
+#: What a spreadsheet takes for a formula when a cell begins with it.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+#: By it a spreadsheet knows that the file is UTF-8.
+BYTE_ORDER_MARK = "\ufeff"
+BETWEEN = " | "
+
+
+class _JsonList:
+    """Elements of a list of JSON, one a line, inside an object."""
+
+    def __init__(self, around, name):
+        text = json.dumps({**around, name: []}, ensure_ascii=False)
+        self._head, self._tail = text[: text.rindex("]")], "\n]}\n"
+        self._first = True
+
+    def head(self):
+        return self._head
+
+    def tail(self):
+        return self._tail
+
+    def _elements(self, elements):
+        pieces = []
+        for element in elements:
+            pieces.append("\n" if self._first else ",\n")
+            pieces.append(json.dumps(element, ensure_ascii=False))
+            self._first = False
+        return "".join(pieces)
+
+
+class JsonFile(_JsonList):
+    """All that is public of each procedure, in our own words."""
+
+    def __init__(self, licence):
+        super().__init__({"licence": licence}, "procedures")
+
+    def row(self, sheet):
+        return self._elements([sheet])
+
+
+class JsonLdFile(_JsonList):
+    """CPSV-AP as JSON-LD, with its context inside: no reader has to fetch one."""
+
+    def __init__(self, profile):
+        super().__init__({"@context": CONTEXT}, "@graph")
+        self._profile = profile
+
+    def head(self):
+        return super().head() + self._elements(self._profile.head())
+
+    def row(self, sheet):
+        return self._elements(self._profile.nodes(sheet))
+
+
+class TurtleFile:
+    """CPSV-AP as Turtle."""
+
+    def __init__(self, profile):
+        self._profile = profile
+
+    def head(self):
+        return turtle.prefixes(CONTEXT) + self._paragraphs(self._profile.head())
+
+    def row(self, sheet):
+        return self._paragraphs(self._profile.nodes(sheet))
+
+    def tail(self):
+        return ""
+
+    def _paragraphs(self, nodes):
+        return "".join(turtle.node(node) for node in nodes)
+
+
+class CsvFile:
+    """A line a procedure, for spreadsheets."""
+
+    COLUMNS = (
+        "code",
+        "name",
+        "name_en",
+        "field",
+        "level",
+        "agency",
+        *(f"term_{channel}" for channel in CHANNEL_NAMES),
+        "fees",
+        "papers",
+        "results",
+        "online",
+        "valid_from",
+        "decision",
+        "url",
+    )
+
+    def head(self):
+        return BYTE_ORDER_MARK + self._line(self.COLUMNS)
+
+    def row(self, sheet):
+        agencies = [one["name"]["vi"] for one in sheet["competent"]]
+        return self._line(
+            (
+                sheet["code"],
+                sheet["name"]["vi"],
+                sheet["name"].get("en", ""),
+                (sheet["field"] or {"name": {}})["name"].get("vi", ""),
+                sheet["level"],
+                BETWEEN.join(agencies) or sheet["competent_text"],
+                *(self._terms(sheet, channel) for channel in CHANNEL_NAMES),
+                BETWEEN.join(self._fee(fee) for fee in sheet["fees"]),
+                len(sheet["components"]),
+                BETWEEN.join(one["name"]["vi"] for one in sheet["results"]),
+                sheet["online"],
+                sheet["valid_from"],
+                sheet["decision"]["number"],
+                sheet["url"],
+            )
+        )
+
+    def tail(self):
+        return ""
+
+    def _terms(self, sheet, channel):
+        terms = (
+            term_words(row)["vi"]
+            for row in sheet["channels"]
+            if row["channel"] == channel
+        )
+        return BETWEEN.join(dict.fromkeys(terms))
+
+    def _fee(self, fee):
+        name = fee["name"].get("vi") or fee["kind"]
+        if fee["amount"] is None:
+            return name
+        return f"{name}: {fee['amount']:.0f} {fee['currency']}"
+
+    def _line(self, cells):
+        line = io.StringIO()
+        csv.writer(line).writerow([harmless(cell) for cell in cells])
+        return line.getvalue()
+
+
+def harmless(cell):
+    """A cell that no spreadsheet takes for a formula."""
+    text = "" if cell is None or cell is False else str(cell)
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

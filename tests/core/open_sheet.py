@@ -1,0 +1,89 @@
+"""A procedure as `engine.procedure_sheets` tells it, written by hand."""
+
+BASE = "https://tthcc.example.vn"
+
+
+def sheet(code, **values):
+    return {
+        "code": code,
+        "url": f"{BASE}/procedures/{code}",
+        "name": {"vi": "Đăng ký khai sinh", "en": "Birth registration"},
+        "field": {"id": 3, "name": {"vi": "Hộ tịch"}},
+        "level": "commune",
+        "version": 2,
+        "valid_from": "2026-01-01",
+        "valid_to": None,
+        "decision": {
+            "number": "1/QĐ-T",
+            "date": "2025-12-20",
+            "issuer": "UBND",
+            "effect_date": "2026-01-01",
+        },
+        "life_events": [{"id": 1, "name": {"vi": "Sinh con"}}],
+        "subjects": [{"id": 2, "name": {"vi": "Công dân"}}],
+        "competent": [{"code": "STP", "name": {"vi": "Sở Tư pháp"}}],
+        "competent_text": None,
+        "implementing": [],
+        "steps": {"vi": "Nộp, chờ, nhận."},
+        "ways": {},
+        "conditions": {"vi": "Trẻ chưa được khai sinh."},
+        "receiving_address": {},
+        "sets": 1,
+        "operator": "here",
+        "operator_system": None,
+        "online": "none",
+        "interlinked": False,
+        "any_centre": False,
+        "immediate": False,
+        "same_day": False,
+        "delegated": False,
+        "cases": [],
+        "channels": [
+            {
+                "channel": "in_person",
+                "case": {},
+                "term_value": 5.0,
+                "term_unit": "working_days",
+                "term_words": {},
+                "online_level": "none",
+                "note": {},
+            }
+        ],
+        "components": [
+            {
+                "code": "TP1",
+                "name": {"vi": "Tờ khai"},
+                "cases": [],
+                "originals": 1,
+                "copies": 0,
+                "only_shown": False,
+                "required": True,
+                "form": None,
+                "note": {},
+            }
+        ],
+        "fees": [
+            {
+                "kind": "charge",
+                "name": {"vi": "Lệ phí"},
+                "amount": 8000.0,
+                "currency": "VND",
+                "unit": {},
+                "channel": None,
+                "case": {},
+                "condition": {},
+                "exemption": {},
+            }
+        ],
+        "results": [{"name": {"vi": "Giấy khai sinh"}, "kind": "paper"}],
+        "legal_bases": [
+            {
+                "id": 9,
+                "number": "60/2014/QH13",
+                "title": {"vi": "Luật Hộ tịch"},
+                "date": "2014-11-20",
+                "issuer": "Quốc hội",
+            }
+        ],
+        **values,
+    }

@@ -1,0 +1,151 @@
+"""The catalogue as JSON, CSV, JSON-LD and Turtle, by expectations written by hand."""
+
+import csv
+import io
+import json
+
+import pytest
+from onestop_procedure_core import turtle
+from onestop_procedure_core.cpsv_ap import CpsvAp, duration
+from onestop_procedure_core.open_files import (
+    CsvFile,
+    JsonFile,
+    JsonLdFile,
+    TurtleFile,
+    harmless,
+)
+from open_sheet import BASE, sheet
+
+CENTRE = {"code": "TT", "name": {"vi": "Trung tâm"}}
+LICENCE = "https://example.org/licence"
+
+
+def profile():
+    return CpsvAp(BASE, CENTRE, {"vi": "Danh mục"}, LICENCE)
+
+
+def written(file, *sheets):
+    return file.head() + "".join(map(file.row, sheets)) + file.tail()
+
+
+def nodes(*sheets):
+    graph = json.loads(written(JsonLdFile(profile()), *sheets))["@graph"]
+    return {node["@id"]: node for node in graph}
+
+
+def test_a_procedure_is_a_public_service_at_its_public_page():
+    graph = nodes(sheet("1.000001"))
+    service = graph[f"{BASE}/procedures/1.000001"]
+    assert service["@type"] == "cpsv:PublicService"
+    assert service["dct:identifier"] == "1.000001"
+    assert service["dct:title"] == [
+        {"@value": "Đăng ký khai sinh", "@language": "vi"},
+        {"@value": "Birth registration", "@language": "en"},
+    ]
+    assert service["m8g:hasCompetentAuthority"] == [
+        {"@id": f"{BASE}/opendata#agency-STP"}
+    ]
+    assert service["dct:issued"] == {"@value": "2026-01-01", "@type": "xsd:date"}
+
+
+def test_every_node_names_its_class_and_every_link_leads_to_one():
+    graph = nodes(sheet("1.000001"), sheet("1.000002"))
+    assert all(node["@type"] for node in graph.values())
+    outside = {LICENCE}
+    for node in graph.values():
+        for value in node.values():
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, dict) and "@id" in one:
+                    assert one["@id"] in graph or one["@id"] in outside
+
+
+def test_parts_have_addresses_below_the_procedure():
+    graph = nodes(sheet("1.000001"))
+    page = f"{BASE}/procedures/1.000001"
+    assert graph[f"{page}#paper-1"]["@type"] == "m8g:Evidence"
+    assert graph[f"{page}#result-1"]["dct:title"] == [
+        {"@value": "Giấy khai sinh", "@language": "vi"}
+    ]
+    assert graph[f"{page}#fee-1"]["m8g:hasValue"] == {
+        "@value": "8000.0",
+        "@type": "xsd:double",
+    }
+    channel = graph[f"{page}#channel-1"]
+    assert channel["m8g:processingTime"] == {"@value": "P7D", "@type": "xsd:duration"}
+    assert channel["dct:description"][0] == {
+        "@value": "Trực tiếp – 5 ngày làm việc",
+        "@language": "vi",
+    }
+
+
+def test_what_procedures_share_is_told_once():
+    lines = written(JsonLdFile(profile()), sheet("1.000001"), sheet("1.000002"))
+    assert lines.count('"@type": "eli:LegalResource"') == 1
+    assert lines.count('"m8g:PublicOrganisation"') == 1
+
+
+def test_a_procedure_without_an_agency_of_ours_is_the_centres_to_answer_for():
+    graph = nodes(sheet("1.000001", competent=[]))
+    service = graph[f"{BASE}/procedures/1.000001"]
+    assert service["m8g:hasCompetentAuthority"] == [
+        {"@id": f"{BASE}/opendata#agency-TT"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [
+        (20, "working_days", "P28D"),
+        (3, "working_days", "P5D"),
+        (0, "working_days", "P0D"),
+        (30, "calendar_days", "P30D"),
+        (2, "months", "P2M"),
+        (0.5, "working_hours", "PT30M"),
+        (0, "none", None),
+        (0, None, None),
+    ],
+)
+def test_terms_are_durations(value, unit, expected):
+    assert duration({"term_value": value, "term_unit": unit}) == expected
+
+
+def test_turtle_says_the_same_and_escapes_what_must_be():
+    odd = 'Say "no"\\\n<script>\x07'
+    text = written(TurtleFile(profile()), sheet("1.000001", name={"vi": odd}))
+    assert text.startswith("@prefix adms: <http://www.w3.org/ns/adms#> .\n")
+    assert (
+        f"\n<{BASE}/procedures/1.000001> a cpsv:PublicService ;\n"
+        '    dct:identifier "1.000001" ;\n'
+        '    dct:title "Say \\"no\\"\\\\\\n<script>\\u0007"@vi ;\n'
+    ) in text
+    assert turtle.node({"@id": "http://x/a b>", "@type": "skos:Concept"}) == (
+        "\n<http://x/a%20b%3E> a skos:Concept .\n"
+    )
+
+
+def test_json_is_a_list_of_procedures_with_the_terms_of_reuse():
+    data = json.loads(written(JsonFile(LICENCE), sheet("1.000001"), sheet("1.000002")))
+    assert data["licence"] == LICENCE
+    assert [one["code"] for one in data["procedures"]] == ["1.000001", "1.000002"]
+    assert json.loads(written(JsonFile(None))) == {"licence": None, "procedures": []}
+
+
+def test_csv_opens_in_a_spreadsheet_and_runs_nothing():
+    name = {"vi": '=HYPERLINK("http://x")', "en": "@SUM(A1)"}
+    text = written(CsvFile(), sheet("1.000001", name=name))
+    assert text.startswith("\ufeffcode,name,")
+    [row] = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    assert row["name"] == '\'=HYPERLINK("http://x")'
+    assert row["name_en"] == "'@SUM(A1)"
+    assert row["term_in_person"] == "5 ngày làm việc"
+    assert row["term_online"] == ""
+    assert row["fees"] == "Lệ phí: 8000 VND"
+    assert row["agency"] == "Sở Tư pháp"
+    assert row["papers"] == "1"
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_begins_as_a_formula(sign):
+    assert harmless(f"{sign}1") == f"'{sign}1"
+    assert harmless(f"1{sign}") == f"1{sign}"
+    assert harmless(None) == ""
