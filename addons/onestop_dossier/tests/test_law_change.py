@@ -204,6 +204,12 @@ class TestLawChange(DossierCase):
         self.assertEqual(self.verdicts(new), {})
 
     @freeze_time(TUESDAY)
+    def test_who_reads_no_draft_gets_no_numbers_of_it(self):
+        desks = self.env["onestop.law.change"].with_user(self.users["department_head"])
+        with self.assertRaises(AccessError):
+            desks.create({"version_id": self.amend().id}).touched_html  # noqa: B018
+
+    @freeze_time(TUESDAY)
     def test_a_head_sees_no_dossier_of_another_department(self):
         new = self.publish(self.amend())
         self.assertEqual(self.verdicts(new, self.other), {})

@@ -140,4 +140,5 @@ class VersionParts:
         if record._name != "ir.attachment":
             return record.display_name
         # A file of the same name may hold something else.
-        return f"{record.name} ({record.checksum[:8]})"
+        held = (record.checksum or "")[:8]
+        return f"{record.name} ({held})"
