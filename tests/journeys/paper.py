@@ -6,6 +6,7 @@ import zxingcpp
 from pypdf import PdfReader
 
 POINTS_PER_MM = 72 / 25.4
+A4 = (210, 297)
 A5 = (148, 210)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 #: A signed decision, as programs and the ORM are given it.

@@ -49,6 +49,7 @@ def counter_scene(centre, scene):
             *(env, AT_ONCE_CODE, AT_ONCE, house, STEPS_AT_ONCE),
             component_ids=papers,
             fee_ids=fee,
+            channel_ids=rows({"channel": "in_person", "term_unit": "working_days"}),
             immediate=True,
             four_eyes=False,
         )

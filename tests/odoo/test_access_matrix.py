@@ -86,6 +86,9 @@ class TestAccessMatrix(DossierCase):
         }
         cls.matrix_version = cls.make_version("9.900098", **cls._rows("Published"))
         cls._add_draft_process()
+        with MAY_CHANGE_FROZEN.held():
+            # A case that no row names is not published.
+            cls.matrix_version.case_ids = [(0, 0, {"name": "Case Published"})]
         cls.matrix_draft = cls.env["onestop.procedure.version"].create(
             {
                 "procedure_id": cls.env["onestop.procedure"]
@@ -94,16 +97,28 @@ class TestAccessMatrix(DossierCase):
                 "name": "Draft",
                 "component_ids": [(0, 0, {"name": "Paper"})],
                 "channel_ids": [(0, 0, {"channel": "in_person"})],
+                "case_ids": [(0, 0, {"name": "Case Draft"})],
                 **cls._rows("Draft"),
             }
         )
 
-    @staticmethod
-    def _rows(name):
-        """One row of each kind that a version can have."""
+    @classmethod
+    def _rows(cls, name):
+        """One row of each kind that a version can have, but for the case."""
+        ground = cls.env.ref("onestop_procedure.fee_ground_poor").id
+        exemption = {"ground_id": ground, "legal_basis": "Law T"}
         return {
-            "case_ids": [(0, 0, {"name": f"Case {name}"})],
-            "fee_ids": [(0, 0, {"name": "Fee", "amount": 1000})],
+            "fee_ids": [
+                (
+                    0,
+                    0,
+                    {
+                        "name": "Fee",
+                        "amount": 1000,
+                        "exemption_ids": [(0, 0, exemption)],
+                    },
+                )
+            ],
             "result_ids": [(0, 0, {"name": "Licence"})],
             "eform_field_ids": [(0, 0, {"name": "plan", "label": "Plan"})],
             "import_remark_ids": [(0, 0, {"code": "unread_part", "part": "fee"})],

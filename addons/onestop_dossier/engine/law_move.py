@@ -163,15 +163,13 @@ class LawMove:
 
     def _received(self):
         """Codes of the papers that are there."""
-        there = self.dossier.component_ids.filtered(
-            lambda one: one.received or one.attachment_ids
-        )
+        there = self.dossier.component_ids.filtered(lambda one: one._is_there())
         return frozenset(filter(None, there.component_id.mapped("code")))
 
     def _move_papers(self):
         """What was handed in stays; what is asked for is what the newer version asks."""
         case = self.dossier.case_id
-        asked = self.version._components_of(case)
+        asked = self.version._components_asked(case, self._answers())
         by_code = {one.code: one for one in asked}
         for paper in self.dossier.component_ids:
             new = by_code.pop(paper.component_id.code, None)

@@ -515,7 +515,7 @@ class Transition:
         return {
             component.id
             for component in self.dossier.component_ids
-            if component.received or component.attachment_ids
+            if component._is_there()
         }
 
     def _open_requests(self):

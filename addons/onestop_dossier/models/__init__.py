@@ -10,6 +10,7 @@ from . import onestop_apology
 from . import onestop_reachable
 from . import onestop_told
 from . import onestop_followed
+from . import onestop_papers
 from . import onestop_reminder_level
 from . import onestop_reminder
 from . import onestop_fee_book
@@ -34,6 +35,7 @@ from . import onestop_procedure_version
 from . import onestop_process
 from . import onestop_counter_group
 from . import onestop_person
+from . import onestop_guidance
 from . import onestop_department
 from . import res_users
 from . import resource_calendar

@@ -13,12 +13,13 @@ from ..core.dossier_code import CodePattern, normalise_code
 from ..core.outside_status import normalise_outside
 from ..core.tracking_number import normalise_tracking
 from ..core.workflow import OPEN_STATES
-from ..engine.filing import Filing, attachment_vals
+from ..engine.filing import Filing
 from ..engine.right import ENGINE
 from ..engine.steps import StepRuns
 from ..engine.time_used import TimeUsed
 from ..engine.transition import Transition
 from .onestop_followed import FOLLOWED_FIELDS
+from .onestop_papers import ASKING
 
 # By which of its names people look a dossier up.
 NAMES = ("code", "tracking_number", "outside_code")
@@ -98,6 +99,7 @@ ENGINE_FIELDS = frozenset(
         "notice_address",
         "notice_ids",
         "collection_ids",
+        "guidance_ids",
         *FOLLOWED_FIELDS,
     }
 )
@@ -120,6 +122,7 @@ class OnestopDossier(models.Model):
         "onestop.apology",
         "onestop.told",
         "onestop.followed",
+        "onestop.papers",
     ]
     _order = "date_due, id"
     _rec_name = "code"
@@ -321,6 +324,14 @@ class OnestopDossier(models.Model):
         groups="onestop_procedure.group_onestop_staff",
     )
     grant_ids = fields.One2many("onestop.dossier.grant", "dossier_id")
+    guidance_ids = fields.One2many(
+        "onestop.guidance",
+        "dossier_id",
+        "Guidance before",
+        groups="onestop_procedure.group_onestop_counter_officer,"
+        "onestop_procedure.group_onestop_supervisor,"
+        "onestop_procedure.group_onestop_director",
+    )
     notice_ids = fields.One2many("onestop.notice", "dossier_id", "Notices")
     available_codes = fields.Char(compute="_compute_available_codes")
     journal_html = fields.Html("Journal", compute="_compute_journal_html")
@@ -519,9 +530,8 @@ class OnestopDossier(models.Model):
                 & {"partner_id", "counter_group_id", "received_department_id"}
             )
         result = super().write(vals)
-        if not ENGINE and "version_id" in vals:
-            self.component_ids.unlink()
-            self._fill_components()
+        if not ENGINE and vals.keys() & ASKING:
+            self._refit_components()
         return result
 
     def _refuse_fields(self, names):
@@ -832,65 +842,6 @@ class OnestopDossier(models.Model):
             dossier._take_components(values.get("components") or [])
         return dossier.with_env(self.env)
 
-    def _fill_components(self):
-        """Give each draft the list of papers that its procedure and case ask for."""
-        for dossier in self:
-            asked = dossier.version_id._components_of(dossier.case_id)
-            self.env["onestop.dossier.component"].create(
-                [dossier._prepare_component_vals(one) for one in asked]
-            )
-
-    def _prepare_component_vals(self, component):
-        """A paper of the dossier, as the procedure asks for it."""
-        return {
-            "dossier_id": self.id,
-            "component_id": component.id,
-            "sequence": component.sequence,
-            "name": component.name,
-            "required": component.required,
-            "originals": component.originals,
-            "copies": component.copies,
-        }
-
-    def _take_components(self, rows):
-        """Take in papers and files, as `components` of `submit` names them.
-
-        :param list rows: dicts {component (id of the procedure's component, or name),
-            originals, copies, files: [{name, content}]}
-        """
-        self.ensure_one()
-        taken = [(self._component_named(row.get("component")), row) for row in rows]
-        files = self.env["ir.attachment"].create(
-            [
-                attachment_vals(self.env, file, self)
-                for row in rows
-                for file in row.get("files") or []
-            ]
-        )
-        for component, row in taken:
-            number = len(row.get("files") or [])
-            own, files = files[:number], files[number:]
-            component.write(
-                {
-                    "received": True,
-                    "originals": row.get("originals", component.originals),
-                    "copies": row.get("copies", component.copies),
-                    "attachment_ids": [(4, file.id) for file in own],
-                }
-            )
-
-    def _component_named(self, wanted):
-        """The component that a caller means by id or name.
-
-        :raises UserError: where the dossier has none such
-        """
-        # One after the other: ids of the two tables may be alike.
-        for name in ("component_id.id", "id", "name"):
-            for component in self.component_ids:
-                if component.mapped(name) == [wanted]:
-                    return component
-        raise UserError(self.env._("The dossier has no component “%s”.", wanted))
-
     def _prepare_place_vals(self, wanted=None):
         """The counter that receives an online dossier: the one for its field, where
         the person chose to file it.
@@ -925,6 +876,7 @@ class OnestopDossier(models.Model):
             [
                 {
                     "dossier_id": self.id,
+                    "procedure_fee_id": line.id,
                     "kind": line.kind,
                     "name": line.name or line.raw or line.kind,
                     "currency_id": line.currency_id.id,

@@ -1,10 +1,17 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
+from ..core.workflow import OPEN_STATES
+from ..engine.patience import wait_for
 from ..engine.right import ENGINE
 
 # While the papers are being checked, the counter writes down what it sees.
 CHECKED_IN = ("draft", "submitted", "supplement")
+# Who looks people's data up: who receives the dossier, and who resolves it.
+LOOKS_UP = ("counter_officer", "department_officer", "department_head")
+LOOKED_UP_IN = ("draft", *OPEN_STATES)
+# What only a look-up writes.
+LOOK_UP_FIELDS = frozenset({"database_id", "look_up", "looked_up_by", "looked_up_at"})
 
 
 class OnestopDossierComponent(models.Model):
@@ -31,8 +38,20 @@ class OnestopDossierComponent(models.Model):
         "ir.attachment", "onestop_dossier_component_attachment", string="Files"
     )
 
+    # Instead of the paper: what a database said, asked by whom and when.
+    database_id = fields.Many2one(
+        "onestop.database", "Looked up in", readonly=True, ondelete="restrict"
+    )
+    look_up = fields.Selection(
+        [("found", "Found"), ("not_found", "Not found")], "Look-up", readonly=True
+    )
+    looked_up_by = fields.Char(readonly=True)
+    looked_up_at = fields.Datetime(readonly=True)
+
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_look_up(vals)
         components = super().create(vals_list)
         components._check_open()
         return components
@@ -41,6 +60,7 @@ class OnestopDossierComponent(models.Model):
         self._check_open()
         if not ENGINE and "dossier_id" in vals:
             raise AccessError(self.env._("A component stays with its dossier."))
+        self._refuse_look_up(vals)
         return super().write(vals)
 
     def unlink(self):
@@ -54,3 +74,79 @@ class OnestopDossierComponent(models.Model):
             raise AccessError(
                 self.env._("The papers of a received dossier are changed by none.")
             )
+
+    def _refuse_look_up(self, vals):
+        if not ENGINE and vals.keys() & LOOK_UP_FIELDS:
+            raise AccessError(
+                self.env._("What a database said is recorded by a look-up only.")
+            )
+
+    def _is_there(self):
+        """Whether the paper was handed in, or what it would say was looked up."""
+        self.ensure_one()
+        return bool(self.received or self.attachment_ids or self.look_up == "found")
+
+    def action_found(self):
+        """The database says what the paper would."""
+        return self.record_look_up(found=True)
+
+    def action_not_found(self):
+        """The database does not say it: the paper has to be brought."""
+        return self.record_look_up(found=False)
+
+    def record_look_up(self, found):
+        """Keep what a database said of a paper, in the name of the user.
+
+        :param bool found: whether it says what the paper would
+        :return: True
+        :raises AccessError: but for who receives the dossier or resolves it
+        :raises UserError: for a paper that is in no database, or once the dossier is
+            resolved
+        """
+        self.check_access("read")
+        for component in self:
+            role = component._role_that_looks_up()
+            # sudo: bounded by the role checked above, and to this line.
+            component.sudo()._keep_look_up(role, bool(found))
+        return True
+
+    def _role_that_looks_up(self):
+        dossier = self.dossier_id
+        # sudo: bounded to where the dossier was received and who resolves it.
+        places = dossier.sudo().received_department_id | dossier.sudo().department_id
+        held = self.env.user._onestop_roles_at(places)
+        role = next((one for one in LOOKS_UP if one in held), None)
+        if not role:
+            raise AccessError(
+                self.env._(
+                    "Data are looked up by the counter that received the dossier and "
+                    "the department that resolves it."
+                )
+            )
+        return role
+
+    def _keep_look_up(self, role, found):
+        dossier = self.dossier_id
+        wait_for(dossier)
+        if not self.database_id:
+            raise UserError(
+                self.env._("“%s” is a paper that no database stands in for.", self.name)
+            )
+        if dossier.state not in LOOKED_UP_IN:
+            raise UserError(self.env._("The dossier is resolved already."))
+        with ENGINE.held():
+            self.write(
+                {
+                    "look_up": "found" if found else "not_found",
+                    "looked_up_by": self.env.user.name,
+                    "looked_up_at": fields.Datetime.now(),
+                }
+            )
+        self.env["onestop.journal"]._append(
+            *(dossier, "data_look_up", role, dossier.state, dossier.state),
+            data={
+                "component": self.component_id.code,
+                "database": self.database_id.id,
+                "found": found,
+            },
+        )

@@ -29,6 +29,9 @@ class OnestopDossierFee(models.Model):
         required=True,
     )
     name = fields.Char(required=True)
+    procedure_fee_id = fields.Many2one(
+        "onestop.procedure.fee", "Fee of the procedure", ondelete="restrict"
+    )
     currency_id = fields.Many2one("res.currency", required=True)
     amount = fields.Monetary(required=True)
     state = fields.Selection(
@@ -100,6 +103,33 @@ class OnestopDossierFee(models.Model):
             role = fees._role_that_takes()
             # sudo: bounded by the role checked above, and to these lines.
             fees.sudo()._exempt(role, ground_id, evidence, amount)
+
+    def exempt_as(self, ground_id, evidence):
+        """Let the lines of a dossier be paid as their procedure lays down for a ground.
+
+        Lines that name other grounds only stay due. Where no line names this one, what
+        was shown decides alone: nothing is paid.
+
+        :raises UserError: in a sentence, naming what is not in order
+        """
+        granted = self._granted(ground_id)
+        if not granted:
+            return self.exempt(ground_id, evidence)
+        for exemption in granted:
+            fee = self.filtered(
+                lambda one, line=exemption.fee_id: one.procedure_fee_id == line
+            )
+            fee.exempt(ground_id, evidence, exemption._left(fee.amount))
+
+    def _granted(self, ground_id=None):
+        """The exemptions that the procedure lays down for these lines.
+
+        :param int ground_id: only those on this ground
+        """
+        exemptions = self.procedure_fee_id.exemption_ids
+        if ground_id is None:
+            return exemptions
+        return exemptions.filtered(lambda one: one.ground_id.id == ground_id)
 
     def _exempt(self, role, ground_id, evidence, amount):
         wait_for(self.dossier_id)

@@ -19,6 +19,8 @@ CITED = {
     "apology": "apology_lead_days",
 }
 
+from ..engine.guidance_sheet import GuidanceSheet
+
 
 class OnestopProcedureVersion(models.Model):
     """What a dossier asks of its version."""
@@ -29,6 +31,19 @@ class OnestopProcedureVersion(models.Model):
         "Received by the post",
         help="On the list of procedures that the public post receives and returns.",
     )
+
+    guidance_properties_definition = fields.PropertiesDefinition(
+        readonly=True, copy=False
+    )
+
+    def _prepare_definitions(self):
+        # The questions of the counter: those on which papers depend.
+        version = self._in_catalogue_language()
+        asked = GuidanceSheet(version, version.case_ids[:0], {}).questions()
+        return {
+            **super()._prepare_definitions(),
+            "guidance_properties_definition": asked._properties_definition(),
+        }
 
     def _channel_row(self, channel, case):
         """The row of a channel: that of the case, else the one for all cases."""

@@ -7,3 +7,4 @@ from . import form_apology
 from . import fee_receipt
 from . import form_letter
 from . import letter_list
+from . import guidance

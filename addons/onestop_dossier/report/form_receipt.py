@@ -49,6 +49,10 @@ class FormReceipt(models.AbstractModel):
             # The sequence of the day is the receipt's number.
             "number": dossier.code.rpartition("-")[2],
             "components": components,
+            "looked_up": dossier.component_ids.filtered(
+                lambda one: one.look_up == "found"
+            )
+            - components,
             "has_files": bool(components.attachment_ids),
             "term": self._term(facts),
             "return_place": self._return_place(sheet),

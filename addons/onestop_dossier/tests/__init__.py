@@ -1,4 +1,5 @@
 from . import test_apology
+from . import test_asked_papers
 from . import test_bad_terms
 from . import test_clock_events
 from . import test_collection
@@ -17,6 +18,7 @@ from . import test_first_screens
 from . import test_followed
 from . import test_forms
 from . import test_guards
+from . import test_guidance
 from . import test_hot_queries
 from . import test_intake
 from . import test_journal

@@ -166,6 +166,29 @@ def _reminder_values(case, dossier):
     }
 
 
+def _guidance_values(case, user, place):
+    """Given at the counter of the test, at no counter of its centre, or far away."""
+    counter, centre = case.counter, case.centre
+    if place == "elsewhere":
+        centre = case.env["onestop.department"].browse(
+            _foreign(case)["received_department_id"]
+        )
+        counter = case.env["onestop.counter.group"].create(
+            {"name": unique("Counter"), "department_id": centre.id}
+        )
+        counter.user_ids = case.matrix_far_officer
+    return {
+        "number": unique("T"),
+        "advised_at": "2026-03-09 02:00:00",
+        "officer_id": case.users["supervisor"].id,
+        "department_id": centre.id,
+        "counter_group_id": False if place == "own_centre" else counter.id,
+        "means": "counter",
+        "version_id": case.version.id,
+        "lang": "vi_VN",
+    }
+
+
 def _step_values(case, user, place):
     """A step: its department decides, whosever the dossier is; or where the dossier
     was received. At a counter it is a step of the centre itself."""
@@ -450,6 +473,22 @@ FACTORIES = {
             "dossier_id": _dossier(case, user, "own_department").id
         },
         change=lambda case: {"phone": "0912345678"},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.guidance": Factory(
+        places=("own_counter", "own_centre", "elsewhere"),
+        values=_guidance_values,
+        make=lambda case, user, place: case.env["onestop.guidance"].create(
+            _guidance_values(case, user, place)
+        ),
+        change=lambda case: {"answers": {}},
+        reader=lambda case, record: case.matrix_far_officer,
+    ),
+    "onestop.guidance.giving": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {"person_name": "Person T"},
+        change=lambda case: {"person_name": "Somebody else"},
         creates=("own",),
         reader=lambda case, record: case.colleague,
     ),

@@ -156,3 +156,69 @@ class TestExemption(DossierCase):
             self.journal(dossier), ["submit", "exempt", "accept", "forward"]
         )
         self.assertEqual(self.book.next_number, 1)
+
+    def granting(self):
+        """A procedure whose fee is halved for the poor, and whose charge is not."""
+        version = self.make_version(
+            "9.900047",
+            fee_ids=[
+                (
+                    0,
+                    0,
+                    {
+                        "name": "Fee",
+                        "amount": 50000,
+                        "exemption_ids": [
+                            (
+                                0,
+                                0,
+                                {
+                                    "ground_id": self.poor.id,
+                                    "kind": "percent",
+                                    "percent": 50,
+                                    "legal_basis": "Law T",
+                                },
+                            )
+                        ],
+                    },
+                ),
+                (0, 0, {"kind": "charge", "name": "Charge", "amount": 8000}),
+            ],
+        )
+        return version
+
+    def test_the_dialog_proposes_what_the_procedure_lays_down(self):
+        version = self.granting()
+        dossier = self.file(
+            self.users["counter_officer"],
+            procedure=version.code,
+            channel="in_person",
+        )
+        fee = self.as_role("counter_officer", dossier.fee_ids[0])
+        action = fee.action_exempt()
+        model = self.env[action["res_model"]].with_user(self.users["counter_officer"])
+        with Form(model.with_context(**action["context"])) as form:
+            form.exemption_id = version.fee_ids.exemption_ids
+            self.assertEqual((form.ground_id, form.amount), (self.poor, 25000))
+            form.evidence = PAPER
+        form.record.action_confirm()
+        self.assertEqual((fee.state, fee.amount), ("due", 25000))
+
+    def test_at_intake_the_ground_leaves_what_the_procedure_says(self):
+        screen = Form(self.as_role("counter_officer", self.env["onestop.intake"]))
+        screen.version_id = self.granting()
+        screen._barcode_scanned = CARD
+        screen.all_there = True
+        self.assertEqual((screen.amount, screen.amount_left), (58000, 58000))
+        screen.ground_id = self.poor
+        self.assertEqual(screen.amount_left, 33000)
+        screen.evidence = PAPER
+        screen.fee_taken = True
+        intake = screen.save()
+        intake.action_receive()
+        dossier = intake.sudo().dossier_id
+        self.assertEqual(
+            self.states(dossier), [("Fee", "paid", 25000), ("Charge", "paid", 8000)]
+        )
+        self.assertEqual(dossier.fee_ids.mapped("full_amount"), [50000, 0])
+        self.assertEqual(dossier.fee_ids.receipt_id.amount, 33000)

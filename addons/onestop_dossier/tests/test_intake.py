@@ -30,7 +30,7 @@ class TestIntake(DossierCase):
         super().setUpClass()
         cls.version = cls.make_version("9.900060", fee_ids=FEE)
         cls.at_once = cls.make_version(
-            "9.900061", AT_ONCE, immediate=True, four_eyes=False, fee_ids=FEE
+            "9.900061", AT_ONCE, term=1, immediate=True, four_eyes=False, fee_ids=FEE
         )
 
     def screen(self, role="counter_officer", version=None):
@@ -279,6 +279,7 @@ class TestIntake(DossierCase):
         self.version = self.make_version(
             "9.900062",
             (("Appraise", "work", "competent", "department_officer", 1), *AT_ONCE[1:]),
+            term=1,
             immediate=True,
         )
         screen = self.with_owner()

@@ -8,5 +8,6 @@ from . import onestop_fee_exemption
 from . import onestop_notice_contact
 from . import onestop_notice_telling
 from . import onestop_outside_status
+from . import onestop_guidance_giving
 from . import onestop_intake_component
 from . import onestop_intake

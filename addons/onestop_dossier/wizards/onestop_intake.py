@@ -11,10 +11,12 @@ from odoo.addons.onestop_procedure.core.eform_values import (
 from odoo.addons.onestop_procedure.legal_day import legal_today
 
 from ..core.card_error import CardError
+from ..core.guidance_number import read_guidance_number
 from ..core.identity_card import IdentityCard, looks_like_card
 from ..core.notice_contacts import put_first
 from ..engine.at_once import AtOnce
 from ..engine.contacts import contacts_of
+from ..engine.given_answers import given_answers
 
 # Of a person; an organisation has a tax code instead.
 IDENTITY = ("identity_kind", "identity_number", "identity_reason", "birthdate")
@@ -87,6 +89,7 @@ class OnestopIntake(models.TransientModel):
     submitter_email = fields.Char("Submitter's e-mail")
 
     component_ids = fields.One2many("onestop.intake.component", "intake_id", "Papers")
+    has_databases = fields.Boolean(compute="_compute_has_databases")
     all_there = fields.Boolean("Everything that is required is there")
     delivery = fields.Selection(
         lambda self: self._selection("delivery"),
@@ -108,7 +111,12 @@ class OnestopIntake(models.TransientModel):
     fee_receipt = fields.Char("Next fee receipt", compute="_compute_fees")
     fee_taken = fields.Boolean("Taken in cash")
     ground_id = fields.Many2one("onestop.fee.ground", "Exempt as")
+    amount_left = fields.Monetary("Still to be paid", compute="_compute_amount_left")
     evidence = fields.Char("What was shown")
+
+    guidance_typed = fields.Char("Number of guidance, or telephone")
+    guidance_number = fields.Char(readonly=True)
+    guidance_html = fields.Html("What they were told", readonly=True)
 
     # Of a procedure that is resolved at once: who signs for its result.
     signature = fields.Binary("Signature of who collects it", attachment=False)
@@ -142,6 +150,11 @@ class OnestopIntake(models.TransientModel):
         for intake in self:
             intake.has_cases = bool(intake.version_id.case_ids)
 
+    @api.depends("version_id", "component_ids")
+    def _compute_has_databases(self):
+        for intake in self:
+            intake.has_databases = bool(intake.component_ids.database_id)
+
     @api.depends("version_id")
     def _compute_outside_system(self):
         for intake in self:
@@ -160,6 +173,15 @@ class OnestopIntake(models.TransientModel):
                 intake.amount = sum(lines.mapped("amount"))
                 intake.currency_id = lines.currency_id[:1]
                 intake.fee_receipt = books._for(group, agency)._next_label()
+
+    @api.depends("version_id", "case_id", "channel", "ground_id")
+    def _compute_amount_left(self):
+        """What the procedure leaves to pay on the ground; nothing where it names none."""
+        for intake in self:
+            lines = intake.version_id and intake.version_id._fees(
+                intake.channel, intake.case_id
+            )
+            intake.amount_left = lines._left(intake.ground_id) if lines else 0
 
     @api.depends(
         *("notice_first", "notice_second", "submitter_same"),
@@ -190,13 +212,13 @@ class OnestopIntake(models.TransientModel):
 
     # ------------------------------------------------------------------ as one types
 
-    @api.onchange("version_id", "case_id")
+    @api.onchange("version_id", "case_id", "properties")
     def _onchange_papers(self):
         if self.case_id.version_id != self.version_id:
             self.case_id = False
-        asked = self.version_id.component_ids.filtered(
-            lambda one: not one.case_ids or self.case_id in one.case_ids
-        )
+        asked = self._papers_asked()
+        if asked == self.component_ids.component_id:
+            return
         kept = {line.component_id.id: line for line in self.component_ids}
         self.component_ids = [Command.clear()] + [
             Command.create(
@@ -206,16 +228,26 @@ class OnestopIntake(models.TransientModel):
                     "originals": one.originals,
                     "copies": one.copies,
                     "received": bool(kept.get(one.id) and kept[one.id].received),
+                    "found": bool(kept.get(one.id) and kept[one.id].found),
                 }
             )
             for order, one in enumerate(asked)
         ]
 
+    def _papers_asked(self):
+        """What the procedure asks for in this case, with what was answered so far."""
+        version = self.version_id
+        if not version:
+            return version.component_ids
+        checked = version._check_answers(given_answers(self))
+        return version._components_asked(self.case_id, checked.cleaned)
+
     @api.onchange("all_there")
     def _onchange_all_there(self):
         if self.all_there:
             for line in self.component_ids.filtered("required"):
-                line.received = True
+                # What a database says is looked up, and not brought.
+                line.received = not line.database_id
 
     @api.onchange("ground_id")
     def _onchange_ground(self):
@@ -231,6 +263,8 @@ class OnestopIntake(models.TransientModel):
         """The first card is the owner's; another one is of whoever files for them."""
         if self.dossier_id:
             return None
+        if read_guidance_number(barcode):
+            return self._take_guidance(barcode)
         if not looks_like_card(barcode):
             return self._warning(
                 self.env._(
@@ -276,6 +310,37 @@ class OnestopIntake(models.TransientModel):
     def _warning(self, message):
         return {"warning": {"title": self.env._("Scan"), "message": message}}
 
+    def action_find_guidance(self):
+        """Go on from what the person was told when they asked."""
+        self.ensure_one()
+        if missed := self._take_guidance(self.guidance_typed):
+            raise UserError(missed["warning"]["message"])
+        return True
+
+    def _take_guidance(self, typed):
+        """Take case and answers over; a warning where there is no such guidance.
+
+        Of the person nothing is: a number that somebody told is a claim.
+        """
+        guidance = self.env["onestop.guidance"]._find(typed)
+        if not guidance:
+            return self._warning(
+                self.env._("No guidance of this centre has this number.")
+            )
+        version = guidance.procedure_id._current_version(legal_today())
+        if not version:
+            return self._warning(
+                self.env._("The procedure of this guidance is in force no more.")
+            )
+        codes = guidance.case_id.mapped("code")
+        self.version_id = version.id
+        self.case_id = version.case_ids.filtered(lambda one: one.code in codes).id
+        self.properties = guidance.answers or {}
+        self.guidance_number = guidance.number
+        self.guidance_html = guidance._told_html(changed=version != guidance.version_id)
+        self._onchange_papers()
+        return None
+
     def action_look_up(self):
         """Fill in what is known of the owner, whose card the officer has compared."""
         self.ensure_one()
@@ -313,9 +378,15 @@ class OnestopIntake(models.TransientModel):
         made = self.env["onestop.dossier"].submit(self._prepare_values())
         dossier = self.env["onestop.dossier"].browse(made["id"])
         if self.ground_id:
-            dossier.fee_ids.exempt(self.ground_id.id, self.evidence)
-        elif self.fee_taken:
+            dossier.fee_ids.exempt_as(self.ground_id.id, self.evidence)
+        if self.fee_taken:
             dossier.fee_ids.action_pay_cash()
+        looked_up = self.component_ids.filtered("found").component_id
+        dossier.component_ids.filtered(
+            lambda one: one.component_id in looked_up
+        ).record_look_up(found=True)
+        if self.guidance_number:
+            self.env["onestop.guidance"]._came_to(self.guidance_number, dossier)
         values = {"identity_seen": self.owner_seen, "outside_code": self.outside_code}
         dossier.action_transition("accept", values=values)
         self.dossier_id = dossier

@@ -13,6 +13,8 @@ class OnestopIntakeComponent(models.TransientModel):
     component_id = fields.Many2one("onestop.procedure.component", required=True)
     name = fields.Char("Paper", related="component_id.name")
     required = fields.Boolean(related="component_id.required")
+    database_id = fields.Many2one(related="component_id.database_id")
+    found = fields.Boolean("Found in the database")
     received = fields.Boolean("Handed in")
     originals = fields.Integer()
     copies = fields.Integer()

@@ -103,11 +103,28 @@ class OnestopProcedures(http.Controller):
     )
     def form(self, code, component, **kw):
         """The blank form that belongs to a paper of the procedure."""
+        return self._file_of_paper(code, component, "form_attachment_id")
+
+    @http.route(
+        "/procedures/<string:code>/samples/<int:component>",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        website=True,
+        multilang=False,
+        sitemap=False,
+        readonly=True,
+    )
+    def sample(self, code, component, **kw):
+        """A form of the procedure as somebody filled it in."""
+        return self._file_of_paper(code, component, "sample_attachment_id")
+
+    def _file_of_paper(self, code, component, link):
         papers = self._version(code).component_ids
-        form = papers.filtered(lambda one: one.id == component).form_attachment_id
-        if not form:
+        file = papers.filtered(lambda one: one.id == component)[link]
+        if not file:
             raise request.not_found()
-        stream = request.env["ir.binary"]._get_stream_from(form)
+        stream = request.env["ir.binary"]._get_stream_from(file)
         return stream.get_response(
             as_attachment=True, content_security_policy=DOWNLOAD_POLICY
         )

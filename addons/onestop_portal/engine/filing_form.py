@@ -2,7 +2,7 @@ from odoo.addons.onestop_dossier.core.notice_contacts import put_first
 from odoo.addons.onestop_dossier.engine.contacts import contacts_of
 from odoo.addons.onestop_dossier.engine.eform_sentences import sentence
 from odoo.addons.onestop_procedure.core import eform_condition
-from odoo.addons.onestop_procedure.core.eform import Problem
+from odoo.addons.onestop_procedure.core.eform import Problem, condition_values
 from odoo.addons.onestop_procedure.core.eform_values import (
     CLEANERS,
     Circumstances,
@@ -124,11 +124,8 @@ class FilingForm:
         )[:1]
 
     def papers(self):
-        """The papers that the case asks for, and that can be sent as files."""
-        case = self.case()
-        return self.version.component_ids.filtered(
-            lambda one: not one.case_ids or case in one.case_ids
-        )
+        """The papers that the case and the answers ask for, to be sent as files."""
+        return self.version._components_asked(self.case(), self.answers())
 
     def files_of(self, component=None, field=None):
         """The files of one paper, or of one question."""
@@ -170,13 +167,8 @@ class FilingForm:
     def visible(self):
         """Names of the questions that apply, by what was answered so far."""
         fields = self.version.eform_field_ids
-        cleaned = self._checked().cleaned
-        values = {
-            field.name: cleaned.get(
-                field.name, False if field.type == "boolean" else None
-            )
-            for field in fields
-        }
+        form = [field._to_core() for field in fields]
+        values = condition_values(form, self._checked().cleaned)
         return {
             field.name
             for field in fields
@@ -257,6 +249,7 @@ class FilingForm:
                 for paper in self.papers()
                 if paper.required
                 and not paper.only_shown
+                and not paper.database_id
                 and not self.files_of(component=paper)
             }
         if page == "return":
@@ -334,7 +327,7 @@ class FilingForm:
             "delivery": back.get("delivery"),
             "delivery_address": back.get("delivery_address"),
             "notice_channels": self.wanted(),
-            "components": self.draft._papers(),
+            "components": self.draft._papers(self.papers()),
             "received_department_id": self.place().id,
         }
         return {key: value for key, value in values.items() if value}

@@ -61,7 +61,7 @@ class ProcedurePage:
             {
                 "name": names.get(row.channel, row.raw),
                 "case": row.case_id.name,
-                "term": words.term(row),
+                "term": row._term_in_words(),
                 "online": online[row.online_level] if row.channel == "online" else "",
                 "partial_reason": row.partial_reason,
                 "note": row.note,
@@ -84,6 +84,7 @@ class ProcedurePage:
                 "channel": names.get(row.channel, ""),
                 "case": row.case_id.name,
                 "condition": row.condition,
+                "exemptions": row.exemption_ids,
                 "exemption": row.exemption,
             }
             for row in rows

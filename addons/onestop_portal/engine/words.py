@@ -24,23 +24,6 @@ def day(record, value):
     return format_date(record.env, value, date_format="dd/MM/yyyy") if value else ""
 
 
-def term(channel):
-    """The term of a channel in words, such as "5 working days"."""
-    _ = channel.env._
-    if channel._is_at_once():
-        return _("On the same day")
-    number = f"{channel.term_value:g}".replace(".", ",")
-    if channel.term_unit == "working_days":
-        return _("%s working days", number)
-    if channel.term_unit == "calendar_days":
-        return _("%s days", number)
-    if channel.term_unit == "working_hours":
-        return _("%s working hours", number)
-    if channel.term_unit == "months":
-        return _("%s months", number)
-    return _("No term laid down")
-
-
 def answer(field, value):
     """An answer of the e-form as its person reads it.
 

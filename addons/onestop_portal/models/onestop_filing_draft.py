@@ -200,9 +200,11 @@ class OnestopFilingDraft(models.Model):
             )
         return answers
 
-    def _papers(self):
-        """The files of the dossier's papers, as `onestop.dossier.submit` takes them."""
-        papers = self._own().file_ids.filtered("component_id").grouped("component_id")
+    def _papers(self, asked):
+        """The files of the papers that are asked for, as `onestop.dossier.submit` takes
+        them; of others, which an answer brought up and another took away, none."""
+        files = self._own().file_ids.filtered(lambda one: one.component_id in asked)
+        papers = files.grouped("component_id")
         return [
             {
                 "component": component.id,

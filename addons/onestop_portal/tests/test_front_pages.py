@@ -2,6 +2,8 @@ import json
 
 from odoo.tests import tagged
 
+from odoo.addons.onestop_procedure.models.onestop_frozen_mixin import MAY_CHANGE_FROZEN
+
 from .common import PortalCase
 
 
@@ -130,10 +132,9 @@ class TestFrontPages(PortalCase):
             self.assertIn(words, text)
 
     def test_what_differs_by_case_follows_the_case(self):
-        version = self.make_version(
-            "9.900006",
-            case_ids=[(0, 0, {"name": n, "code": n}) for n in ("one", "two")],
-        )
+        version = self.make_version("9.900006")
+        with MAY_CHANGE_FROZEN.held():
+            version.case_ids = [(0, 0, {"name": n, "code": n}) for n in ("one", "two")]
         page = self.page(f"/procedures/{version.code}?case=two")
         self.assertEqual(page.xpath("//input[@name='case'][@checked]/@value"), ["two"])
 

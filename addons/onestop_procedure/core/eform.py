@@ -131,11 +131,8 @@ def check_answers(
     if any(error.field is None for error in errors):
         return Checked({}, errors, [])
     found = Checked({}, errors, [])
-    # What conditions look at: a box that is not ticked is not sent by a browser.
-    values = {
-        name: False if field.type == "boolean" else None
-        for name, field in by_name.items()
-    }
+    # A box that is not ticked is not sent by a browser.
+    values = condition_values(by_name.values(), {})
     for name in _in_order(by_name):
         raw = answers.get(name)
         if condition.holds(by_name[name].visible_if, values):
@@ -144,6 +141,16 @@ def check_answers(
         elif not is_empty(raw):
             found.notes.append(Problem(name, "dropped_invisible"))
     return found
+
+
+def condition_values(
+    fields: Iterable[Field], cleaned: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what `eform_condition.holds` looks at, of clean answers to a form."""
+    return {
+        field.name: cleaned.get(field.name, False if field.type == "boolean" else None)
+        for field in fields
+    }
 
 
 def _check_envelope(by_name, answers):
@@ -214,7 +221,7 @@ def check_definition(fields: Iterable[Field]) -> list[Problem]:
             continue
         for problems in (
             *(rule(field) for rule in rules),
-            _check_visible(field, by_name),
+            _check_condition(field.visible_if, by_name),
         ):
             found.extend(Problem(field.name, *problem) for problem in problems)
     return found or _check_cycle(by_name)
@@ -273,11 +280,17 @@ def _is_clean(field, value):
     return cleaned == value and isinstance(value, str) == isinstance(cleaned, str)
 
 
-def _check_visible(field, by_name):
-    if field.visible_if is None:
+def check_condition(asked_if: Any, fields: Iterable[Field]) -> list[Problem]:
+    """Return what is wrong with a condition that looks at the answers to a form."""
+    by_name = {field.name: field for field in fields}
+    return [Problem(None, *problem) for problem in _check_condition(asked_if, by_name)]
+
+
+def _check_condition(asked_if, by_name):
+    if asked_if is None:
         return
     try:
-        leaves = condition.leaves(field.visible_if)
+        leaves = condition.leaves(asked_if)
     except condition.BadCondition as bad:
         yield "bad_condition", {"why": str(bad)}
         return

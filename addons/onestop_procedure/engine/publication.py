@@ -45,7 +45,7 @@ class Publication:
                     "state": "published",
                     "valid_from": first_day,
                     "published_at": now,
-                    "dossier_properties_definition": version._properties_definition(),
+                    **version._prepare_definitions(),
                 }
             )
         for procedure in self.endings.procedure_id:

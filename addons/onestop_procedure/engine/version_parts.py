@@ -14,6 +14,7 @@ NOT_SAID = frozenset(
         *("decision_id", "end_decision_id", "source_raw", "source_fingerprint"),
         *("level_text", "term_raw", "term_value", "term_unit", "term_words"),
         *("currency_id", "dossier_properties_definition"),
+        "guidance_properties_definition",
     }
 )
 TYPES = frozenset(

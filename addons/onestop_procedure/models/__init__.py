@@ -31,9 +31,11 @@ from . import onestop_posted_mixin
 from . import onestop_posting
 from . import onestop_posting_duty
 from . import onestop_legal_basis
+from . import onestop_database
 from . import onestop_subject
 from . import onestop_publication_duty
 from . import onestop_publication_decision
+from . import onestop_completeness_mixin
 from . import onestop_procedure
 from . import onestop_life_event
 from . import onestop_synonym
@@ -43,6 +45,7 @@ from . import onestop_procedure_case
 from . import onestop_procedure_channel
 from . import onestop_procedure_component
 from . import onestop_procedure_fee
+from . import onestop_procedure_fee_exemption
 from . import onestop_fee_ground
 from . import onestop_procedure_result
 from . import onestop_eform_field

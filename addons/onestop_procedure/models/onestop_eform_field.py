@@ -1,8 +1,6 @@
-import json
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
+from ..condition_text import from_text, to_text
 from ..core.eform import check_definition
 from ..core.eform_values import MEASURED, NUMBERS, Field
 
@@ -86,23 +84,11 @@ class OnestopEformField(models.Model):
     @api.depends("visible_if")
     def _compute_visible_if_text(self):
         for field in self:
-            condition = field.visible_if
-            field.visible_if_text = condition and json.dumps(
-                condition, ensure_ascii=False
-            )
+            field.visible_if_text = to_text(field.visible_if)
 
     def _inverse_visible_if_text(self):
         for field in self:
-            try:
-                field.visible_if = json.loads(field.visible_if_text or "null")
-            except ValueError as error:
-                raise UserError(
-                    self.env._(
-                        "The condition of “%(field)s” is not JSON: %(error)s",
-                        field=field.label,
-                        error=error,
-                    )
-                ) from error
+            field.visible_if = from_text(self.env, field.visible_if_text, field.label)
 
     def _options(self):
         """The choices as a list of (code, label in the user's language).
@@ -118,6 +104,17 @@ class OnestopEformField(models.Model):
             (code, labels.get(code, label))
             for code, label in _parted(in_catalogue.options)
         ]
+
+    def _in_words(self, value):
+        """A clean answer as people read it."""
+        self.ensure_one()
+        if self.type == "boolean":
+            return self.env._("yes") if value else self.env._("no")
+        if self.type == "selection":
+            return dict(self._options()).get(value, str(value))
+        if self.type == "date" and value:
+            return fields.Date.to_date(value).strftime("%d/%m/%Y")
+        return str(value)
 
     def _to_core(self):
         """The same field as ``core.eform`` checks it."""
@@ -156,6 +153,12 @@ class OnestopEformField(models.Model):
                 problem=self.env._(problem.message, **problem.params),
             )
             for problem in problems
+        ]
+
+    def _properties_definition(self):
+        """The definition of Properties of those of them that have one: plain fields."""
+        return [
+            definition for field in self if (definition := field._property_definition())
         ]
 
     def _property_definition(self):

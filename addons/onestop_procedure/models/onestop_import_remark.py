@@ -7,7 +7,8 @@ from ..core.translatable import _
 SENTENCES = {
     **REMARKS,
     "online_level_assumed": _(
-        "The file does not say how far the service goes online; it was read as partial."
+        "The file does not say how far the service goes online; it was taken for full, "
+        "which is the rule. If it is partial, say why."
     ),
     "basis_differs": _(
         "The legal document is in the list with another date or issuer, which were "

@@ -264,7 +264,9 @@ class OnestopNationalImporter(models.AbstractModel):
                     else term.unit,
                     "term_words": term.words,
                     "term_raw": term.raw,
-                    "online_level": "partial" if online else "none",
+                    # Decree 224/2026: full is the rule; what is partial says why,
+                    # which nobody could of what was only assumed.
+                    "online_level": "full" if online else "none",
                     "note": channel.note,
                     "raw": channel.channel_raw,
                 }

@@ -79,3 +79,23 @@ class OnestopProcedureChannel(models.Model):
         """Whether the result is due on the day of filing."""
         self.ensure_one()
         return self.term_unit not in (False, "none") and not self.term_value
+
+    def _term_in_words(self):
+        """The term as people read it, such as "5 working days"."""
+        self.ensure_one()
+        return ", ".join(filter(None, (self._length_in_words(), self.term_words)))
+
+    def _length_in_words(self):
+        _ = self.env._
+        if self._is_at_once():
+            return _("On the same day")
+        number = f"{self.term_value:g}".replace(".", ",")
+        if self.term_unit == "working_days":
+            return _("%s working days", number)
+        if self.term_unit == "calendar_days":
+            return _("%s days", number)
+        if self.term_unit == "working_hours":
+            return _("%s working hours", number)
+        if self.term_unit == "months":
+            return _("%s months", number)
+        return _("No term laid down")

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..condition_text import from_text, in_words, to_text
+from ..core.eform_condition import holds
+
 
 class OnestopProcedureComponent(models.Model):
     """A paper that belongs to the dossier (thành phần hồ sơ)."""
@@ -39,6 +42,27 @@ class OnestopProcedureComponent(models.Model):
         help="The paper is shown at the counter and given back; none is kept."
     )
     required = fields.Boolean(default=True)
+    asked_if = fields.Json(help="Condition on answers of the e-form; empty: always.")
+    asked_if_text = fields.Text(
+        compute="_compute_asked_if_text",
+        inverse="_inverse_asked_if_text",
+        string="Asked Only If",
+    )
+    database_id = fields.Many2one(
+        "onestop.database",
+        string="Looked up in",
+        ondelete="restrict",
+        help="The officer looks it up there, and nobody brings the paper.",
+    )
+    reusable_from_ids = fields.Many2many(
+        "onestop.procedure",
+        "onestop_component_reusable_rel",
+        "component_id",
+        "procedure_id",
+        string="Result of",
+        ondelete="restrict",
+        help="An earlier result of one of these procedures stands in for the paper.",
+    )
     form_name = fields.Text(string="Form", help="Names of the form files, one a line.")
     form_attachment_id = fields.Many2one(
         "ir.attachment", ondelete="restrict", copy=False
@@ -48,6 +72,19 @@ class OnestopProcedureComponent(models.Model):
     )
     form_file_name = fields.Char(
         compute="_compute_form_file", inverse="_inverse_form_file"
+    )
+    sample_attachment_id = fields.Many2one(
+        "ir.attachment",
+        string="Sample",
+        ondelete="restrict",
+        copy=False,
+        help="The form as somebody filled it in, for people to look at.",
+    )
+    sample_file = fields.Binary(
+        compute="_compute_sample_file", inverse="_inverse_sample_file"
+    )
+    sample_file_name = fields.Char(
+        compute="_compute_sample_file", inverse="_inverse_sample_file"
     )
     note = fields.Text(translate=True)
     raw = fields.Text(string="As Imported", readonly=True)
@@ -68,19 +105,44 @@ class OnestopProcedureComponent(models.Model):
             component.form_file_name = component.form_attachment_id.name
 
     def _inverse_form_file(self):
+        self._keep_file("form")
+
+    @api.depends("sample_attachment_id.datas", "sample_attachment_id.name")
+    def _compute_sample_file(self):
+        for component in self:
+            component.sample_file = component.sample_attachment_id.datas
+            component.sample_file_name = component.sample_attachment_id.name
+
+    def _inverse_sample_file(self):
+        self._keep_file("sample")
+
+    def _keep_file(self, kind):
+        """Keep the file of a `kind`, form or sample, that was put into the form."""
+        link, file, name = f"{kind}_attachment_id", f"{kind}_file", f"{kind}_file_name"
         # A new file is a new attachment: other versions may still show the old one.
         for component in self:
-            if not component.form_file:
-                component.form_attachment_id = False
-            elif component.form_file != component.form_attachment_id.datas:
-                component.form_attachment_id = self.env["ir.attachment"].create(
+            if not component[file]:
+                component[link] = False
+            elif component[file] != component[link].datas:
+                component[link] = self.env["ir.attachment"].create(
                     {
-                        "name": component.form_file_name or component.name,
-                        "datas": component.form_file,
+                        "name": component[name] or component.name,
+                        "datas": component[file],
                         "res_model": self._name,
                         "res_id": component.id,
                     }
                 )
+
+    @api.depends("asked_if")
+    def _compute_asked_if_text(self):
+        for component in self:
+            component.asked_if_text = to_text(component.asked_if)
+
+    def _inverse_asked_if_text(self):
+        for component in self:
+            component.asked_if = from_text(
+                self.env, component.asked_if_text, component.name
+            )
 
     @api.constrains("version_id", "case_ids")
     def _check_cases_of_version(self):
@@ -92,3 +154,21 @@ class OnestopProcedureComponent(models.Model):
                         component=component.name,
                     )
                 )
+
+    def _asked_if_in_words(self):
+        """The condition on answers as people read it; "" where there is none."""
+        self.ensure_one()
+        return in_words(self.version_id.eform_field_ids, self.asked_if)
+
+    def _asked(self, case, values):
+        """Those of them that a case asks for, with what was answered.
+
+        :param case: an `onestop.procedure.case`, or none: what is for all cases
+        :param dict values: as `core.eform.condition_values` gives them
+        """
+        return self.filtered(
+            lambda one: (
+                (not one.case_ids or case in one.case_ids)
+                and holds(one.asked_if or None, values)
+            )
+        )

@@ -46,11 +46,35 @@ class OnestopProcedureFee(models.Model):
         help="Empty: in all cases.",
     )
     condition = fields.Text(translate=True)
+    exemption_ids = fields.One2many(
+        "onestop.procedure.fee.exemption",
+        "fee_id",
+        string="Exemptions",
+        copy=True,
+    )
     exemption = fields.Text(
-        translate=True, help="Who is exempt or pays less, and the legal basis."
+        string="Exemptions in Words",
+        translate=True,
+        help="What an import or a law says of exemptions beside the list.",
     )
     raw = fields.Text(string="As Imported", readonly=True)
 
     _amount_not_negative = models.Constraint(
         "CHECK (amount >= 0)", "An amount is not negative."
     )
+
+    def _left(self, ground):
+        """What is to be paid of these lines by whom a ground exempts.
+
+        Lines that lay down nothing for the ground are paid in full; where none of them
+        names it, whoever shows it pays nothing. Without a ground: all of it.
+        """
+        granted = {
+            one.fee_id: one for one in self.exemption_ids if one.ground_id == ground
+        }
+        if ground and not granted:
+            return 0
+        return sum(
+            granted[fee]._left(fee.amount) if fee in granted else fee.amount
+            for fee in self
+        )

@@ -1,10 +1,8 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
-from ..core.eform import check_answers
+from ..core.eform import check_answers, condition_values
 from ..core.eform_values import Circumstances
 from ..core.process_hours import shortest_term_hours
 from ..core.search_words import searchable
@@ -30,7 +28,11 @@ class OnestopProcedureVersion(models.Model):
 
     _name = "onestop.procedure.version"
     _description = "Version of a Procedure"
-    _inherit = ["onestop.frozen.mixin", "onestop.posted.mixin"]
+    _inherit = [
+        "onestop.frozen.mixin",
+        "onestop.completeness.mixin",
+        "onestop.posted.mixin",
+    ]
     _order = "procedure_id, number desc"
     # Its text for searching has no accents: people type without them.
     _rec_names_search = ["name", "code", "search_text"]
@@ -217,15 +219,6 @@ class OnestopProcedureVersion(models.Model):
         groups=STAFF,
     )
 
-    missing = fields.Json(
-        compute="_compute_missing", string="What Is Missing", groups=MANAGER
-    )
-    missing_count = fields.Integer(
-        compute="_compute_missing", string="Missing", groups=MANAGER
-    )
-    missing_html = fields.Html(
-        compute="_compute_missing", string="Missing, as a List", groups=MANAGER
-    )
     process_id = fields.Many2one(
         "onestop.process",
         compute="_compute_process_id",
@@ -331,85 +324,6 @@ class OnestopProcedureVersion(models.Model):
             )
             version.search_text = "\n".join(f" {line} " for line in lines)
 
-    @api.depends(lambda self: self._fields_of_completeness())
-    @api.depends_context("lang")
-    def _compute_missing(self):
-        for version in self:
-            sentences = version._missing_parts()
-            version.missing = sentences
-            version.missing_count = len(sentences)
-            items = Markup().join(Markup("<li>%s</li>") % text for text in sentences)
-            version.missing_html = items and Markup("<ul>%s</ul>") % items
-
-    def _fields_of_completeness(self):
-        return (
-            "name",
-            "steps_text",
-            "sets",
-            "subject_ids",
-            "competent_department_ids",
-            "competent_text",
-            "implementing_department_ids",
-            "implementing_text",
-            "channel_ids.channel",
-            "channel_ids.term_value",
-            "channel_ids.term_unit",
-            "component_ids.originals",
-            "component_ids.copies",
-            "component_ids.only_shown",
-        )
-
-    def _missing_parts(self):
-        """What the law demands of a published procedure and is not there.
-
-        :return: a list of sentences in the user's language
-        """
-        self.ensure_one()
-        _ = self.env._
-        agencies = self.competent_department_ids | self.implementing_department_ids
-        # Decree 63/2010, art. 8: a procedure is complete only with all of these.
-        parts = [
-            (self.name, _("The name of the procedure.")),
-            (self.steps_text, _("The order of its steps.")),
-            (self.channel_ids, _("The ways of filing: at least one channel.")),
-            (self.component_ids, _("The components of the dossier.")),
-            (self.sets > 0, _("The number of sets of the dossier.")),
-            (self.subject_ids, _("The subjects: whom the procedure is for.")),
-            (
-                agencies or self.competent_text or self.implementing_text,
-                _("The agency that resolves it."),
-            ),
-        ]
-        missing = [sentence for there, sentence in parts if not there]
-        missing += [s for s in map(self._missing_of_channel, self.channel_ids) if s]
-        missing += [s for s in map(self._missing_of_component, self.component_ids) if s]
-        return missing
-
-    def _missing_of_channel(self, channel):
-        _ = self.env._
-        kinds = dict(channel._fields["channel"]._description_selection(self.env))
-        name = kinds.get(channel.channel) or channel.raw or ""
-        if not channel.channel:
-            return _("A way of filing whose channel is not known: “%(raw)s”.", raw=name)
-        if not channel.term_unit:
-            return _("The term of the channel “%(channel)s”.", channel=name)
-        if channel.term_unit != "working_hours" and channel.term_value % 1:
-            # The clock counts whole days and months.
-            return _(
-                "The term of the channel “%(channel)s” in whole days or months, or "
-                "else in working hours.",
-                channel=name,
-            )
-        return None
-
-    def _missing_of_component(self, component):
-        if component.originals or component.copies or component.only_shown:
-            return None
-        return self.env._(
-            "The number of originals and copies of “%(component)s”.",
-            component=component.name,
-        )
-
     # By date
 
     @api.model
@@ -498,6 +412,7 @@ class OnestopProcedureVersion(models.Model):
                     "case_ids": [Command.set(ids)],
                     # One file, until a new one is put in its place.
                     "form_attachment_id": component.form_attachment_id.id,
+                    "sample_attachment_id": component.sample_attachment_id.id,
                 }
             )
 
@@ -531,7 +446,6 @@ class OnestopProcedureVersion(models.Model):
         if self.state != "draft":
             return [_("It is not a draft.")]
         obstacles = self._missing_parts()
-        obstacles += self.eform_field_ids._problems()
         obstacles += filter(None, (self._obstacle_of_process(),))
         if not self.decision_id:
             return [*obstacles, _("The publication decision.")]
@@ -620,15 +534,13 @@ class OnestopProcedureVersion(models.Model):
 
     # The e-form
 
-    def _properties_definition(self):
-        """The definition of the dossiers' Properties, of the e-form's plain fields."""
+    def _prepare_definitions(self):
+        """Definitions of Properties, which are made once: at publication."""
         # Properties know one language; it is that of the province.
         fields_of_form = self._in_catalogue_language().eform_field_ids
-        return [
-            definition
-            for field in fields_of_form
-            if (definition := field._property_definition())
-        ]
+        return {
+            "dossier_properties_definition": fields_of_form._properties_definition()
+        }
 
     def _check_answers(self, answers, old_identity=False):
         """Check the answers to the e-form at the server.
@@ -641,6 +553,16 @@ class OnestopProcedureVersion(models.Model):
         circumstances = Circumstances(today=legal_today(), old_identity=old_identity)
         form = [field._to_core() for field in self.eform_field_ids]
         return check_answers(form, answers, circumstances)
+
+    def _components_asked(self, case, answers):
+        """The papers that a case and the answers to the e-form ask for.
+
+        :param case: an `onestop.procedure.case`, or none: what is for all cases
+        :param dict answers: clean answers by the names of fields
+        """
+        self.ensure_one()
+        form = [field._to_core() for field in self.eform_field_ids]
+        return self.component_ids._asked(case, condition_values(form, answers))
 
     # Languages
 

@@ -4,10 +4,12 @@ from . import test_catalogue_access
 from . import test_citizens_hidden
 from . import test_departments
 from . import test_eform_fields
+from . import test_fee_exemptions
 from . import test_everyday_questions
 from . import test_file_store
 from . import test_find_procedures
 from . import test_frozen_versions
+from . import test_hostile_texts
 from . import test_import_national
 from . import test_import_wizard
 from . import test_missing_parts

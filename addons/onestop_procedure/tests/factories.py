@@ -394,6 +394,16 @@ FACTORIES = {
     "onestop.procedure.channel": _child("channel_ids", channel="online"),
     "onestop.procedure.component": _child("component_ids", name="Paper"),
     "onestop.procedure.fee": _child("fee_ids", name="Fee"),
+    "onestop.procedure.fee.exemption": Factory(
+        places=("draft", "published"),
+        make=lambda case, user, place: _version(case, place).fee_ids.exemption_ids[:1],
+        values=lambda case, user, place: {
+            "fee_id": _version(case, place).fee_ids[:1].id,
+            "ground_id": case.env["onestop.fee.ground"].create({"name": "G"}).id,
+        },
+        change=lambda case: {"legal_basis": "Law U"},
+        frozen=("published",),
+    ),
     "onestop.procedure.result": _child("result_ids", name="Licence"),
     "onestop.eform.field": _child("eform_field_ids", name="area", label="Area"),
     "onestop.import.remark": Factory(
@@ -414,6 +424,10 @@ FACTORIES = {
     "onestop.fee.ground": Factory(
         values=lambda case, user, place: {"name": "Ground"},
         change=lambda case: {"legal_basis": "Law T"},
+    ),
+    "onestop.database": Factory(
+        values=lambda case, user, place: {"name": "Database"},
+        change=lambda case: {"keeper": "Agency T"},
     ),
     "onestop.publication.decision": Factory(
         places=("draft", "published"),

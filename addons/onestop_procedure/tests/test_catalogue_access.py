@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..models.onestop_frozen_mixin import MAY_CHANGE_FROZEN
 from .common_catalogue import CatalogueCase
 
 PARTS = (
@@ -26,8 +27,9 @@ class TestCatalogueAccess(CatalogueCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # A case that no row names is not published.
+        case = {"case_ids": [Command.create({"name": "Case"})]}
         parts = {
-            "case_ids": [Command.create({"name": "Case"})],
             "fee_ids": [Command.create({"amount": 5})],
             "result_ids": [Command.create({"name": "Result"})],
             "eform_field_ids": [Command.create({"name": "x", "label": "X"})],
@@ -36,9 +38,11 @@ class TestCatalogueAccess(CatalogueCase):
         }
         with freeze_time("2026-03-10 03:00:00"):
             cls.published = cls.make_published(effect_date=date(2026, 2, 1), **parts)
+            with MAY_CHANGE_FROZEN.held():
+                cls.published.write(case)
             cls.process = cls.make_process(cls.published.procedure_id)
             cls.process.action_approve()
-        cls.draft = cls.make_draft(cls.make_procedure("9.900002"), **parts)
+        cls.draft = cls.make_draft(cls.make_procedure("9.900002"), **parts, **case)
         cls.draft_process = cls.make_process(cls.draft.procedure_id)
         cls.public = cls.env.ref("base.public_user")
         cls.env.flush_all()

@@ -49,8 +49,12 @@ class TestFrozenVersions(CatalogueCase):
                         else Command.create(vals)
                     ]
                     for model, (name, vals) in PARTS.items()
+                    # A case that no row names is not published.
+                    if name != "case_ids"
                 },
             )
+            with MAY_CHANGE_FROZEN.held():
+                cls.version.case_ids = [Command.create({"name": "New case"})]
         cls.draft = cls.version.copy()
 
     def everybody(self, record):
@@ -209,6 +213,7 @@ class TestFrozenVersions(CatalogueCase):
 
     def test_the_files_of_its_forms_cannot_be_exchanged(self):
         version = self.version.copy()
+        version.case_ids.unlink()
         component = version.component_ids[:1]
         component.write({"form_file": b"Zmlyc3Q=", "form_file_name": "form.txt"})
         attachment = component.form_attachment_id

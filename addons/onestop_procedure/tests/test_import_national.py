@@ -142,7 +142,7 @@ class TestImportNational(CatalogueCase):
             ],
             [
                 ("in_person", 20, "working_days", "20 Ngày làm việc", "none"),
-                ("online", 0, False, "Trước khi tàu rời cảng", "partial"),
+                ("online", 0, False, "Trước khi tàu rời cảng", "full"),
                 ("post", 0, "none", "Không quy định", "none"),
             ],
         )

@@ -74,6 +74,165 @@ class TestMissingParts(CatalogueCase):
             version.missing, ["The number of originals and copies of “Letter”."]
         )
 
+    def refused(self, version, *sentences):
+        """The list of a draft, and of the refusal to publish it, is this one."""
+        self.assertEqual(version.missing, list(sentences))
+        version.decision_id = version.decision_id or self.make_decision(
+            date(2026, 2, 1), f"{version.code}/QĐ-T"
+        )
+        with self.assertRaises(UserError) as caught:
+            version.action_publish()
+        for sentence in sentences:
+            self.assertIn(sentence, str(caught.exception))
+
+    def test_a_partly_online_service_says_why(self):
+        online = {"channel": "online", "term_unit": "none", "online_level": "partial"}
+        version = self.make_draft(channel_ids=[Command.create(online)])
+        self.refused(
+            version,
+            "Why the channel “Online” is only partly online, and by which law.",
+        )
+        version.channel_ids.partial_reason = "The card is seen. Law T, art. 1"
+        self.assertFalse(version.missing)
+
+    def test_what_is_resolved_the_same_day_has_no_longer_term(self):
+        for flag in ("immediate", "same_day"):
+            version = self.make_draft(
+                self.make_procedure(f"9.90001{len(flag)}"), **{flag: True}
+            )
+            with self.subTest(flag):
+                self.refused(
+                    version,
+                    "The term of the channel “In Person” is longer than a day, but the "
+                    "procedure is said to be resolved at once or on the same day.",
+                )
+                for value, unit in (
+                    (0, "working_days"),
+                    (1, "working_days"),
+                    (8, "working_hours"),
+                    (0, "none"),
+                ):
+                    version.channel_ids.write({"term_value": value, "term_unit": unit})
+                    self.assertFalse(version.missing, (value, unit))
+                version.channel_ids.write(
+                    {"channel": "post", "term_value": 3, "term_unit": "working_days"}
+                )
+                self.assertFalse(version.missing)
+
+    def test_the_system_of_a_ministry_has_a_name(self):
+        version = self.make_draft(operator="ministry")
+        self.refused(version, "The name of the ministry's system that runs it.")
+        version.operator_system = "System M"
+        self.assertFalse(version.missing)
+        version.write({"operator": "national_portal", "operator_system": False})
+        self.assertFalse(version.missing)
+
+    def test_a_fixed_fee_has_an_amount(self):
+        version = self.make_draft(
+            fee_ids=[
+                Command.create({"kind": "charge"}),
+                # Nothing is paid there, as the law may say.
+                Command.create({"name": "Online", "channel": "online"}),
+                Command.create({"name": "Imported", "raw": "Phí : 0 Đồng"}),
+                Command.create({"amount_kind": "described"}),
+                Command.create({"amount_kind": "described", "condition": "By sheet"}),
+            ]
+        )
+        self.refused(
+            version,
+            "The amount of “Charge”.",
+            "What the amount of “Fee” follows from.",
+        )
+
+    def test_an_exemption_rests_on_a_law_and_makes_it_cheaper(self):
+        ground = self.manager["onestop.fee.ground"].create({"name": "Ground T"})
+        exemption = {"ground_id": ground.id, "kind": "amount", "reduced_amount": 900}
+        fee = {
+            "name": "Fee T",
+            "amount": 900,
+            "exemption_ids": [Command.create(exemption)],
+        }
+        version = self.make_draft(fee_ids=[Command.create(fee)])
+        self.refused(
+            version,
+            "The legal basis on which “Ground T” is exempt from “Fee T”.",
+            "“Ground T” would pay no less of “Fee T” than everybody.",
+        )
+        version.fee_ids.exemption_ids.write(
+            {"legal_basis": "Law T, art. 2", "reduced_amount": 899}
+        )
+        self.assertFalse(version.missing)
+
+    def test_a_condition_asks_for_a_question_of_the_form(self):
+        version = self.make_draft()
+        version.component_ids.asked_if = {
+            "field": "house",
+            "operator": "=",
+            "value": True,
+        }
+        self.refused(
+            version,
+            "Component “Form T”: The condition asks for “house”, which is no field.",
+        )
+        version.eform_field_ids = [
+            Command.create({"name": "house", "label": "House", "type": "boolean"})
+        ]
+        self.assertFalse(version.missing)
+        for nonsense in (["house"], {"field": "house"}, {"all": []}, 7):
+            version.component_ids.asked_if = nonsense
+            self.assertEqual(len(version.missing), 1, nonsense)
+
+    def test_what_is_wrong_with_the_form_stands_on_the_list(self):
+        version = self.make_draft(
+            eform_field_ids=[
+                Command.create({"name": "k", "label": "Kind", "type": "selection"})
+            ]
+        )
+        self.refused(
+            version,
+            "E-form, Kind: The choices are missing, doubled, blank or too many.",
+        )
+
+    def test_a_paper_that_is_looked_up_needs_no_number(self):
+        database = self.manager["onestop.database"].create({"name": "Register T"})
+        version = self.make_draft()
+        version.component_ids.write({"originals": 0, "database_id": database.id})
+        self.assertFalse(version.missing)
+
+    def test_a_case_differs_in_something(self):
+        version = self.make_draft()
+        first, second, third = version.case_ids.create(
+            [{"version_id": version.id, "name": name} for name in "ABC"]
+        )
+        differs = "What differs in the case “%s”: no term, component or fee names it."
+        self.refused(version, *(differs % name for name in "ABC"))
+        version.fee_ids = [Command.create({"amount": 5, "case_id": first.id})]
+        self.assertEqual(version.missing, [differs % "B", differs % "C"])
+        # One is what is left over when the others are told apart.
+        version.component_ids.case_ids = second
+        self.assertFalse(version.missing)
+        version.component_ids = [Command.create({"name": "All", "copies": 1})]
+        version.channel_ids.case_id = third
+        self.assertEqual(
+            version.missing,
+            [f"The ways of filing in the case “{name}”." for name in "AB"],
+        )
+
+    def test_flags_say_nothing_against_the_parts(self):
+        version = self.make_draft(
+            online_filing=True,
+            no_result_paper=True,
+            result_ids=[
+                Command.create({"name": "Licence"}),
+                Command.create({"name": "File", "kind": "electronic"}),
+            ],
+        )
+        self.refused(
+            version,
+            "It is filed online, but no channel is “Online”.",
+            "It gives no result on paper, but “Licence” is one.",
+        )
+
     def test_the_list_speaks_the_language_of_the_user(self):
         self.env["res.lang"]._activate_lang("vi_VN")
         self.env["ir.module.module"]._load_module_terms(

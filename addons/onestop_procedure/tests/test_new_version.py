@@ -1,5 +1,6 @@
 """A new version begins as a full copy of the one before, with its own cases."""
 
+import base64
 from datetime import date
 
 from freezegun import freeze_time
@@ -31,12 +32,36 @@ class TestNewVersion(CatalogueCase):
         )
         self.assertEqual((new.code, lost.code), ("TH01", "TH02"))
         draft.channel_ids.case_id = lost
+        draft.channel_ids = [Command.create({"channel": "post", "term_unit": "none"})]
+        register = self.manager["onestop.database"].create({"name": "Register T"})
         draft.component_ids = [
             Command.create(
-                {"name": "Report", "copies": 1, "case_ids": [Command.set(lost.ids)]}
+                {
+                    "name": "Report",
+                    "copies": 1,
+                    "case_ids": [Command.set(lost.ids)],
+                    "asked_if_text": '{"field": "reason", "operator": "set"}',
+                    "database_id": register.id,
+                    "reusable_from_ids": [Command.set(draft.procedure_id.ids)],
+                    "form_file": base64.b64encode(b"form"),
+                    "sample_file": base64.b64encode(b"sample"),
+                    "sample_file_name": "sample.txt",
+                }
             )
         ]
-        draft.fee_ids = [Command.create({"amount": 5, "case_id": new.id})]
+        ground = self.manager["onestop.fee.ground"].create({"name": "Ground T"})
+        exemption = {
+            "ground_id": ground.id,
+            "kind": "percent",
+            "percent": 50,
+            "legal_basis": "Law T",
+        }
+        fee = {
+            "amount": 5,
+            "case_id": new.id,
+            "exemption_ids": [Command.create(exemption)],
+        }
+        draft.fee_ids = [Command.create(fee)]
         draft.action_publish()
         self.version = draft
 
@@ -56,12 +81,33 @@ class TestNewVersion(CatalogueCase):
         new = self.version.copy()
         self.assertEqual(new.case_ids.mapped("code"), ["TH01", "TH02"])
         self.assertFalse(new.case_ids & self.version.case_ids)
-        self.assertEqual(new.channel_ids.case_id, new.case_ids[1])
+        self.assertEqual(new.channel_ids[0].case_id, new.case_ids[1])
         self.assertEqual(new.fee_ids.case_id, new.case_ids[0])
         self.assertEqual(new.component_ids.mapped("code"), ["TP01", "TP02"])
         self.assertEqual(new.component_ids[1].case_ids, new.case_ids[1])
         self.assertEqual(new.eform_field_ids.mapped("name"), ["reason"])
         self.assertEqual(new.result_ids.mapped("name"), ["Licence"])
+
+    def test_what_a_paper_and_a_fee_say_besides_is_copied(self):
+        old, new = self.version, self.version.copy()
+        paper, was = new.component_ids[1], old.component_ids[1]
+        self.assertEqual(paper.asked_if, {"field": "reason", "operator": "set"})
+        self.assertEqual(paper.database_id.name, "Register T")
+        self.assertEqual(paper.reusable_from_ids, old.procedure_id)
+        # The files are the same until others are put in their place.
+        self.assertEqual(base64.b64decode(paper.sample_file), b"sample")
+        self.assertEqual(paper.sample_file_name, "sample.txt")
+        self.assertEqual(paper.sample_attachment_id, was.sample_attachment_id)
+        self.assertEqual(paper.form_attachment_id, was.form_attachment_id)
+        paper.sample_file = base64.b64encode(b"other")
+        self.assertEqual(base64.b64decode(was.sample_file), b"sample")
+        [exemption] = new.fee_ids.exemption_ids
+        self.assertNotEqual(exemption, old.fee_ids.exemption_ids)
+        self.assertEqual(
+            (exemption.ground_id.name, exemption.percent, exemption.legal_basis),
+            ("Ground T", 50, "Law T"),
+        )
+        self.assertEqual(exemption.display_name, "Ground T: 50 % less")
 
     def test_a_second_draft_is_refused(self):
         self.version.action_new_version()
