@@ -55,6 +55,7 @@
         "views/onestop_life_event_views.xml",
         "views/onestop_process_views.xml",
         "views/onestop_process_step_views.xml",
+        "views/onestop_process_making_views.xml",
         "views/onestop_import_procedures_views.xml",
         "views/onestop_posting_views.xml",
         "views/onestop_mark_posted_views.xml",
@@ -66,6 +67,7 @@
             "onestop_procedure/static/src/dates.js",
             "onestop_procedure/static/src/report_handler.js",
             "onestop_procedure/static/src/due_explanation/**/*",
+            "onestop_procedure/static/src/process_map/**/*",
         ],
     },
     "demo": [
@@ -91,6 +93,7 @@
         "demo/onestop.procedure.result.csv",
         "demo/onestop.eform.field.csv",
         "demo/onestop.process.csv",
+        "demo/onestop.process-template.csv",
         "demo/onestop.process.step.csv",
         "demo/onestop.process.transition.csv",
     ],

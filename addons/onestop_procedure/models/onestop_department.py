@@ -187,6 +187,11 @@ class OnestopDepartment(models.Model):
             self._refresh_people()
         return result
 
+    def action_substitute_in_processes(self):
+        """Choose who takes over the steps of processes that are done here."""
+        self.ensure_one()
+        return self.env["onestop.process.making"]._open_for_department(self)
+
     @api.model
     def _without_people(self, vals_list):
         """Who belongs to a department follows from role assignments alone."""

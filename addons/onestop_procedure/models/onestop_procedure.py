@@ -257,6 +257,9 @@ class OnestopProcedure(models.Model):
         domain = processes._domain_in_force(date)
         return processes.search(domain & Domain("procedure_id", "=", self.id), limit=1)
 
+    def _draft_processes(self):
+        return self.process_ids.filtered(lambda process: process.state == "draft")
+
     def _next_version_number(self):
         self.ensure_one()
         return max(self.version_ids.mapped("number"), default=0) + 1

@@ -225,6 +225,7 @@ class OnestopProcedureVersion(models.Model):
         string="Internal Process in Force",
         groups=STAFF,
     )
+    process_map = fields.Json("Map", compute="_compute_process_map", groups=STAFF)
     search_text = fields.Text(
         compute="_compute_search_text", store=True, prefetch=False
     )
@@ -289,6 +290,12 @@ class OnestopProcedureVersion(models.Model):
     def _compute_process_id(self):
         for version in self:
             version.process_id = version._process_on()
+
+    @api.depends("process_id")
+    @api.depends_context("lang")
+    def _compute_process_map(self):
+        for version in self:
+            version.process_map = version.process_id.process_map
 
     @api.depends(
         "name",

@@ -2,9 +2,10 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 from odoo.tools import ormcache
 
+from ..core.process_map import draw
 from ..core.process_plan import Plan
 from ..legal_day import legal_today
 from ..whole_one2many import WholeOne2many
@@ -26,7 +27,13 @@ class OnestopProcess(models.Model):
     _order = "procedure_id, number desc"
 
     procedure_id = fields.Many2one(
-        "onestop.procedure", required=True, index=True, ondelete="restrict"
+        "onestop.procedure",
+        index=True,
+        ondelete="restrict",
+        help="Without one it is a template: copied to procedures, never approved.",
+    )
+    name = fields.Char(
+        string="Template", translate=True, help="What the template is for."
     )
     number = fields.Integer(readonly=True, copy=False)
     state = fields.Selection(
@@ -56,6 +63,7 @@ class OnestopProcess(models.Model):
         "calendar days only those that are surely working days. 0: no term.",
     )
     over_term = fields.Boolean(compute="_compute_over_term")
+    process_map = fields.Json("Map", compute="_compute_process_map", exportable=False)
 
     _number_unique = models.UniqueIndex(
         "(procedure_id, number)", "This procedure has a process with this number."
@@ -66,15 +74,24 @@ class OnestopProcess(models.Model):
         "WHERE (state != 'draft' AND (valid_to IS NULL OR valid_to >= valid_from))",
         "Two approved processes of one procedure would be in force on one day.",
     )
+    _template_is_draft = models.Constraint(
+        "CHECK (state = 'draft' OR procedure_id IS NOT NULL)",
+        "A template is never approved.",
+    )
+    _template_has_name = models.Constraint(
+        "CHECK (procedure_id IS NOT NULL OR name IS NOT NULL)",
+        "A process belongs to a procedure, or is a template with a name.",
+    )
     _dated_once_approved = models.Constraint(
         "CHECK (state = 'draft' OR (valid_from IS NOT NULL AND decision_date IS NOT NULL))",
         "An approved process has a decision and a date.",
     )
 
-    @api.depends("procedure_id.code", "number")
+    @api.depends("procedure_id.code", "number", "name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for process in self:
-            process.display_name = self.env._(
+            process.display_name = process.name or self.env._(
                 "%(code)s, process %(number)s",
                 code=process.procedure_id.code or "",
                 number=process.number,
@@ -121,6 +138,44 @@ class OnestopProcess(models.Model):
             process.over_term = bool(
                 process.term_hours and process.total_hours > process.term_hours
             )
+
+    @api.depends(
+        "term_hours",
+        "step_ids.sequence",
+        "step_ids.name",
+        "step_ids.kind",
+        "step_ids.role",
+        "step_ids.place",
+        "step_ids.department_id",
+        "step_ids.hours",
+        "step_ids.four_eyes",
+        "step_ids.silence_rule",
+        "step_ids.transition_ids.name",
+        "step_ids.transition_ids.code",
+        "step_ids.transition_ids.target_step_id",
+        "step_ids.transition_ids.target_state",
+    )
+    @api.depends_context("lang")
+    def _compute_process_map(self):
+        for process in self:
+            process.process_map = process._draw_map()
+
+    def _draw_map(self, places=None, standing=None):
+        """The map of the process, as `core.process_map` draws it.
+
+        :param dict places: {code of a place: what it is called}, where that is known
+        :param dict standing: {step: how far one dossier is with it}
+        """
+        self.ensure_one()
+        words = self.step_ids._words_of_map()
+        labels = {
+            step._key(): step._map_label(
+                words, places or {}, (standing or {}).get(step)
+            )
+            for step in self.step_ids
+        }
+        steps = [step._to_core() for step in self.step_ids]
+        return draw(steps, labels, self.term_hours)
 
     # By date
 
@@ -176,14 +231,65 @@ class OnestopProcess(models.Model):
     def _copy_steps_to(self, new):
         """Copy the steps, then their transitions with the targets among the copies."""
         steps = {step: step.copy({"process_id": new.id}) for step in self.step_ids}
+        papers = self._papers_of(new)
         for transition in self.step_ids.transition_ids:
             target = steps.get(transition.target_step_id)
+            required = transition.required_component_ids
             transition.copy(
                 {
                     "step_id": steps[transition.step_id].id,
                     "target_step_id": target and target.id,
+                    "required_component_ids": [
+                        Command.set([papers[one] for one in required if one in papers])
+                    ],
                 }
             )
+
+    def _papers_of(self, new):
+        """{paper that a way demands: id of what the procedure of a copy calls alike}.
+
+        Papers of another procedure have codes of their own, but people give them the
+        same names.
+        """
+        required = self.step_ids.transition_ids.required_component_ids
+        if new.procedure_id in (self.procedure_id, self.env["onestop.procedure"]):
+            return {paper: paper.id for paper in required}
+        offered = {
+            one.name.strip().casefold(): one.id
+            for one in new._version_to_serve().component_ids
+        }
+        names = {paper: paper.name.strip().casefold() for paper in required}
+        return {p: offered[name] for p, name in names.items() if name in offered}
+
+    def _papers_left_out(self, new):
+        """Sentences on papers that ways demand here, and that the procedure of a copy
+        does not ask for."""
+        papers = self._papers_of(new)
+        return [
+            self.env._(
+                "“%(way)s” demands “%(paper)s”, which the procedure does not ask for.",
+                way=way.name,
+                paper=paper.name,
+            )
+            for way in self.step_ids.transition_ids
+            for paper in way.required_component_ids
+            if paper not in papers
+        ]
+
+    def _substitute(self, department, successor):
+        """Let a successor do what a department did."""
+        if department:
+            steps = self.step_ids.filtered(lambda s: s.department_id == department)
+            steps.department_id = successor
+
+    @api.model
+    def _approved_with_steps_at(self, department):
+        """Approved processes that are in force, or will be, with steps there."""
+        return self.search(
+            Domain("state", "=", "approved")
+            & (Domain("valid_to", "=", False) | Domain("valid_to", ">=", legal_today()))
+            & Domain("step_ids.department_id", "=", department.id)
+        )
 
     # Actions
 
@@ -218,11 +324,13 @@ class OnestopProcess(models.Model):
         self.ensure_one()
         if self.state != "draft":
             return [self.env._("It is not a draft.")]
-        return [
-            *self._obstacles_of_decision(),
-            *self._obstacles_of_time(),
-            *self._obstacles_of_steps(),
-        ]
+        if not self.procedure_id:
+            return [self.env._("It is a template: copy it to a procedure.")]
+        return [*self._obstacles_of_decision(), *self._obstacles_of_contents()]
+
+    def _obstacles_of_contents(self):
+        """What keeps it from being approved, by whatever decision."""
+        return [*self._obstacles_of_time(), *self._obstacles_of_steps()]
 
     def _obstacles_of_decision(self):
         _ = self.env._
@@ -257,9 +365,10 @@ class OnestopProcess(models.Model):
         return [
             self.env._(
                 "Its steps take %(total)s working hours, the shortest term is "
-                "%(bound)s.",
+                "%(bound)s: %(over)s too many.",
                 total=f"{self.total_hours:g}",
                 bound=f"{self.term_hours:g}",
+                over=f"{self.total_hours - self.term_hours:g}",
             )
         ]
 
@@ -396,3 +505,20 @@ class OnestopProcess(models.Model):
             "res_id": self.copy().id,
             "view_mode": "form",
         }
+
+    def action_make_template(self):
+        """Copy to a template, and open it."""
+        self.ensure_one()
+        name = self.procedure_id.display_name or self.name
+        template = self.copy({"procedure_id": False, "name": name})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": template.id,
+            "view_mode": "form",
+        }
+
+    def action_copy_to_procedures(self):
+        """Choose the procedures that get a process like this one."""
+        self.ensure_one()
+        return self.env["onestop.process.making"]._open_for_process(self)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..core.process_map import Label
 from ..core.process_plan import Step
 from .onestop_role_assignment import ROLES
 
@@ -92,6 +93,36 @@ class OnestopProcessStep(models.Model):
         ways = self.env["onestop.process.transition"]
         leading_here = ways.search([("target_step_id", "in", self.ids)])
         (self.transition_ids | leading_here)._check_target_step()
+
+    def _words_of_map(self):
+        """{field: {value: its label}} of what a map writes out."""
+        return {
+            name: dict(self._fields[name]._description_selection(self.env))
+            for name in ("kind", "role", "place", "silence_rule")
+        }
+
+    def _map_label(self, words, places, standing):
+        """What the map of the process writes on the card of this step."""
+        self.ensure_one()
+        fixed = self.department_id
+        lane = places.get(self.place) or words["place"][self.place]
+        marks = []
+        if self.four_eyes:
+            marks.append(self._fields["four_eyes"]._description_string(self.env))
+        if self.kind == "opinion" and self.silence_rule != "none":
+            silent = self._fields["silence_rule"]._description_string(self.env)
+            marks.append(f"{silent}: {words['silence_rule'][self.silence_rule]}")
+        return Label(
+            lane=fixed.short_name or fixed.name or lane if fixed else lane,
+            name=self.name or "",
+            kind=words["kind"][self.kind],
+            role=words["role"][self.role],
+            ways={
+                way._origin.id or way.id: way.name or "" for way in self.transition_ids
+            },
+            marks=tuple(marks),
+            standing=standing or "",
+        )
 
     def _key(self):
         """What the core calls this step: while a form is edited it may have no id."""

@@ -19,6 +19,8 @@ from . import test_process_approval
 from . import test_postings
 from . import test_printed_list
 from . import test_printed_notice
+from . import test_process_making
+from . import test_process_map
 from . import test_publication
 from . import test_role_assignments
 from . import test_rule_sets

@@ -246,6 +246,17 @@ def _posted_line(case, user, place):
     }
 
 
+def _making_line(case, user, place):
+    makings = case.env["onestop.process.making"]
+    making = makings.with_user(owner_of(case, user, place)).sudo().create({})
+    process = _process(case, "approved")
+    return {
+        "making_id": making.id,
+        "source_id": process.id,
+        "procedure_id": process.procedure_id.id,
+    }
+
+
 def _form(values, change):
     """Factory of a wizard: seen by whoever fills it in."""
     return Factory(
@@ -497,5 +508,12 @@ FACTORIES = {
         },
         {"file_ids": [(5,)]},
     ),
+    "onestop.process.making": _form(
+        lambda case, user, place: {
+            "procedure_ids": [(4, case.matrix_version.procedure_id.id)]
+        },
+        {"procedure_ids": [(5,)]},
+    ),
+    "onestop.process.making.line": _form(_making_line, {"is_chosen": False}),
     "onestop.import.procedures.line": _form(_import_line, {"name": "g.json"}),
 }

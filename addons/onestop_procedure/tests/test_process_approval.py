@@ -37,7 +37,7 @@ class TestProcessApproval(CatalogueCase):
         self.assertEqual((process.total_hours, process.term_hours), (16, 16))
         process.step_ids[0].hours = 10.5
         self.assertTrue(process.over_term)
-        self.refused(process, "16.5 working hours, the shortest term is 16")
+        self.refused(process, "16.5 working hours, the shortest term is 16: 0.5 too")
         process.step_ids[0].hours = 10
         process.action_approve()
         self.assertEqual(process.state, "approved")
@@ -78,7 +78,29 @@ class TestProcessApproval(CatalogueCase):
         draft.action_publish()
         process = self.make_process(self.procedure, valid_from=date(2026, 3, 5))
         self.assertEqual(process.term_hours, 2)
-        self.refused(process, "8 working hours, the shortest term is 2")
+        self.refused(process, "8 working hours, the shortest term is 2: 6 too many")
+
+    def test_the_shortest_of_all_cases_binds_too(self):
+        draft = self.version.copy()
+        case = self.manager["onestop.procedure.case"].create(
+            {"version_id": draft.id, "name": "Simple"}
+        )
+        draft.channel_ids = [
+            Command.create(
+                {
+                    "channel": "in_person",
+                    "term_value": 1,
+                    "term_unit": "working_days",
+                    "case_id": case.id,
+                }
+            )
+        ]
+        draft.decision_id = self.make_decision(date(2026, 3, 1), "2/QĐ-T")
+        draft.action_publish()
+        process = self.make_process(
+            self.procedure, {"hours": 9}, valid_from=date(2026, 3, 5)
+        )
+        self.refused(process, "9 working hours, the shortest term is 8: 1 too many")
 
     def test_a_version_is_not_published_under_a_process_that_is_too_long(self):
         self.make_process(self.procedure, {"hours": 16}).action_approve()

@@ -4,6 +4,8 @@ from . import onestop_staff_wizard_line
 from . import onestop_import_procedures
 from . import onestop_import_procedures_line
 from . import onestop_calendar_change
+from . import onestop_process_making
+from . import onestop_process_making_line
 from . import onestop_propose_holidays
 from . import onestop_propose_holidays_line
 from . import onestop_mark_posted
