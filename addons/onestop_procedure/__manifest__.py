@@ -95,6 +95,7 @@
         "demo/onestop.process.csv",
         "demo/onestop.process-template.csv",
         "demo/onestop.process.step.csv",
+        "demo/onestop.process.step-template.csv",
         "demo/onestop.process.transition.csv",
     ],
     "pre_init_hook": "pre_init_hook",

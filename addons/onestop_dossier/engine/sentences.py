@@ -34,6 +34,8 @@ def action_label(env, code):
         "follow": env._("Status taken from outside"),
         "follow_typed": env._("Status from outside, typed by hand"),
         "follow_kept": env._("Our status kept against what was said outside"),
+        "hand_over": env._("Handed over to the successor"),
+        "hand_over_received": env._("Hand-over received"),
         "redate": env._("Dates moved by a change of the calendar"),
         "apply_law": env._("Moved to a newer version"),
         "tell_by": env._("Told by other channels"),
@@ -60,6 +62,7 @@ def role_label(env, role):
         "treasurer": env._("the treasurer"),
         "supervisor": env._("the supervisor"),
         "director": env._("the director of the centre"),
+        "administrator": env._("the administrator"),
         "system": env._("the system"),
     }
     return labels.get(role, role)

@@ -129,7 +129,8 @@ class StepRuns:
 
     def _department(self, step):
         if step.place == "fixed":
-            return self.env["onestop.department"].browse(step.department)
+            department = self.env["onestop.department"].browse(step.department)
+            return department._in_charge(self.dossier.procedure_id)
         if step.place == "received":
             return self.dossier.received_department_id
         return self.dossier.department_id

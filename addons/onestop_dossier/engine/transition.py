@@ -642,7 +642,9 @@ class Transition:
         if code := self.values.get("outside_code"):
             self.dossier._take_outside_code(code)
         return {
-            "department_id": version._competent_department(received).id,
+            "department_id": version._competent_department(received)
+            ._in_charge(version.procedure_id)
+            .id,
             "code": self._next_code(received, today),
             "date_accepted": self.now,
             "date_outside": self.now,
@@ -684,7 +686,7 @@ class Transition:
                     code=version.procedure_id.code,
                 )
             )
-        return chosen
+        return chosen._in_charge(version.procedure_id)
 
     def _do_reject(self, facts, breaches):
         # What is not taken in costs nothing.

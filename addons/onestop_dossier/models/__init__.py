@@ -5,11 +5,15 @@ from . import onestop_journal
 from . import onestop_code_counter
 from . import onestop_watched
 from . import onestop_redating
+from . import onestop_handover
+from . import onestop_handover_part
+from . import onestop_handover_line
 from . import onestop_standing
 from . import onestop_apology
 from . import onestop_reachable
 from . import onestop_told
 from . import onestop_followed
+from . import onestop_mapped
 from . import onestop_papers
 from . import onestop_reminder_level
 from . import onestop_reminder

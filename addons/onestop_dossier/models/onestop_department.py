@@ -1,8 +1,11 @@
 from odoo import models
 
+from odoo.addons.onestop_procedure.legal_day import legal_today
+
 
 class OnestopDepartment(models.Model):
-    """A department that works by another calendar has other dates."""
+    """A department that works by another calendar has other dates; what one that ended
+    would have to do, its successor does."""
 
     _inherit = "onestop.department"
 
@@ -11,3 +14,34 @@ class OnestopDepartment(models.Model):
         if "calendar_id" in vals:
             self.env["onestop.redating"]._demand(self.calendar_id)
         return result
+
+    def action_hand_over(self):
+        """Prepare the hand-over of unfinished dossiers to the successors."""
+        self.ensure_one()
+        handover = self.env["onestop.handover"]._prepare_for(self)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": handover._name,
+            "res_id": handover.id,
+            "view_mode": "form",
+        }
+
+    def _in_charge(self, procedure):
+        """Who does today what this department did for a procedure: itself, unless it
+        ended and somebody succeeds it."""
+        department, passed = self, self.browse()
+        while department._has_ended() and department not in passed:
+            passed |= department
+            department = department._successor_for(procedure) or department
+        return department
+
+    def _has_ended(self):
+        return bool(self.valid_to and self.valid_to < legal_today())
+
+    def _successor_for(self, procedure):
+        handover = self.env["onestop.handover"].search(
+            [("department_id", "=", self.id), ("state", "!=", "draft")], limit=1
+        )
+        if handover:
+            return handover._successor_for(procedure)
+        return self.successor_id

@@ -122,6 +122,7 @@ class OnestopDossier(models.Model):
         "onestop.apology",
         "onestop.told",
         "onestop.followed",
+        "onestop.mapped",
         "onestop.papers",
     ]
     _order = "date_due, id"

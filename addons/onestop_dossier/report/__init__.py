@@ -7,4 +7,5 @@ from . import form_apology
 from . import fee_receipt
 from . import form_letter
 from . import letter_list
+from . import handover_list
 from . import guidance

@@ -18,6 +18,7 @@ from . import test_first_screens
 from . import test_followed
 from . import test_forms
 from . import test_guards
+from . import test_handover
 from . import test_guidance
 from . import test_hot_queries
 from . import test_intake
@@ -34,6 +35,7 @@ from . import test_person
 from . import test_places
 from . import test_post
 from . import test_process_approval
+from . import test_process_map
 from . import test_query_count
 from . import test_walls
 from . import test_redating

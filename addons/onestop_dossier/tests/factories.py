@@ -219,6 +219,41 @@ def _grant_values(case, user, place):
     return {"dossier_id": dossier.id, "department_id": department.id}
 
 
+def _handover_values(case, user, place):
+    """One to the user's department, or to another."""
+    ended = case.env["onestop.department"].create(
+        {"name": "Department E", "code": unique("ENDED"), "valid_to": "2026-03-01"}
+    )
+    mine = place == "own_department"
+    return {
+        "department_id": ended.id,
+        "successor_id": (case.department if mine else case.other).id,
+        "decision": "2/QĐ-T",
+    }
+
+
+def _handover_part_values(case, user, place):
+    handover = case.env["onestop.handover"].create(
+        _handover_values(case, user, "elsewhere")
+    )
+    mine = place == "own_department"
+    return {
+        "handover_id": handover.id,
+        "procedure_id": case.version.procedure_id.id,
+        "successor_id": (case.department if mine else case.other).id,
+    }
+
+
+def _handover_line_values(case, user, place):
+    stands = "own_centre" if place == "own_centre" else "elsewhere"
+    part = _handover_part_values(case, user, place)
+    return {
+        "handover_id": part["handover_id"],
+        "successor_id": part["successor_id"],
+        "dossier_id": _dossier(case, user, stands).id,
+    }
+
+
 def _journal(case, user, place):
     dossier = _dossier(case, user, "own_department")
     return case.env["onestop.journal"].search(
@@ -618,6 +653,21 @@ FACTORIES = {
         },
         make=_journal_head,
         change=lambda case: {"count": 0},
+    ),
+    "onestop.handover": Factory(
+        places=("own_department", "elsewhere"),
+        values=_handover_values,
+        change=lambda case: {"decision": "3/QĐ-T"},
+    ),
+    "onestop.handover.part": Factory(
+        places=("own_department", "elsewhere"),
+        values=_handover_part_values,
+        change=lambda case: {"successor_id": case.centre.id},
+    ),
+    "onestop.handover.line": Factory(
+        places=("own_department", "own_centre", "elsewhere"),
+        values=_handover_line_values,
+        change=lambda case: {"received_by": "Somebody"},
     ),
     "onestop.redating": Factory(
         values=lambda case, user, place: {
