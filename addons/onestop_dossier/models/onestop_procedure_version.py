@@ -7,6 +7,7 @@ from odoo.tools import ormcache
 
 from odoo.addons.onestop_procedure.core.clock import Citation, StartRule, Term, Unit
 
+from ..engine.guidance_sheet import GuidanceSheet
 from ..engine.law_move import LawMove
 
 _logger = logging.getLogger(__name__)
@@ -18,8 +19,6 @@ CITED = {
     "roll_over": "roll_over",
     "apology": "apology_lead_days",
 }
-
-from ..engine.guidance_sheet import GuidanceSheet
 
 
 class OnestopProcedureVersion(models.Model):
