@@ -262,6 +262,7 @@ class OnestopGuidance(models.Model):
                 self.env._("The person gave no address to which it can be sent.")
             )
         told.sending = "queued"
+        # sudo: bounded to sending this guidance, by a job that runs for the system.
         told.with_user(SUPERUSER_ID).with_delay(
             identity_key=f"onestop.guidance,send,{self.id}"
         )._send()

@@ -10,6 +10,7 @@ from . import (
     test_my_complaints,
     test_my_dossier,
     test_my_keys,
+    test_procedure_page,
     test_satisfaction,
     test_throttle,
     test_told,
