@@ -60,6 +60,7 @@
         "views/onestop_posting_views.xml",
         "views/onestop_mark_posted_views.xml",
         "views/onestop_posting_duty_views.xml",
+        "views/onestop_exchange_catalogue_views.xml",
         "views/menus.xml",
     ],
     "assets": {

@@ -29,6 +29,19 @@ def own_database():
             with own_database.cursor() as cr:
                 cr.execute("…")
     """
+    with _own_database() as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def other_database():
+    """A second one beside ``own_database``, for what goes from one to another."""
+    with _own_database() as database:
+        yield database
+
+
+@contextlib.contextmanager
+def _own_database():
     database = _OwnDatabase(os.environ["ONESTOP_TEST_TEMPLATE"])
     try:
         database.make()

@@ -1,65 +1,18 @@
-"""The JSON files of a folder or of a zip, one by one and within limits.
+"""The JSON files of a folder or of a zip, one by one and within limits."""
 
-Nothing is unpacked to a disk and no path of a zip is used: entries are read into
-memory, and each is bounded by what is really read, not by what the zip claims.
-"""
-
-import io
-import lzma
 import os
 import stat
-import zipfile
-import zlib
-from dataclasses import dataclass
 
+from .bounded_zip import BoundedZip, Limits, SourceError
 from .national_file import NationalFileError
 from .translatable import _
 
-#: Sentence of each reason for which a whole folder or zip is refused.
-SOURCE_ERRORS = {
-    "no_folder": _("%(name)s: there is no such folder."),
-    "not_zip": _("%(name)s: this is not a zip file, or it is damaged."),
-    "too_many_files": _(
-        "%(name)s: it holds more than %(limit)s files. Import them in parts."
-    ),
-    "too_large": _(
-        "%(name)s: unpacked it has more than %(limit)s bytes. Import it in parts."
-    ),
-    "bomb": _(
-        "%(name)s: the entry %(entry)s grows to more than %(ratio)s times its size. "
-        "Nothing was read."
-    ),
+#: Why one entry of a zip is passed over, by the code of what went wrong.
+UNREADABLE = {
+    "damaged": _("damaged in the zip"),
+    "password": _("it has a password"),
 }
-
-
-class SourceError(ValueError):
-    """A folder or zip that is not read at all.
-
-    ``code`` and ``params`` fill ``SOURCE_ERRORS``, for a translated sentence.
-    """
-
-    def __init__(self, code, **params):
-        self.code, self.params = code, params
-        super().__init__(SOURCE_ERRORS[code] % params)
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Bytes of one file, bytes of all, number of files, and growth in unpacking."""
-
-    file_bytes: int = 5_000_000
-    total_bytes: int = 300_000_000
-    files: int = 5_000
-    ratio: int = 100
-    #: Small entries may be packed very well; they do no harm.
-    ratio_from_bytes: int = 1_000_000
-
-
 LIMITS = Limits()
-_DAMAGED = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
-    *(NotImplementedError, EOFError, OSError, ValueError),
-)
 
 
 def is_wanted(name):
@@ -116,47 +69,26 @@ def _leads_out(path):
 def from_zip(data, zip_name, limits=LIMITS):
     """Yield (name, bytes) of the JSON entries of a zip, in its order.
 
-    Raises ``SourceError`` for the zip as a whole: damaged, too large, or a bomb.
+    An entry that cannot be read yields the ``NationalFileError`` in place of bytes.
+    Raises ``SourceError`` for the zip as a whole: no zip, too large, or a bomb.
     """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        entries = [entry for entry in archive.infolist() if _is_entry(entry)]
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError):
-        raise SourceError("not_zip", name=zip_name) from None
-    _check_number(zip_name, entries, limits)
-    left = limits.total_bytes
-    for entry in entries:
+    archive = BoundedZip(data, zip_name, limits)
+    for entry in archive.entries(_is_entry):
+        # No path of a zip is used.
         name = os.path.basename(entry.filename)
-        content = _unpack(archive, entry, name, limits)
-        if isinstance(content, bytes):
-            _check_ratio(entry, content, zip_name, limits)
-            left -= len(content)
-        if left < 0:
-            raise SourceError("too_large", name=zip_name, limit=limits.total_bytes)
-        yield name, content
+        try:
+            yield name, archive.read_start(entry)
+        except SourceError as error:
+            if error.code not in UNREADABLE:
+                raise
+            reason = UNREADABLE[error.code]
+            yield name, NationalFileError("unreadable", name, reason=reason)
 
 
 def _is_entry(entry):
     # macOS packs a shadow of each file under this folder.
     shadow = entry.filename.startswith("__MACOSX/")
-    return is_wanted(entry.filename) and not entry.is_dir() and not shadow
-
-
-def _unpack(archive, entry, name, limits):
-    try:
-        with archive.open(entry) as file:
-            return file.read(limits.file_bytes + 1)
-    except _DAMAGED:
-        return NationalFileError("unreadable", name, reason=_("damaged in the zip"))
-    except RuntimeError:
-        return NationalFileError("unreadable", name, reason=_("it has a password"))
-
-
-def _check_ratio(entry, content, zip_name, limits):
-    grown = len(content) > limits.ratio_from_bytes
-    if grown and len(content) > limits.ratio * max(entry.compress_size, 1):
-        name = os.path.basename(entry.filename)
-        raise SourceError("bomb", name=zip_name, entry=name, ratio=limits.ratio)
+    return is_wanted(entry.filename) and not shadow
 
 
 def _check_number(name, files, limits):

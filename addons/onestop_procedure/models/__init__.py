@@ -54,3 +54,4 @@ from . import onestop_process
 from . import onestop_process_step
 from . import onestop_process_transition
 from . import onestop_national_importer
+from . import onestop_catalogue

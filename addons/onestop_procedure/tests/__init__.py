@@ -1,6 +1,7 @@
 from . import test_abolition
 from . import test_bad_calendars
 from . import test_catalogue_access
+from . import test_catalogue_exchange
 from . import test_citizens_hidden
 from . import test_departments
 from . import test_eform_fields
@@ -12,6 +13,7 @@ from . import test_frozen_versions
 from . import test_hostile_texts
 from . import test_import_national
 from . import test_import_wizard
+from . import test_list_export
 from . import test_missing_parts
 from . import test_new_version
 from . import test_planned_changes

@@ -515,5 +515,8 @@ FACTORIES = {
         {"procedure_ids": [(5,)]},
     ),
     "onestop.process.making.line": _form(_making_line, {"is_chosen": False}),
+    "onestop.exchange.catalogue": _form(
+        lambda case, user, place: {"file_name": "a.zip"}, {"file_name": "b.zip"}
+    ),
     "onestop.import.procedures.line": _form(_import_line, {"name": "g.json"}),
 }

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..core import file_source
+from ..core.bounded_zip import SOURCE_ERRORS, SourceError
 from ..models.onestop_national_importer import COUNTS
 
 
@@ -37,8 +38,8 @@ class OnestopImportProcedures(models.TransientModel):
         self.ensure_one()
         try:
             report = self.env["onestop.procedure"]._import_national(self._files())
-        except file_source.SourceError as error:
-            sentence = file_source.SOURCE_ERRORS[error.code]
+        except SourceError as error:
+            sentence = SOURCE_ERRORS[error.code]
             raise UserError(self.env._(sentence, **error.params)) from error
         self.write(
             {
@@ -64,7 +65,7 @@ class OnestopImportProcedures(models.TransientModel):
         limits = file_source.LIMITS
         if len(self.file_ids) > limits.files:
             names = {"name": self.env._("The choice"), "limit": limits.files}
-            raise file_source.SourceError("too_many_files", **names)
+            raise SourceError("too_many_files", **names)
         for attachment in self.file_ids:
             # By content: a name says nothing.
             if file_source.is_zip(attachment.raw):

@@ -1,0 +1,320 @@
+"""A small catalogue in which something stands in every corner, for the exchange."""
+
+import base64
+from datetime import date
+
+from odoo.fields import Command
+from odoo.tests import new_test_user
+
+PDF_64 = base64.b64encode(b"%PDF-1.4 signed")
+FORM_64 = base64.b64encode(b"%PDF-1.4 form")
+
+
+def make_house(env):
+    """What a catalogue needs and does not bring: languages, departments, a manager."""
+    env["res.lang"]._activate_lang("vi_VN")
+    centre, one, two = env["onestop.department"].create(
+        [
+            {"name": "Centre R", "code": "R-CENTRE", "kind": "centre"},
+            {"name": "Department R", "code": "R-ONE", "kind": "provincial"},
+            {"name": "Department S", "code": "R-TWO", "kind": "provincial"},
+        ]
+    )
+    user = new_test_user(env, "rich_manager", "base.group_user", lang="en_US")
+    env["onestop.role.assignment"].create(
+        {
+            "user_id": user.id,
+            "role": "catalogue_manager",
+            "department_id": centre.id,
+            "date_from": date(2000, 1, 1),
+        }
+    )
+    return one, two
+
+
+def in_two_languages(record, **texts):
+    for name, text in texts.items():
+        record.with_context(lang="vi_VN")[name] = text
+
+
+def make_catalogue(env, one, two):
+    """Two procedures: one with a published past, a draft and processes; one bare."""
+    make = env["onestop.field"].create
+    land = make({"name": "Land", "code": "R-LAND"})
+    in_two_languages(land, name="Đất đai")
+    make({"name": "Without code", "active": False})
+    citizens = env["onestop.subject"].create({"name": "Citizens R"})
+    in_two_languages(citizens, name="Công dân R")
+    ground = env["onestop.fee.ground"].create({"name": "Ground R", "sequence": 7})
+    in_two_languages(ground, name="Căn cứ R")
+    bases = env["onestop.legal.basis"].create(
+        [
+            {"number": "1/2024/NĐ-CP", "title": "On land", "date": date(2024, 1, 2)},
+            {"number": "1/2024/NĐ-CP", "issuer": "Chính phủ"},
+            {"title": "Without a number"},
+        ]
+    )
+    first, second = env["onestop.publication.decision"].create(
+        [
+            {
+                "number": "1/QĐ-R",
+                "issuer": "Committee R",
+                "signer": "Chairman R",
+                "date": date(2025, 1, 2),
+                "effect_date": date(2025, 2, 1),
+                "attachment": PDF_64,
+                "attachment_name": "1-QD-R.pdf",
+            },
+            {
+                "number": "2/QĐ-R",
+                "signer": "Chairman R",
+                "attachment": PDF_64,
+                "issuer": "Committee R",
+                "date": date(2026, 1, 2),
+                "effect_date": date(2026, 2, 1),
+            },
+        ]
+    )
+    procedure = env["onestop.procedure"].create(
+        {
+            "code": "9.800001",
+            "local_code": "L/01",
+            "department_id": one.id,
+            "keywords": "sổ đỏ",
+        }
+    )
+    version = env["onestop.procedure.version"].create(
+        _version(procedure, land, citizens, bases, one, two, first)
+    )
+    _fill(version)
+    version.action_publish()
+    draft = version._new_draft()
+    draft.write({"decision_id": second.id, "name": "Cấp giấy lần hai"})
+    draft.action_publish()
+    draft._new_draft().description = "Not published yet: =1+1 <script>alert(1)</script>"
+    _process(procedure, version, two)
+    other = env["onestop.procedure"].create({"code": "9.800002", "active": False})
+    env["onestop.procedure.ending"].create(
+        {
+            "procedure_id": procedure.id,
+            "successor_id": other.id,
+            "decision_id": env["onestop.publication.decision"]
+            .create(
+                {
+                    "number": "3/QĐ-R",
+                    "issuer": "Committee R",
+                    "date": date(2026, 3, 2),
+                    "effect_date": date(2027, 3, 2),
+                }
+            )
+            .id,
+        }
+    )
+
+
+def _version(procedure, land, citizens, bases, one, two, decision):
+    return {
+        "procedure_id": procedure.id,
+        "name": "Cấp giấy",
+        "field_id": land.id,
+        "level": "province",
+        "level_text": "Cấp tỉnh",
+        "law_kind": "TTHC",
+        "source_decision": "9/QĐ-BTN",
+        "keywords": "giấy",
+        "steps_text": "File, wait, collect.",
+        "ways_text": "At the counter.",
+        "conditions": "None.",
+        "subject_ids": [Command.set(citizens.ids)],
+        "legal_basis_ids": [Command.set(bases.ids)],
+        "competent_department_ids": [Command.set((one | two).ids)],
+        "competent_text": "UBND",
+        "implementing_department_ids": [Command.set(two.ids)],
+        "decision_id": decision.id,
+        "operator": "ministry",
+        "operator_system": "System R",
+        "interlinked": True,
+        "any_centre": True,
+        "authorised_filing": False,
+        "supplement_rule": "continue",
+        "supplement_term": 12,
+        "sets": 2,
+        "source_fingerprint": "abc",
+        "source_raw": '{"a": "b"}',
+        "case_ids": [
+            Command.create({"name": "First time", "code": "TH02", "raw": "1."}),
+            Command.create({"name": "Again", "code": "TH01"}),
+        ],
+        "import_remark_ids": [
+            Command.create(
+                {
+                    "part": "từ_khóa",
+                    "code": "part_empty",
+                    "row": 3,
+                    "params": {"a": "b"},
+                }
+            )
+        ],
+        "result_ids": [
+            Command.create({"name": "Paper", "kind": "paper", "sequence": 2}),
+            Command.create({"name": "Data", "kind": "electronic", "sequence": 1}),
+        ],
+        "eform_field_ids": [
+            Command.create(
+                {
+                    "name": "area",
+                    "label": "Area",
+                    "type": "float",
+                    "min": "0.5",
+                    "required": True,
+                }
+            ),
+            Command.create(
+                {
+                    "name": "use",
+                    "label": "Use",
+                    "type": "selection",
+                    "options": "a|Field\nb|House",
+                    "visible_if": {"field": "area", "operator": ">", "value": 1},
+                }
+            ),
+        ],
+    }
+
+
+def _fill(version):
+    """Parts that name cases, texts in Vietnamese, and a form."""
+    env = version.env
+    first, again = version.case_ids.sorted("code", reverse=True)
+    in_two_languages(first, name="Lần đầu")
+    in_two_languages(version, steps_text="Nộp, chờ, nhận.")
+    channels = env["onestop.procedure.channel"].create(
+        [
+            {
+                "version_id": version.id,
+                "channel": "online",
+                "term_value": 12,
+                "term_unit": "working_hours",
+                "term_words": "at most",
+                "term_raw": "12 Giờ",
+                "online_level": "partial",
+                "partial_reason": "The law",
+                "case_id": first.id,
+                "sequence": 30,
+            },
+            {
+                "version_id": version.id,
+                "channel": "post",
+                "term_value": 20,
+                "term_unit": "working_days",
+                "sequence": 20,
+            },
+        ]
+    )
+    in_two_languages(channels[0], term_words="không quá")
+    env["onestop.procedure.fee"].create(
+        [
+            {
+                "version_id": version.id,
+                "kind": "charge",
+                "name": "Charge R",
+                "amount": 150000,
+                "unit": "time",
+                "channel": "post",
+                "case_id": again.id,
+                "raw": "Lệ phí : 150.000 Đồng/lần",
+            },
+            {
+                "version_id": version.id,
+                "amount_kind": "described",
+                "condition": "=SUM(A1) by the council",
+                "currency_id": env.ref("base.USD").id,
+            },
+        ]
+    )
+    components = env["onestop.procedure.component"].create(
+        [
+            {
+                "version_id": version.id,
+                "name": "Form R",
+                "originals": 1,
+                "case_ids": [Command.set((first | again).ids)],
+            },
+            {
+                "version_id": version.id,
+                "name": "Card R",
+                "code": "CARD",
+                "only_shown": True,
+                "required": False,
+                "form_name": "a.docx\nb.docx",
+            },
+        ]
+    )
+    in_two_languages(components[1], name="Thẻ R")
+    components[0].write({"form_file": FORM_64, "form_file_name": "form.pdf"})
+
+
+def _process(procedure, version, two):
+    env = procedure.env
+    process = env["onestop.process"].create(
+        {
+            "procedure_id": procedure.id,
+            "decision_number": "7/QĐ-R",
+            "decision_date": date(2026, 1, 2),
+            "decision_signer": "Chairman R",
+            "valid_from": date(2026, 2, 1),
+        }
+    )
+    work, decide, _back = env["onestop.process.step"].create(
+        [
+            {
+                "process_id": process.id,
+                "name": "Work",
+                "sequence": 10,
+                "hours": 4,
+                "place": "fixed",
+                "department_id": two.id,
+                "silence_rule": "escalate",
+            },
+            {
+                "process_id": process.id,
+                "name": "Decide",
+                "sequence": 20,
+                "kind": "decision",
+                "role": "department_head",
+                "hours": 2.5,
+                "four_eyes": True,
+            },
+            {
+                "process_id": process.id,
+                "name": "Return",
+                "sequence": 30,
+                "kind": "return",
+                "place": "received",
+                "role": "counter_officer",
+            },
+        ]
+    )
+    in_two_languages(work, name="Xử lý")
+    env["onestop.process.transition"].create(
+        [
+            {
+                "step_id": work.id,
+                "outcome": "online",
+                "name": "On to the decision",
+                "target_step_id": decide.id,
+                "condition": "[('channel', '=', 'online')]",
+                "required_component_ids": [Command.set(version.component_ids[:1].ids)],
+            },
+            {
+                "step_id": work.id,
+                "outcome": "again",
+                "name": "Work again",
+                "target_step_id": work.id,
+                "sequence": 20,
+            },
+            {"step_id": work.id, "outcome": "on", "name": "On", "sequence": 30},
+        ]
+    )
+    process.action_approve()
+    process.copy()

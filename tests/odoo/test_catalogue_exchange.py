@@ -1,0 +1,107 @@
+"""A whole catalogue goes from one database to another, and nothing is lost."""
+
+import io
+import json
+import zipfile
+from collections import Counter
+
+import pytest
+from freezegun import freeze_time
+from rich_catalogue import make_catalogue, make_house
+
+TODAY = "2026-03-02"
+
+
+def export(env):
+    buffer = io.BytesIO()
+    env["onestop.catalogue"]._export(buffer)
+    return buffer.getvalue()
+
+
+def states(lines):
+    return Counter(line["state"] for line in lines)
+
+
+def unpacked(data):
+    """The entries of a catalogue as {name: bytes}."""
+    with zipfile.ZipFile(io.BytesIO(data)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+@pytest.fixture(scope="module")
+def exported(own_database):
+    """The rich catalogue of one database as a zip."""
+    with freeze_time(TODAY), own_database.env() as env:
+        make_catalogue(env, *make_house(env))
+    with freeze_time(TODAY), own_database.env("rich_manager") as env:
+        return export(env)
+
+
+@pytest.fixture(scope="module")
+def imported(exported, other_database):
+    """What became of each record of it in another database."""
+    with other_database.env() as env:
+        make_house(env)
+    with freeze_time(TODAY), other_database.env("rich_manager") as env:
+        return env["onestop.catalogue"]._import(exported, "all.zip")
+
+
+def test_everything_is_made_and_nothing_refused(imported):
+    assert [line for line in imported if line["state"] == "refused"] == []
+    procedures = [line["name"] for line in imported if line["table"] == "procedures"]
+    assert procedures == ["procedures/9.800001.json", "procedures/9.800002.json"]
+
+
+def test_what_comes_out_again_is_equal_to_the_byte(exported, imported, other_database):
+    with freeze_time(TODAY), other_database.env("rich_manager") as env:
+        again = export(env)
+    before, after = unpacked(exported), unpacked(again)
+    assert list(before) == list(after)
+    for name, content in before.items():
+        assert after[name] == content, name
+    assert again == exported
+
+
+def test_the_same_database_gives_the_same_bytes(exported, own_database):
+    with freeze_time(TODAY), own_database.env("rich_manager") as env:
+        assert export(env) == exported
+
+
+def test_what_was_published_bears_its_states_and_dates(imported, other_database):
+    with other_database.env() as env:
+        procedure = env["onestop.procedure"].search([("code", "=", "9.800001")])
+        versions = procedure.version_ids.sorted("number")
+        assert [
+            (v.number, v.state, str(v.valid_from), str(v.valid_to)) for v in versions
+        ] == [
+            (1, "superseded", "2025-02-01", "2026-01-31"),
+            (2, "published", "2026-02-01", "False"),
+            (3, "draft", "False", "False"),
+        ]
+        assert str(versions[0].published_at) == "2026-03-02 00:00:00"
+        assert versions[0].decision_id.attachment
+        [form] = versions[0].component_ids.form_attachment_id
+        assert (form.name, form.raw) == ("form.pdf", b"%PDF-1.4 form")
+        steps = versions[0].with_context(lang="vi_VN").steps_text
+        assert steps == "Nộp, chờ, nhận."
+        properties = versions[1].dossier_properties_definition
+        assert [one["name"] for one in properties] == ["area", "use"]
+        process = procedure.process_ids.filtered(lambda p: p.state == "approved")
+        way = process.step_ids.transition_ids[0]
+        assert way.target_step_id.name == "Decide"
+        assert way.required_component_ids.version_id == versions[0]
+        assert procedure.department_id.code == "R-ONE"
+
+
+def test_nothing_is_done_twice(exported, imported, other_database):
+    with freeze_time(TODAY), other_database.env("rich_manager") as env:
+        lines = env["onestop.catalogue"]._import(exported, "all.zip")
+    assert set(states(lines)) == {"unchanged"}
+
+
+def test_no_id_of_the_database_is_in_it(exported):
+    for name, content in unpacked(exported).items():
+        if name.startswith("procedures/"):
+            tree = json.loads(content)
+            assert "id" not in tree
+            assert all("id" not in version for version in tree["versions"])
