@@ -26,6 +26,9 @@
         "report/print_templates.xml",
         "report/procedure_notice_templates.xml",
         "report/procedure_list_templates.xml",
+        "report/easy_read_templates.xml",
+        "report/large_print_templates.xml",
+        "report/booklet_templates.xml",
         "report/procedure_reports.xml",
         # Screens; menus last, when every action is there.
         "views/onestop_department_views.xml",
@@ -57,6 +60,7 @@
         "views/onestop_process_step_views.xml",
         "views/onestop_process_making_views.xml",
         "views/onestop_import_procedures_views.xml",
+        "views/onestop_booklet_views.xml",
         "views/onestop_posting_views.xml",
         "views/onestop_mark_posted_views.xml",
         "views/onestop_posting_duty_views.xml",

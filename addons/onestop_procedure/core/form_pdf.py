@@ -32,11 +32,31 @@ def to_pdf(html):
 
     :param html: text or bytes of an HTML page whose styles are inline
     """
+    return _document(html).write_pdf(
+        pdf_variant=VARIANT, font_config=FontConfiguration()
+    )
+
+
+def _document(html):
     if isinstance(html, bytes):
         html = html.decode()
     # A base for what is relative, so that it is refused like any other address.
-    document = HTML(string=html, base_url=NOWHERE, url_fetcher=no_resources())
-    return document.write_pdf(pdf_variant=VARIANT, font_config=FontConfiguration())
+    return HTML(string=html, base_url=NOWHERE, url_fetcher=no_resources())
+
+
+def to_places(html):
+    """A document that becomes part of another, and where its elements came to stand.
+
+    :param html: as `to_pdf` takes it
+    :return: (PDF as bytes, {id of an element: number of its page from 0}, pages)
+    """
+    document = _document(html).render(font_config=FontConfiguration())
+    places = {
+        name: number
+        for number, page in reversed(list(enumerate(document.pages)))
+        for name in page.anchors
+    }
+    return document.write_pdf(), places, len(document.pages)
 
 
 def qr_svg(text):

@@ -10,13 +10,16 @@ class ProcedureNotice(models.AbstractModel):
     _inherit = "onestop.print"
     _description = "Notice of a Version"
 
+    #: What is said of a version, and how.
+    _printed = PrintedProcedure
+
     @api.model
     def _get_report_values(self, docids, data=None):
         versions = self._versions(docids)
         centre = self._centre().with_env(versions.env)
         return {
             "sheets": [
-                {**PrintedProcedure(version).sheet(), "centre": centre}
+                {**self._printed(version).sheet(), "centre": centre}
                 for version in versions
             ],
         }

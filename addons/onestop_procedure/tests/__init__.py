@@ -18,6 +18,8 @@ from . import test_missing_parts
 from . import test_new_version
 from . import test_planned_changes
 from . import test_process_approval
+from . import test_booklet
+from . import test_easy_read
 from . import test_postings
 from . import test_printed_list
 from . import test_printed_notice

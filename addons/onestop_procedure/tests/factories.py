@@ -461,6 +461,17 @@ FACTORIES = {
         creates=("office",),
         change=lambda case: {"note": "Seen"},
     ),
+    "onestop.booklet": Factory(
+        values=lambda case, user, place: {"name": unique("booklet")},
+        change=lambda case: {"name": unique("booklet")},
+    ),
+    "onestop.booklet.part": Factory(
+        values=lambda case, user, place: {
+            "booklet_id": case.env["onestop.booklet"].create({"name": "B"}).id,
+            "contents": [[case.matrix_version.id]],
+        },
+        change=lambda case: {"pages": 1},
+    ),
     "onestop.posting.duty": Factory(
         make=_duty, change=lambda case: {"state": "posted"}
     ),
