@@ -58,10 +58,14 @@ class TestBooklet(PrintCase):
             pages[0], "BỘ THỦ TỤC T", "3 thủ tục hành chính", "ngày 09/03/2026"
         )
         # Two pages each, but the second one, which is short.
-        starts = {row["name"]: row["page"] for _f, rows in booklet._contents() for row in rows}
+        starts = {
+            row["name"]: row["page"] for _f, rows in booklet._contents() for row in rows
+        }
         self.assertEqual(starts["Việc A"], 1)
         front = next(
-            number for number, text in enumerate(pages) if "Việc A" in text and number > 1
+            number
+            for number, text in enumerate(pages)
+            if "Việc A" in text and number > 1
         )
         for name, page in starts.items():
             text = pages[front + page - 1]

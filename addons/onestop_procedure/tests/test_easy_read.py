@@ -62,7 +62,11 @@ class TestEasyRead(PrintCase):
         version = self.make_published(
             channel_ids=[
                 Command.create(
-                    {"channel": channel, "term_value": days, "term_unit": "working_days"}
+                    {
+                        "channel": channel,
+                        "term_value": days,
+                        "term_unit": "working_days",
+                    }
                 )
                 for channel, days in (("in_person", 5), ("post", 5), ("online", 3))
             ]
