@@ -188,12 +188,10 @@ class Player:
     def _papers(self):
         """The papers of the case that are handed in: required, and not said missing."""
         case = self.version.case_ids.filtered(lambda one: one.code == self.row["case"])
-        return self.version.component_ids.filtered(
-            lambda one: (
-                one.required
-                and one.code != self.row["missing"]
-                and (not one.case_ids or case in one.case_ids)
-            )
+        answers = self.version._check_answers(self._answers()).cleaned
+        asked = self.version._components_asked(case, answers)
+        return asked.filtered(
+            lambda one: one.required and one.code != self.row["missing"]
         )
 
     def _handed_in(self, component):
