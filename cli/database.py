@@ -77,7 +77,8 @@ def _make(settings, postgres, now, demonstration):
         script(
             settings,
             partial,
-            *("demonstration_dossiers", "demonstration_complaints", "accounts"),
+            *("demonstration_dossiers", "demonstration_complaints"),
+            *("demonstration_law", "accounts"),
             folder=str(settings.repository / "cli" / "odoo_scripts"),
             accounts=str(settings.accounts),
         )
