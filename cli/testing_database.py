@@ -49,8 +49,7 @@ class Template:
         self._make(now)
 
     def copy(self, name):
-        """A fresh database `name` of the addons' present state."""
-        self.prepare()
+        """A fresh database `name` of the state that was prepared."""
         self.postgres.copy(self.name, name)
         self._hasten(name)
         return name

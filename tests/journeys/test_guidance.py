@@ -81,7 +81,8 @@ def test_from_a_question_to_a_sheet_and_from_the_sheet_to_the_intake(
     expect(told).to_contain_text(APPLICATION)
     expect(told).to_contain_text(f"“{WHOSE}”: Đất của tôi")
     expect(told).not_to_contain_text(PLAN)
-    page.get_by_label(HOUSE).check()
+    asked = page.locator(".o_property_field").filter(has_text=HOUSE)
+    asked.get_by_role("checkbox").check()
     expect(told).to_contain_text(PLAN)
     counter.look(page, "staff: guiding a person")
     with page.expect_download() as download:

@@ -495,12 +495,20 @@ class OnestopDossier(models.Model):
     def create(self, vals_list):
         if not ENGINE:
             vals_list = [self._prepare_draft_vals(vals) for vals in vals_list]
+            self = self._without_defaults_of_the_engine()
         dossiers = super(
             OnestopDossier, self.with_context(mail_create_nosubscribe=True)
         ).create(vals_list)
         if not ENGINE:
             dossiers._fill_components()
         return dossiers
+
+    def _without_defaults_of_the_engine(self):
+        """The same model, where no default that a caller brings along sets what only
+        the engine may."""
+        names = {f"default_{name}" for name in ENGINE_FIELDS}
+        brought = self.env.context.items()
+        return self.with_context({k: v for k, v in brought if k not in names})
 
     def _prepare_draft_vals(self, vals):
         """A draft that a person makes in the backend: theirs to fill, at their counter.

@@ -145,6 +145,8 @@ LEFT_OUT = {
     "onestop.staff.log": ORGANISATION,
     "onestop.calendar.extra.day": ORGANISATION,
     "onestop.posting": "What hangs at the offices of each centre.",
+    "onestop.booklet": "Printed anew where it is wanted.",
+    "onestop.booklet.part": "Printed anew where it is wanted.",
     "onestop.rule.set": LAW,
     "onestop.rule": LAW,
     "onestop.rule.form": LAW,

@@ -193,7 +193,7 @@ class TestPostings(CatalogueCase):
                 duties.search([])
 
     def test_nobody_says_that_something_stands_on_the_pages(self):
-        version = self.make_published()
+        version = self.make_draft()
         with self.assertRaises(AccessError):
             self.manager["onestop.posting"].create(
                 {"version_id": version.id, "kind": "electronic"}
