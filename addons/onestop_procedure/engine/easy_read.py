@@ -29,6 +29,8 @@ class EasyRead(PrintedProcedure):
         ]
 
     def _how(self, row):
+        if row["looked_up"]:
+            return ["Không phải mang. Cán bộ tự tra cứu."]
         counts = []
         if row["only_shown"]:
             counts.append("Chỉ cho xem rồi cầm về")
@@ -38,7 +40,7 @@ class EasyRead(PrintedProcedure):
             counts.append(f"{row['copies']} bản sao")
         how = [" và ".join(counts)] if counts else []
         if not row["required"]:
-            how.append("Không có thì thôi")
+            how.append("Nếu có thì mang")
         if row["forms"]:
             how.append("Có mẫu in sẵn")
         return [f"{sentence}." for sentence in how]
@@ -56,7 +58,7 @@ class EasyRead(PrintedProcedure):
         if not fees:
             return ["Không mất tiền."]
         sentences = self._said_once((fee, self._price(fee)) for fee in fees)
-        if any(fee.exemption for fee in fees):
+        if any(fee.exemption or fee.exemption_ids for fee in fees):
             sentences.append("Có người được miễn, giảm: xin hỏi tại quầy.")
         return sentences
 

@@ -123,16 +123,23 @@ class PrintedProcedure:
         return sorted(groups.items(), key=lambda group: bool(group[0]))
 
     def _paper(self, row):
+        earlier = "; ".join(row.reusable_from_ids.mapped("display_name"))
+        looked_up = row.database_id.name or ""
         remarks = [
+            looked_up and f"Không phải nộp: cơ quan tra cứu trong {looked_up}",
             row.only_shown and "Xuất trình để đối chiếu, không nộp",
             not row.required and "Nộp nếu có",
+            row.asked_if and "Chỉ nộp khi nội dung tờ khai yêu cầu",
+            earlier and f"Được thay bằng kết quả đã có của: {earlier}",
+            row.sample_attachment_id and "Có bản điền mẫu để tham khảo",
         ]
         return {
             "name": row.name,
             "originals": row.originals,
             "copies": row.copies,
             "only_shown": row.only_shown,
-            "required": row.required,
+            "required": row.required and not row.asked_if,
+            "looked_up": bool(looked_up),
             "remarks": [*filter(None, remarks), *as_lines(row.note)],
             "forms": self._forms_of(row),
         }
@@ -158,7 +165,7 @@ class PrintedProcedure:
                 "channel": self._word(row, "channel"),
                 "case": row.case_id.name or "",
                 "condition": as_lines(row.condition),
-                "exemption": as_lines(row.exemption),
+                "exemption": self._exemptions(row),
             }
             for row in self.version.fee_ids
         ]
@@ -167,6 +174,16 @@ class PrintedProcedure:
         if row.amount_kind != "fixed":
             return ""
         return " / ".join(filter(None, [in_dong(row.amount), row.unit]))
+
+    def _exemptions(self, row):
+        """Who pays nothing or less, by which law; then what else is said of it."""
+        grounds = [
+            f"{one.display_name} ({one.legal_basis})"
+            if one.legal_basis
+            else one.display_name
+            for one in row.exemption_ids
+        ]
+        return grounds + as_lines(row.exemption)
 
     def agencies(self):
         """Who resolves it, and with whom: list of (part, names)."""

@@ -45,7 +45,7 @@ class TestEasyRead(PrintCase):
             "Cấp giấy phép thử nghiệm",
             "Mang theo giấy tờ gì?",
             "Đơn T 1 bản chính và 2 bản sao.",
-            "Thẻ T Chỉ cho xem rồi cầm về. Không có thì thôi.",
+            "Thẻ T Chỉ cho xem rồi cầm về. Nếu có thì mang.",
             "Chờ bao lâu?",
             "2 ngày làm việc.",
             "Hết bao nhiêu tiền?",

@@ -161,6 +161,63 @@ class TestPrintedNotice(PrintCase):
         text = self.text("procedure_notice", self.make_published())
         self.assertIn("8. Phí, lệ phí Không thu phí, lệ phí.", text)
 
+    def test_whom_the_law_exempts_from_a_fee_stands_beside_it(self):
+        ground = self.manager["onestop.fee.ground"].create(
+            {"name": "Hộ nghèo T", "legal_basis": "Luật T"}
+        )
+        version = self.make_published(
+            fee_ids=[
+                Command.create(
+                    {
+                        "name": "Lệ phí T",
+                        "amount": 150000,
+                        "exemption_ids": [
+                            Command.create({"ground_id": ground.id, "kind": "exempt"})
+                        ],
+                    }
+                )
+            ]
+        )
+        self.assert_says(
+            self.text("procedure_notice", version),
+            "150.000 đ",
+            "Hộ nghèo T",
+            "(Luật T)",
+        )
+        self.assertIn(
+            "Có người được miễn, giảm", self.text("procedure_easy_read", version)
+        )
+
+    def test_what_is_looked_up_or_known_from_before_nobody_has_to_bring(self):
+        database = self.manager["onestop.database"].create({"name": "Cơ sở dữ liệu T"})
+        earlier = self.make_procedure("9.900009", name="Việc trước T")
+        version = self.make_published(
+            component_ids=[
+                Command.create(
+                    {"name": "Giấy A", "copies": 1, "database_id": database.id}
+                ),
+                Command.create(
+                    {
+                        "name": "Giấy B",
+                        "copies": 1,
+                        "reusable_from_ids": [Command.set(earlier.ids)],
+                    }
+                ),
+            ]
+        )
+        self.assert_says(
+            self.text("procedure_notice", version),
+            "Giấy A",
+            "Không phải nộp: cơ quan tra cứu trong Cơ sở dữ liệu T",
+            "Giấy B",
+            "Được thay bằng kết quả đã có của: Việc trước T (9.900009)",
+        )
+        self.assert_says(
+            self.text("procedure_easy_read", version),
+            "Giấy A Không phải mang. Cán bộ tự tra cứu.",
+            "Giấy B 1 bản sao.",
+        )
+
     def test_papers_and_terms_of_a_case_stand_under_its_name(self):
         draft = self.make_draft(case_ids=[Command.create({"name": "Lần đầu T"})])
         case = draft.case_ids
