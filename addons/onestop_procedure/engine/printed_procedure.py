@@ -84,17 +84,16 @@ class PrintedProcedure:
     # The parts
 
     def ways(self):
-        """The ways of filing, each once: list of dict `name`, `online`, `reason`."""
-        ways = {}
+        """The ways of filing, each once, with how far the service goes online."""
+        ways = []
         for row in self.version.channel_ids:
-            online = row.channel == "online"
-            way = {
-                "name": self._channel(row),
-                "online": self._word(row, "online_level") if online else "",
-                "reason": online and row.partial_reason or "",
-            }
-            ways.setdefault(way["name"], way)
-        return list(ways.values())
+            way = self._channel(row)
+            if row.channel == "online":
+                level = self._word(row, "online_level").lower()
+                way += f": dịch vụ công trực tuyến {level}"
+                way += f" ({row.partial_reason})" if row.partial_reason else ""
+            ways.append(way)
+        return list(dict.fromkeys(ways))
 
     def terms(self):
         """The term of each channel and case: list of dict; in lines that differ."""

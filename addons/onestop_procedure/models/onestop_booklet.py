@@ -147,15 +147,17 @@ class OnestopBooklet(models.Model):
     @api.model
     def _cron_print(self):
         waiting = self.search([("state", "=", "waiting")], order="id")
-        self.env["ir.cron"]._commit_progress(
-            remaining=len(waiting.part_ids.filtered(lambda part: not part.pages))
-        )
+        parts = waiting.part_ids.filtered(lambda part: not part.pages)
+        # Binding counts too, or a job whose time ends with the last notice rests.
+        self.env["ir.cron"]._commit_progress(remaining=len(parts) + len(waiting))
         for booklet in waiting:
             for part in booklet.part_ids.filtered(lambda one: not one.pages):
                 part._print()
                 if not self.env["ir.cron"]._commit_progress(1):
                     return
             booklet._bind()
+            if not self.env["ir.cron"]._commit_progress(1):
+                return
 
     def _bind(self):
         """Put cover, contents and notices together."""

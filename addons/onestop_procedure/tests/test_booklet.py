@@ -36,14 +36,19 @@ class TestBooklet(PrintCase):
         )
 
     def run_job(self, slices=100):
-        """Run the job until its time is over after some notices."""
-        left = iter([True] * slices + [False] * 100)
+        """Run the job until its time is over after some slices.
 
-        def commit(cron, done=0, **kwargs):
-            return next(left) if done else True
+        :return: how many slices it says are left, by which Odoo runs it again at once
+        """
+        left, told = iter([True] * slices + [False] * 100), [0]
+
+        def commit(cron, processed=0, *, remaining=None):
+            told[0] = told[0] - processed if remaining is None else remaining
+            return next(left) if processed else True
 
         with patch.object(self.env.registry["ir.cron"], "_commit_progress", commit):
             self.env["onestop.booklet"]._cron_print()
+        return told[0]
 
     def test_it_has_a_cover_contents_and_the_notices_by_field(self):
         booklet = self.make_booklet()
@@ -87,6 +92,14 @@ class TestBooklet(PrintCase):
         self.run_job()
         self.assertEqual(booklet.state, "done")
         self.assertFalse(booklet.part_ids.filtered("pdf"))
+
+    def test_a_job_whose_time_ends_with_the_last_notice_has_the_binding_left(self):
+        booklet = self.make_booklet()
+        booklet.action_print()
+        self.assertEqual(self.run_job(slices=1), 1)
+        self.assertEqual((booklet.state, booklet.done), ("waiting", 3))
+        self.assertEqual(self.run_job(), 0)
+        self.assertEqual(booklet.state, "done")
 
     def test_drafts_are_in_no_booklet(self):
         self.make_draft(self.make_procedure("9.900004"), name="Bản nháp T")
