@@ -213,6 +213,17 @@ def _posting(case, user, place):
     """At an office that has nothing else; a version stands on the pages once."""
     if place == "electronic":
         return {"version_id": case.matrix_version.id, "kind": "electronic"}
+    if place == "own_department":
+        department = home(case, user)
+        if not department:
+            return None
+        return {
+            "version_id": case.matrix_version.id,
+            "department_id": department.id,
+            "since": date(2020, 1, 1),
+            # Else a second one would hang there.
+            "until": date(2020, 1, 2),
+        }
     number = unique("office")
     office = case.env["onestop.department"].create(
         {"name": number, "code": number, "kind": "commune"}
@@ -226,6 +237,9 @@ def _posting(case, user, place):
 
 def _electronic_or_office(case, user, place):
     postings = case.env["onestop.posting"]
+    if place == "own_department":
+        values = _posting(case, user, place)
+        return values and postings.create(values)
     version = case.matrix_version
     there = postings.search([("version_id", "=", version.id), ("kind", "=", place)])
     return there[:1] or postings.create(_posting(case, user, place))
@@ -455,10 +469,10 @@ FACTORIES = {
         frozen=("published",),
     ),
     "onestop.posting": Factory(
-        places=("office", "electronic"),
+        places=("office", "electronic", "own_department"),
         values=_posting,
         make=_electronic_or_office,
-        creates=("office",),
+        creates=("office", "own_department"),
         change=lambda case: {"note": "Seen"},
     ),
     "onestop.booklet": Factory(

@@ -188,9 +188,83 @@ class TestPostings(CatalogueCase):
                 self.as_role(role, posting).create(
                     {"version_id": version.id, "department_id": self.communes[0].id}
                 )
-            duties = self.as_role(role, self.env["onestop.posting.duty"])
+        for role in ("counter_officer", "director"):
             with self.assertRaises(AccessError):
-                duties.search([])
+                self.as_role(role, self.env["onestop.posting.duty"]).search([])
+
+    # The head of a commune's office
+
+    def make_head(self, *more):
+        return self.make_user(
+            "head_of_a_commune", ("department_head", self.communes[0]), *more
+        )
+
+    def duties_of(self, user):
+        self.env.invalidate_all()
+        return self.env["onestop.posting.duty"].with_user(user).search([])
+
+    def test_the_head_of_an_office_sees_and_marks_what_is_to_hang_there(self):
+        head = self.make_head()
+        version = self.make_published(any_centre=True)
+        duties = self.duties_of(head)
+        self.assertEqual(duties.version_id, version)
+        self.assertEqual(duties.department_id, self.communes[0])
+        action = duties.action_mark_posted()
+        wizard = self.env[action["res_model"]].with_user(head).browse(action["res_id"])
+        wizard.place = "Bảng ở cổng"
+        wizard.action_confirm()
+        self.assertEqual(self.offices(version, "posted"), self.communes[0])
+        posting = self.duties_of(head).posting_id
+        self.assertEqual(posting.create_uid, head)
+        posting.with_user(head).action_take_down()
+        self.assertEqual(posting.ended_by_id, head)
+        self.assertIn(self.communes[0], self.offices(version))
+
+    def test_no_head_writes_anything_down_at_another_office(self):
+        # At the second office they are a member, but not its head.
+        head = self.make_head(("counter_officer", self.communes[1]))
+        version = self.make_published(any_centre=True)
+        self.assertEqual(self.duties_of(head).department_id, self.communes[0])
+        postings = self.env["onestop.posting"].with_user(head)
+        for department in (self.centre, self.communes[1]):
+            with self.assertRaises(AccessError):
+                postings.create(
+                    {"version_id": version.id, "department_id": department.id}
+                )
+        elsewhere = self.post(version, self.communes[1])
+        with self.assertRaises(AccessError):
+            elsewhere.with_user(head).action_take_down()
+        # Nor by a form that was filled in by hand.
+        wizard = (
+            self.env["onestop.mark.posted"]
+            .with_user(head)
+            .create(
+                {
+                    "line_ids": [
+                        Command.create(
+                            {"version_id": version.id, "department_id": self.centre.id}
+                        )
+                    ]
+                }
+            )
+        )
+        with self.assertRaises(AccessError):
+            wizard.action_confirm()
+
+    def test_a_head_takes_nothing_off_the_record(self):
+        head = self.make_head()
+        posting = self.post(self.make_published(any_centre=True), self.communes[0])
+        with self.assertRaises(AccessError):
+            posting.with_user(head).unlink()
+
+    def test_who_was_the_head_writes_nothing_down_any_more(self):
+        head = self.make_head()
+        self.make_published(any_centre=True)
+        self.assertTrue(self.duties_of(head))
+        roles = self.env["onestop.role.assignment"]
+        roles.search([("user_id", "=", head.id)]).action_end()
+        with self.assertRaises(AccessError):
+            self.duties_of(head)
 
     def test_nobody_says_that_something_stands_on_the_pages(self):
         version = self.make_draft()
@@ -202,6 +276,7 @@ class TestPostings(CatalogueCase):
     def test_a_board_of_many_is_one_look_at_the_database(self):
         for number in range(10, 14):
             self.make_published(self.make_procedure(f"9.9000{number}"), any_centre=True)
+        self.duties.search_count([])  # whose rules are known from now on
         self.env.flush_all()
         self.env.invalidate_all()
         with self.assertQueryCount(2):
