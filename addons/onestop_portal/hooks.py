@@ -17,3 +17,4 @@ def post_init_hook(env):
     versions = env["onestop.procedure.version"].search([("state", "!=", "draft")])
     env["onestop.posting"]._stand_on_pages(versions)
     env["ir.default"].set("res.partner", "lang", LANGUAGES[0])
+    env["onestop.open.data"]._refresh()

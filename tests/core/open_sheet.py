@@ -24,6 +24,11 @@ def sheet(code, **values):
         "competent": [{"code": "STP", "name": {"vi": "Sở Tư pháp"}}],
         "competent_text": None,
         "implementing": [],
+        "implementing_text": None,
+        "authorised": [],
+        "authorised_text": None,
+        "coordinating": [],
+        "coordinating_text": "Công an xã",
         "steps": {"vi": "Nộp, chờ, nhận."},
         "ways": {},
         "conditions": {"vi": "Trẻ chưa được khai sinh."},
@@ -34,9 +39,11 @@ def sheet(code, **values):
         "online": "none",
         "interlinked": False,
         "any_centre": False,
+        "authorised_filing": True,
         "immediate": False,
         "same_day": False,
         "delegated": False,
+        "no_result_paper": False,
         "cases": [],
         "channels": [
             {
@@ -46,6 +53,7 @@ def sheet(code, **values):
                 "term_unit": "working_days",
                 "term_words": {},
                 "online_level": "none",
+                "partial_reason": {},
                 "note": {},
             }
         ],
@@ -58,6 +66,9 @@ def sheet(code, **values):
                 "copies": 0,
                 "only_shown": False,
                 "required": True,
+                "asked_if": {},
+                "looked_up_in": {},
+                "reusable_from": [],
                 "form": None,
                 "note": {},
             }
@@ -72,6 +83,7 @@ def sheet(code, **values):
                 "channel": None,
                 "case": {},
                 "condition": {},
+                "exempt": [],
                 "exemption": {},
             }
         ],

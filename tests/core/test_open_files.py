@@ -13,6 +13,7 @@ from onestop_procedure_core.open_files import (
     JsonLdFile,
     TurtleFile,
     harmless,
+    places,
 )
 from open_sheet import BASE, sheet
 
@@ -62,7 +63,7 @@ def test_every_node_names_its_class_and_every_link_leads_to_one():
 def test_parts_have_addresses_below_the_procedure():
     graph = nodes(sheet("1.000001"))
     page = f"{BASE}/procedures/1.000001"
-    assert graph[f"{page}#paper-1"]["@type"] == "m8g:Evidence"
+    assert graph[f"{page}#paper-TP1"]["@type"] == "m8g:Evidence"
     assert graph[f"{page}#result-1"]["dct:title"] == [
         {"@value": "Giấy khai sinh", "@language": "vi"}
     ]
@@ -76,6 +77,31 @@ def test_parts_have_addresses_below_the_procedure():
         "@value": "Trực tiếp – 5 ngày làm việc",
         "@language": "vi",
     }
+
+
+def test_a_paper_keeps_its_address_whatever_stands_before_it():
+    one, other = sheet("1.000001")["components"][0], {"code": "TP 2", "note": {}}
+    papers = [{**other, "name": {"vi": "Bản đồ"}}, one, {**one, "code": None}]
+    graph = nodes(sheet("1.000001", components=papers))
+    page = f"{BASE}/procedures/1.000001"
+    assert [iri for iri in graph if "#paper" in iri] == [
+        f"{page}#paper-TP%202",
+        f"{page}#paper-TP1",
+        f"{page}#paper-3",
+    ]
+
+
+def test_no_code_makes_an_address_that_is_none():
+    agency = {"code": "A <b>", "name": {"vi": "Sở"}}
+    sheets = sheet("1.0/0 1", competent=[agency])
+    addresses = {
+        f"{BASE}/procedures/1.0%2F0%201",
+        f"{BASE}/opendata#agency-A%20%3Cb%3E",
+    }
+    assert addresses <= set(nodes(sheets))
+    assert all(
+        f"<{one}>" in written(TurtleFile(profile()), sheets) for one in addresses
+    )
 
 
 def test_what_procedures_share_is_told_once():
@@ -128,6 +154,19 @@ def test_json_is_a_list_of_procedures_with_the_terms_of_reuse():
     assert data["licence"] == LICENCE
     assert [one["code"] for one in data["procedures"]] == ["1.000001", "1.000002"]
     assert json.loads(written(JsonFile(None))) == {"licence": None, "procedures": []}
+
+
+def test_each_procedure_is_found_in_the_file_by_its_place():
+    sheets = [
+        sheet("1.000001", name={"vi": 'Đổi "thẻ",\n{"code": "9"}'}),
+        sheet("1.000002", conditions={"vi": "]}\r\n"}),
+    ]
+    content = written(JsonFile(LICENCE), *sheets).encode()
+    found = places(content)
+    assert list(found) == ["1.000001", "1.000002"]
+    for one, (first, length) in zip(sheets, found.values(), strict=True):
+        assert json.loads(content[first : first + length]) == one
+    assert places(written(JsonFile(None)).encode()) == {}
 
 
 def test_csv_opens_in_a_spreadsheet_and_runs_nothing():

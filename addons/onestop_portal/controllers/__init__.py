@@ -7,6 +7,8 @@ from . import (
     my_complaints,
     my_dossiers,
     my_keys,
+    open_data,
+    printed,
     procedures,
     track,
 )

@@ -4,6 +4,8 @@ from . import (
     onestop_dossier,
     onestop_filing_draft,
     onestop_filing_file,
+    onestop_open_data,
+    onestop_printed_sheet,
     onestop_procedure,
     onestop_procedure_version,
     onestop_satisfaction,

@@ -27,7 +27,7 @@ class OnestopDepartment(models.Model):
 
     @api.model
     def _public_centre(self):
-        """The centre that the portal speaks for: dict `name`, `phone`, `address`.
+        """The centre that the portal speaks for: dict `code`, `name`, `phone`, `address`.
 
         Without one, the name is that of the company.
         """
@@ -38,6 +38,7 @@ class OnestopDepartment(models.Model):
             limit=1,
         )
         return {
+            "code": centre.national_code or centre.code or "centre",
             "name": centre.name or self.env.company.name,
             "phone": centre.phone,
             "address": centre.address,

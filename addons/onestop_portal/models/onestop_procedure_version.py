@@ -5,7 +5,7 @@ PERIOD = {"state", "valid_from", "valid_to"}
 
 
 class OnestopProcedureVersion(models.Model):
-    """What is published stands on these pages, and that is written down by itself."""
+    """What is published stands on these pages and in the open data, by itself."""
 
     _inherit = "onestop.procedure.version"
 
@@ -13,4 +13,5 @@ class OnestopProcedureVersion(models.Model):
         result = super().write(vals)
         if PERIOD & vals.keys():
             self.env["onestop.posting"]._stand_on_pages(self)
+            self.env["onestop.open.data"]._wake()
         return result

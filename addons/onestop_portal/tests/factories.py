@@ -1,5 +1,7 @@
 """Records of this addon's models for the access matrix."""
 
+import base64
+
 from odoo.addons.onestop_procedure.tests.matrix import Factory
 
 
@@ -25,6 +27,18 @@ def _file_values(case, user, place):
     }
 
 
+def _open_data_values(case, user, place):
+    attachment = case.env["ir.attachment"].create({"name": "a.json", "raw": b"{}"})
+    return {"format": "json", "attachment_id": attachment.id}
+
+
+def _open_data(case, user, place):
+    """There is one of each format."""
+    files = case.env["onestop.open.data"]
+    present = files.search([("format", "=", "json")])
+    return present or files.create(_open_data_values(case, user, place))
+
+
 FACTORIES = {
     "onestop.filing.draft": Factory(
         places=("own", "elsewhere"),
@@ -46,6 +60,20 @@ FACTORIES = {
             "week": "2026-03-09",
         },
         change=lambda case: {"score": "1"},
+    ),
+    "onestop.open.data": Factory(
+        values=_open_data_values,
+        make=_open_data,
+        change=lambda case: {"fingerprint": "other"},
+    ),
+    "onestop.printed.sheet": Factory(
+        values=lambda case, user, place: {
+            "version_id": case.version.id,
+            "kind": "notice",
+            "digest": "0",
+            "file": base64.b64encode(b"%PDF"),
+        },
+        change=lambda case: {"digest": "1"},
     ),
     "onestop.throttle": Factory(
         values=lambda case, user, place: {

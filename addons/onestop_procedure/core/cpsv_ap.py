@@ -5,6 +5,7 @@ whoever checks or reads them apart has nothing else to go by.
 """
 
 import math
+from urllib.parse import quote
 
 CONTEXT = {
     "adms": "http://www.w3.org/ns/adms#",
@@ -91,7 +92,7 @@ class CpsvAp:
 
     def nodes(self, sheet):
         """A procedure, what belongs to it, and what it shares unless told before."""
-        service = f"{self.base}/procedures/{sheet['code']}"
+        service = f"{self.base}/procedures/{quote(sheet['code'], safe='')}"
         nodes, links = [], {}
         for link, parts in (
             ("m8g:hasChannel", self._channels(service, sheet)),
@@ -172,11 +173,13 @@ class CpsvAp:
 
     def _evidence(self, service, sheet):
         for at, row in enumerate(sheet["components"], 1):
+            # Its code stays from version to version; its place may not.
+            key = row["code"] or at
             yield _node(
-                f"{service}#paper-{at}",
+                f"{service}#paper-{quote(str(key), safe='')}",
                 "m8g:Evidence",
                 {
-                    "dct:identifier": f"{sheet['code']}/paper/{at}",
+                    "dct:identifier": f"{sheet['code']}/paper/{key}",
                     "dct:title": _texts(row["name"]),
                     "dct:description": _texts(row["note"]),
                 },
@@ -243,7 +246,7 @@ class CpsvAp:
 
     def _agency(self, agency):
         return self._shared(
-            f"agency-{agency['code']}",
+            f"agency-{quote(agency['code'], safe='')}",
             ["m8g:PublicOrganisation", "org:Organization"],
             {
                 "skos:prefLabel": _texts(agency["name"]),

@@ -50,6 +50,20 @@ class JsonFile(_JsonList):
         return self._elements([sheet])
 
 
+def places(content):
+    """Where in the bytes of a `JsonFile` each procedure stands: {code: [first, length]}.
+
+    By it one is answered without reading the catalogue, or the whole file.
+    """
+    found, at = {}, 0
+    for line in io.BytesIO(content):
+        element = line.rstrip(b",\n")
+        if element.startswith(b'{"code": '):
+            found[json.loads(element)["code"]] = [at, len(element)]
+        at += len(line)
+    return found
+
+
 class JsonLdFile(_JsonList):
     """CPSV-AP as JSON-LD, with its context inside: no reader has to fetch one."""
 
