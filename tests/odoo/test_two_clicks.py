@@ -56,7 +56,7 @@ def test_of_two_clicks_at_once_one_counts(office, outcomes):
 
 
 def test_whoever_comes_while_another_acts_too_long_is_told_so(office, monkeypatch):
-    from odoo.addons.onestop_dossier.engine import patience
+    from odoo.addons.onestop_procedure.engine import patience
 
     monkeypatch.setattr(patience, "LOOKS", 2)
     dossier_id = office.file()

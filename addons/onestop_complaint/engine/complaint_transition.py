@@ -2,9 +2,9 @@ from odoo import fields
 from odoo.exceptions import UserError
 
 from odoo.addons.onestop_dossier.engine.actor import Actor
-from odoo.addons.onestop_dossier.engine.patience import wait_for
 from odoo.addons.onestop_procedure.core.database_time import legal_date
 from odoo.addons.onestop_procedure.core.named import names
+from odoo.addons.onestop_procedure.engine.patience import wait_for
 
 from ..core import complaint_phases as phases
 from ..core import complaint_workflow as workflow

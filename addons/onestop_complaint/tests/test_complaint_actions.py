@@ -7,8 +7,8 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tests import tagged
 
-from odoo.addons.onestop_dossier.engine import patience
 from odoo.addons.onestop_dossier.tests.common import MONDAY
+from odoo.addons.onestop_procedure.engine import patience
 
 from ..core import complaint_workflow
 from ..engine.complaint_sentences import _translated

@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 
 from odoo.addons.onestop_procedure.core.database_time import legal_date
+from odoo.addons.onestop_procedure.engine.patience import wait_for
 
 from ..core.outside_status import (
     BEGINNING,
@@ -15,7 +16,6 @@ from ..core.outside_status import (
     lies_ahead,
 )
 from ..core.workflow import NATIONAL_STATUS, SYSTEM
-from .patience import wait_for
 from .right import ENGINE
 from .transition import Transition
 

@@ -1,5 +1,6 @@
 from odoo import fields
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.onestop_procedure.core import clock
@@ -7,17 +8,21 @@ from odoo.addons.onestop_procedure.core.database_time import aware, naive
 
 from ..core.workflow import OPEN_STATES
 from .right import ENGINE
-from .steps import SEES_ALL, StepRuns, step_due
+from .steps import FOREVER, SEES_ALL, StepRuns, step_due
 
 # A result that waits to be returned is still somebody's business.
 UNFINISHED = (*OPEN_STATES, "resolved")
+FINISHED = ("returned", "rejected", "stopped")
 
 
 class HandingOver:
     """What a department that ended still has to do passes to its successor.
 
-    Open steps, the competence for a dossier, and the right to read it; the date only
-    where the successor works by another calendar. What was done stays whose it was.
+    Open steps, the competence for a dossier, the counter at which it lies, and the right
+    to read it; the date only where the successor works by another calendar. What was
+    done stays whose it was: of what is finished the successor gets the right to read
+    alone, and its counters the look-up for whoever comes with an old receipt
+    (docs/decisions/0020).
 
     `handover` may be written: whoever calls has checked who may begin one.
     """
@@ -36,7 +41,8 @@ class HandingOver:
             SQL(
                 """
                 SELECT d.id FROM onestop_dossier d
-                 WHERE d.state IN %(unfinished)s AND d.department_id = %(old)s
+                 WHERE d.state IN %(unfinished)s AND %(old)s
+                    IN (d.department_id, d.received_department_id)
                 UNION
                 SELECT d.id FROM onestop_dossier_step s
                   JOIN onestop_dossier d ON d.id = s.dossier_id
@@ -56,6 +62,122 @@ class HandingOver:
         )
         return [number for (number,) in self.env.cr.fetchall()]
 
+    def finished(self):
+        """{id of a procedure: number of finished dossiers that the department could read,
+        or that lay at its counters}."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT d.procedure_id, count(*) FROM onestop_dossier d
+                 WHERE (%(read)s) OR (d.state IN %(finished)s
+                   AND d.received_department_id = %(old)s)
+                 GROUP BY d.procedure_id
+                """,
+                read=self._is_finished_here(),
+                finished=FINISHED,
+                old=self.old.id,
+            )
+        )
+        return dict(self.env.cr.fetchall())
+
+    def _is_finished_here(self):
+        """Finished, and the department was competent, held a step that sees the whole,
+        or succeeded one that did."""
+        return SQL(
+            """
+            d.state IN %(finished)s AND d.id IN (
+                SELECT id FROM onestop_dossier WHERE department_id = %(old)s
+                UNION
+                SELECT dossier_id FROM onestop_dossier_grant
+                 WHERE department_id = %(old)s AND automatic
+                   AND date_until > %(now)s)
+            """,
+            finished=FINISHED,
+            old=self.old.id,
+            now=self.now,
+        )
+
+    def move_finished(self, limit):
+        """Let the successors look finished dossiers up, so many at most.
+
+        :return: whether there were any
+        """
+        return bool(self._open_finished(limit) + self._move_finished_counters(limit))
+
+    def _open_finished(self, limit):
+        """Let the successors read them: each those of the procedures it took over."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO onestop_dossier_grant
+                       (dossier_id, department_id, date_until, automatic, reason,
+                        create_uid, create_date, write_uid, write_date)
+                SELECT d.id, heir.id, %(forever)s, TRUE, %(reason)s,
+                       %(user)s, %(now)s, %(user)s, %(now)s
+                  FROM onestop_dossier d
+                  LEFT JOIN onestop_handover_part part
+                    ON part.handover_id = %(handover)s
+                   AND part.procedure_id = d.procedure_id
+                  JOIN onestop_department heir
+                    ON heir.id = COALESCE(part.successor_id, %(main)s)
+                 WHERE %(finished)s
+                   AND heir.id IS DISTINCT FROM d.department_id
+                   AND NOT EXISTS (
+                       SELECT FROM onestop_dossier_grant had
+                        WHERE had.dossier_id = d.id
+                          AND had.department_id = heir.id AND had.automatic)
+                 ORDER BY d.id LIMIT %(limit)s
+                    ON CONFLICT DO NOTHING
+                """,
+                forever=FOREVER,
+                reason=self.handover.decision,
+                user=self.env.uid,
+                now=self.now,
+                handover=self.handover.id,
+                main=self.handover.successor_id.id,
+                finished=self._is_finished_here(),
+                limit=limit,
+            )
+        )
+        opened = self.env.cr.rowcount
+        self.env["onestop.dossier.grant"].invalidate_model()
+        self.env["onestop.dossier"].invalidate_model(["grant_ids"])
+        return opened
+
+    def _move_finished_counters(self, limit):
+        """Let them lie at the successor's counters; where a dossier was received stays
+        what it was."""
+        dossiers = self.env["onestop.dossier"].search(
+            Domain("received_department_id", "=", self.old.id)
+            & Domain("counter_group_id.department_id", "=", self.old.id)
+            & Domain("state", "in", FINISHED),
+            limit=limit,
+            order="id",
+        )
+        moved = 0
+        with ENGINE.held():
+            for version, ones in dossiers.grouped("version_id").items():
+                if counter := self._counter(version):
+                    ones.counter_group_id = counter
+                    moved += len(ones)
+        return moved
+
+    def _counter(self, version):
+        """The counter of the successor at which a version is received; or none."""
+        successor = self.handover._successor_for(version.procedure_id)
+        return self.env["onestop.counter.group"]._for_field(version.field_id, successor)
+
+    def without_counter(self):
+        """The versions received here whose successor has no counter for their field."""
+        received = self.env["onestop.dossier"]._read_group(
+            Domain("received_department_id", "=", self.old.id)
+            & Domain("state", "!=", "draft"),
+            ["version_id"],
+        )
+        return [version for (version,) in received if not self._counter(version)]
+
     def move(self, dossiers):
         """Let dossiers pass that are locked for this transaction, each once."""
         left = set(self.left())
@@ -65,11 +187,19 @@ class HandingOver:
     def _move(self, dossier):
         successor = self.handover._successor_for(dossier.procedure_id)
         leads = dossier.department_id == self.old
+        receives = dossier.received_department_id == self.old
         runs = StepRuns(dossier).open().filtered(lambda r: r.department_id == self.old)
         due_before = dossier.date_due
         with ENGINE.held():
             for run in runs:
                 run.write(self._prepare_run_vals(dossier, run, successor))
+            if receives:
+                dossier.write(
+                    {
+                        "received_department_id": successor.id,
+                        "counter_group_id": self._counter(dossier.version_id).id,
+                    }
+                )
             if leads:
                 self._lead(dossier, successor)
             self._grant(dossier, runs, successor)
@@ -79,6 +209,7 @@ class HandingOver:
             "to": successor.id,
             "handover": self.handover.id,
             "leads": leads,
+            "receives": receives,
             "steps": runs.step_id.ids,
         }
         moved = dossier.date_due != due_before
@@ -105,6 +236,7 @@ class HandingOver:
                 "code": dossier.display_name,
                 "successor_id": successor.id,
                 "leads": leads,
+                "receives": receives,
                 "steps": "; ".join(runs.mapped("name")),
                 "date_due": dossier.date_due,
                 "date_moved": self.now,

@@ -6,12 +6,12 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.onestop_procedure.core import clock
 from odoo.addons.onestop_procedure.core.database_time import aware, naive
+from odoo.addons.onestop_procedure.engine.patience import wait_for
 
 from ..core.law_change import GAINS, effects, verdict
 from ..core.workflow import OPEN_STATES
 from .actor import Actor
 from .law_change import terms_of
-from .patience import wait_for
 from .right import ENGINE
 
 At = namedtuple("At", "accepted unpaid")

@@ -35,6 +35,7 @@ def action_label(env, code):
         "follow_typed": env._("Status from outside, typed by hand"),
         "follow_kept": env._("Our status kept against what was said outside"),
         "hand_over": env._("Handed over to the successor"),
+        "hand_over_done": env._("All of it handed over"),
         "hand_over_received": env._("Hand-over received"),
         "redate": env._("Dates moved by a change of the calendar"),
         "apply_law": env._("Moved to a newer version"),

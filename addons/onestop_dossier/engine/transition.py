@@ -11,6 +11,7 @@ from odoo.addons.onestop_procedure.core.database_time import (
     naive,
 )
 from odoo.addons.onestop_procedure.core.process_plan import choices
+from odoo.addons.onestop_procedure.engine.patience import wait_for
 
 from ..core import condition, ways, workflow
 from ..core.dossier_code import CodePattern
@@ -21,7 +22,6 @@ from .apology import Apology
 from .collection import Collection
 from .facts import FactsOnDemand
 from .filing import attachment_vals
-from .patience import wait_for
 from .right import ENGINE
 from .sentences import action_label, sentence
 from .steps import StepRuns

@@ -28,6 +28,7 @@ class OnestopCounterGroup(models.Model):
             Domain("department_id", "=", department.id)
             if department
             else Domain("department_id.kind", "=", "centre")
+            & Domain("department_id.in_force", "=", True)
         )
         return self._of_field(self.search(domain), field)
 
@@ -56,13 +57,11 @@ class OnestopCounterGroup(models.Model):
         dossier = found.with_env(self.env)
         if dossier and dossier.has_access("read"):
             return dossier
-        if (
-            found.received_department_id
-            == self.env.user._onestop_counter_group().department_id
-        ):
-            counter = found.counter_group_id.name
+        counter = found.counter_group_id
+        here = self.env.user._onestop_counter_group().department_id
+        if here and counter.department_id == here:
             raise UserError(
-                self.env._("This dossier lies at another counter: %s.", counter)
+                self.env._("This dossier lies at another counter: %s.", counter.name)
             )
         raise UserError(self.env._("No dossier of this centre has this code."))
 

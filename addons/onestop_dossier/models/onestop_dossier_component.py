@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.onestop_procedure.engine.patience import wait_for
+
 from ..core.workflow import OPEN_STATES
-from ..engine.patience import wait_for
 from ..engine.right import ENGINE
 
 # While the papers are being checked, the counter writes down what it sees.

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..engine.patience import wait_for
+from odoo.addons.onestop_procedure.engine.patience import wait_for
+
 from ..engine.right import ENGINE
 from .onestop_fee_book import label_of
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from odoo.addons.onestop_procedure.engine.patience import wait_for
 from odoo.addons.onestop_procedure.legal_day import legal_today
 
 from ..engine.handing_over import HandingOver
@@ -9,6 +10,8 @@ from ..engine.right import ENGINE
 
 # Dossiers that pass in one transaction: others wait for it no longer than a moment.
 BATCH = 100
+# Finished ones are not worked on: nobody waits for them.
+FINISHED_BATCH = 5000
 # What somebody worked on meanwhile passes a moment later (seconds).
 AGAIN = 60
 # What the administrator writes before it begins; all else follows from the moving.
@@ -20,7 +23,8 @@ class OnestopHandover(models.Model):
 
     Jobs move them in batches, each dossier under a lock of its own and with an entry in
     its journal. What has passed is no longer among those that are left, so a job that
-    is cut off, or runs twice, moves nothing twice.
+    is cut off, or runs twice, moves nothing twice. Finished ones stay with whoever
+    resolved them; the successors may look them up from then on.
     """
 
     _name = "onestop.handover"
@@ -65,6 +69,13 @@ class OnestopHandover(models.Model):
     left_count = fields.Integer("Still to pass", compute="_compute_figures")
     moved_count = fields.Integer("Passed", compute="_compute_figures")
     received_count = fields.Integer("Received", compute="_compute_figures")
+    finished_count = fields.Integer(
+        "Finished, to look up",
+        readonly=True,
+        copy=False,
+        help="Finished dossiers stay with the department that ended. Its successors may "
+        "read them.",
+    )
 
     _not_itself = models.Constraint(
         "CHECK (department_id != successor_id)",
@@ -151,23 +162,30 @@ class OnestopHandover(models.Model):
 
     def _list_parts(self):
         """Bring the figures by procedure up to date; who takes over what stays."""
-        counts = {}
+        passing = HandingOver(self)
         # sudo: bounded to how many dossiers there are of each procedure.
         dossiers = self.env["onestop.dossier"].sudo()
-        found = dossiers.browse(HandingOver(self).left())
-        for dossier in found:
-            counts[dossier.procedure_id] = counts.get(dossier.procedure_id, 0) + 1
+        groups = dossiers._read_group(
+            [("id", "in", passing.left())], ["procedure_id"], ["__count"]
+        )
+        left = {procedure.id: count for procedure, count in groups}
+        finished = passing.finished()
+        listed = self.part_ids.procedure_id.ids
         for part in self.part_ids:
-            part.dossiers = counts.pop(part.procedure_id, 0)
+            procedure = part.procedure_id.id
+            part.dossiers = left.get(procedure, 0)
+            part.finished = finished.get(procedure, 0)
         self.part_ids = [
             fields.Command.create(
                 {
-                    "procedure_id": procedure.id,
+                    "procedure_id": procedure,
                     "successor_id": self.successor_id.id,
-                    "dossiers": count,
+                    "dossiers": left.get(procedure, 0),
+                    "finished": finished.get(procedure, 0),
                 }
             )
-            for procedure, count in counts.items()
+            for procedure in dict.fromkeys([*left, *finished])
+            if procedure not in listed
         ]
 
     def action_begin(self):
@@ -177,10 +195,11 @@ class OnestopHandover(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self.lock_for_update()
+        wait_for(self)
         if self.state not in ("draft", "moving"):
             raise UserError(self.env._("All of it has passed already."))
         if self.state == "draft":
+            self._list_parts()
             self._check_ready()
             with ENGINE.held():
                 self.write(
@@ -221,6 +240,17 @@ class OnestopHandover(models.Model):
                         department=successor.display_name,
                     )
                 )
+        if versions := HandingOver(self).without_counter():
+            version = versions[0]
+            raise UserError(
+                self.env._(
+                    "%(department)s has no counter that receives “%(field)s” "
+                    "(%(procedure)s). Give it one first.",
+                    department=self._successor_for(version.procedure_id).display_name,
+                    field=version.field_id.display_name or "",
+                    procedure=version.procedure_id.code,
+                )
+            )
 
     def action_receive(self):
         """Confirm, as the head of a department, that it received its dossiers.
@@ -229,7 +259,7 @@ class OnestopHandover(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        self.lock_for_update(allow_referencing=True)
+        wait_for(self)
         heads = self.env.user._held_assignments(["department_head"]).department_id
         # sudo: bounded to the lines of departments that the user is the head of.
         handover = self.sudo()
@@ -281,10 +311,22 @@ class OnestopHandover(models.Model):
         if len(free) < len(left):
             self._queue_move(None if free else AGAIN)
             return
+        if passing.move_finished(FINISHED_BATCH):
+            self._queue_move()
+            return
+        finished = sum(passing.finished().values())
         with ENGINE.held():
             handover.write(
                 {
                     "state": "moved" if handover.line_ids else "received",
                     "date_moved": fields.Datetime.now(),
+                    "finished_count": finished,
                 }
             )
+        self.env["onestop.journal"]._append(
+            handover,
+            "hand_over_done",
+            "system",
+            data={"passed": len(handover.line_ids), "finished": finished},
+            actor="system",
+        )

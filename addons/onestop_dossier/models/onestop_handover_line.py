@@ -27,6 +27,9 @@ class OnestopHandoverLine(models.Model):
     leads = fields.Boolean(
         "Competent", readonly=True, help="It is the competent department from now on."
     )
+    receives = fields.Boolean(
+        "At its counter", readonly=True, help="Its counter returns the result."
+    )
     steps = fields.Char("Open steps", readonly=True)
     date_due = fields.Datetime("Due", readonly=True)
     date_moved = fields.Datetime("Passed", readonly=True)

@@ -20,6 +20,9 @@ class OnestopHandoverPart(models.Model):
         "onestop.department", "To", required=True, ondelete="restrict"
     )
     dossiers = fields.Integer(readonly=True, help="Unfinished when it was prepared.")
+    finished = fields.Integer(
+        readonly=True, help="The successor may look them up; they stay where they were."
+    )
 
     _procedure_unique = models.UniqueIndex(
         "(handover_id, procedure_id)", "This procedure is listed already."

@@ -17,7 +17,14 @@ class OnestopMapped(models.AbstractModel):
     )
 
     @api.depends_context("lang", "uid")
-    @api.depends("state", "step_ids.state", "process_id")
+    @api.depends(
+        "state",
+        "step_ids.state",
+        "step_ids.department_id",
+        "department_id",
+        "received_department_id",
+        "process_id",
+    )
     def _compute_process_map(self):
         for dossier in self:
             dossier.process_map = dossier.process_id and dossier._map()
@@ -28,8 +35,9 @@ class OnestopMapped(models.AbstractModel):
         # process, which all staff may read.
         dossier = self.sudo()
         process = dossier.process_id
+        steps = StepRuns(dossier)
         runs = {run.step_id: run for run in dossier.step_ids if run.state != "void"}
-        passed_over = StepRuns(dossier).passed_over()
+        passed_over = steps.passed_over()
         standing = {
             step: "passed_over"
             if step.id in passed_over
@@ -38,9 +46,12 @@ class OnestopMapped(models.AbstractModel):
             else "to_come"
             for step in process.step_ids
         }
+        # Who did it, who has it now, and to whom it would come: since a hand-over that
+        # may be another one than the process says.
         places = {
-            "received": dossier.received_department_id,
-            "competent": dossier.department_id,
+            step: runs[step].department_id
+            if step in runs
+            else steps._department(steps.plan.steps[step.id])
+            for step in process.step_ids
         }
-        names = {place: one.short_name or one.name for place, one in places.items()}
-        return process._draw_map(names, standing)
+        return process._draw_map(places, standing)

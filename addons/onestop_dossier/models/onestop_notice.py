@@ -6,11 +6,12 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.onestop_procedure.engine.patience import wait_for
+
 from ..core.notice_contacts import read_order
 from ..core.sms_gateway import SmsError
 from ..engine.notice_round import NoticeRound
 from ..engine.notice_sms import NoticeSms
-from ..engine.patience import wait_for
 
 # What a machine did not get out is tried again after so long; then it failed for good.
 AGAIN = (

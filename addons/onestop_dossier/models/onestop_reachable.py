@@ -3,12 +3,12 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.onestop_procedure.core.eform import Problem
 from odoo.addons.onestop_procedure.core.eform_values import Wrong
+from odoo.addons.onestop_procedure.engine.patience import wait_for
 
 from ..core.notice_contacts import OPENS
 from ..engine.actor import Actor
 from ..engine.contacts import clean_contact, contacts_of
 from ..engine.eform_sentences import sentence
-from ..engine.patience import wait_for
 from ..engine.right import ENGINE
 
 # Who telephones, posts letters, and tells people at the counter.

@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from odoo.addons.onestop_procedure.engine.patience import wait_for
+
 from ..core.notice_contacts import CHANNELS, SEPARATOR, read_order
 from ..engine.actor import Actor
-from ..engine.patience import wait_for
 from ..engine.right import ENGINE
 
 # Who may say later how the person wants to be told: they, and who sits before them.

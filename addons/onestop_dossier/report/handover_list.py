@@ -21,17 +21,17 @@ class HandoverList(models.AbstractModel):
         handovers.check_access("read")
         return {
             "sheets": [
-                self._sheet(handover, successor, lines)
+                self._sheet(handover, successor)
                 for handover in handovers
-                for successor, lines in handover.line_ids.grouped(
-                    "successor_id"
-                ).items()
+                for successor in handover.line_ids.successor_id
+                | handover.part_ids.filtered("finished").successor_id
             ]
         }
 
     @api.model
-    def _sheet(self, handover, successor, lines):
+    def _sheet(self, handover, successor):
         forms, now = self.env["onestop.form"], to_legal(fields.Datetime.now())
+        lines = handover.line_ids.filtered(lambda one: one.successor_id == successor)
         return {
             "form": PAGE,
             "department": successor,
@@ -39,6 +39,11 @@ class HandoverList(models.AbstractModel):
             "place_and_day": forms._place_and_day(successor, now),
             "handover": handover,
             "successor": successor,
+            "finished": sum(
+                part.finished
+                for part in handover.part_ids
+                if part.successor_id == successor
+            ),
             "received": ", ".join(
                 sorted({line.received_by for line in lines if line.received_by})
             ),
@@ -48,6 +53,7 @@ class HandoverList(models.AbstractModel):
                     "procedure": line.procedure_id.code,
                     "steps": line.steps or "",
                     "leads": line.leads,
+                    "receives": line.receives,
                     "due": to_legal(line.date_due),
                     "moved": to_legal(line.date_moved),
                 }

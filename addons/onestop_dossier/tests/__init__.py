@@ -19,6 +19,8 @@ from . import test_followed
 from . import test_forms
 from . import test_guards
 from . import test_handover
+from . import test_handover_finished
+from . import test_handover_of_a_centre
 from . import test_guidance
 from . import test_hot_queries
 from . import test_intake

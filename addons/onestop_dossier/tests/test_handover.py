@@ -13,64 +13,13 @@ from odoo.addons.queue_job.tests.common import trap_jobs
 
 from ..engine.handing_over import HandingOver
 from ..models import onestop_handover
-from .common import MONDAY, STEPS, DossierCase
-
-# The Wednesday of the same week, 09:00 in Việt Nam.
-WEDNESDAY = "2026-03-11 02:00:00"
+from .common import MONDAY, STEPS
+from .common_handover import WEDNESDAY, HandoverCase
 
 
 @tagged("post_install", "-at_install")
 @freeze_time(MONDAY)
-class TestHandover(DossierCase):
-    """`self.department` ends on Tuesday; `self.successor` takes over on Wednesday."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.successor = cls.env["onestop.department"].create(
-            {"name": "Department V", "code": "V"}
-        )
-        cls.new_head = cls.make_user("new_head", ("department_head", cls.successor))
-        cls.new_officer = cls.make_user(
-            "new_officer", ("department_officer", cls.successor)
-        )
-        cls.new_clerk = cls.make_user("new_clerk", ("clerk", cls.successor))
-
-    def end(self, department=None):
-        department = department or self.department
-        department.write(
-            {
-                "valid_to": date(2026, 3, 10),
-                "succession_ids": [
-                    Command.create(
-                        {
-                            "successor_id": self.successor.id,
-                            "date": date(2026, 3, 11),
-                            "is_main": True,
-                        }
-                    )
-                ],
-            }
-        )
-
-    def prepared(self, department=None):
-        department = (department or self.department).with_user(
-            self.users["administrator"]
-        )
-        action = department.action_hand_over()
-        handover = self.env[action["res_model"]].browse(action["res_id"])
-        handover = handover.with_user(self.users["administrator"])
-        handover.decision = "5/NQ-T"
-        return handover
-
-    def pass_over(self, handover):
-        """Begin, and do the jobs until none is left."""
-        with trap_jobs() as trap:
-            handover.action_begin()
-            trap.assert_jobs_count(1)
-            trap.perform_enqueued_jobs()
-        return handover.with_env(self.env)
-
+class TestHandover(HandoverCase):
     # --------------------------------------------------------------------- passing
 
     def test_open_steps_competence_and_the_right_to_read_pass(self):
@@ -127,6 +76,35 @@ class TestHandover(DossierCase):
             self.assertEqual(dossier.grant_ids.department_id, self.successor)
             self.assertFalse(handover.line_ids.leads)
             dossier.with_user(self.new_officer).action_transition("complete_step")
+
+    def test_the_map_names_who_did_it_and_who_has_it_now(self):
+        steps = [STEPS[0], ("Ask", "work", self.other, "department_officer", 8)]
+        version = self.make_version("9.900007", steps=[*steps, *STEPS[1:]])
+        dossier = self.to_processing(procedure=version.procedure_id.code)
+        self.act("department_officer", dossier, "complete_step")
+        with freeze_time(WEDNESDAY):
+            self.end()
+            self.pass_over(self.prepared())
+            # Appraised before; asked of Department U; decided and sealed by whom it
+            # passed to; returned at the counter.
+            self.assertEqual(
+                self.places_on_map(dossier),
+                [
+                    "Department T",
+                    "Department U",
+                    "Department V",
+                    "Department V",
+                    "Centre T",
+                ],
+            )
+            self.end(self.other)
+            self.pass_over(self.prepared(self.other))
+            self.assertEqual(self.places_on_map(dossier)[1], "Department V")
+
+    def places_on_map(self, dossier):
+        dossier.invalidate_recordset()
+        drawn = dossier.with_user(self.new_head).process_map
+        return [drawn["lanes"][row["cards"][0]["lane"]] for row in drawn["rows"]]
 
     def test_a_step_that_opens_later_opens_at_the_successor(self):
         steps = [STEPS[0], ("Ask", "work", self.other, "department_officer", 8)]

@@ -66,7 +66,8 @@ class OnestopProcess(models.Model):
     process_map = fields.Json("Map", compute="_compute_process_map", exportable=False)
 
     _number_unique = models.UniqueIndex(
-        "(procedure_id, number)", "This procedure has a process with this number."
+        "(procedure_id, number)",
+        "Somebody else has just made a process of this procedure. Do it once more.",
     )
     _one_approved_a_day = models.Constraint(
         "EXCLUDE USING gist (procedure_id WITH =, "
@@ -163,14 +164,15 @@ class OnestopProcess(models.Model):
     def _draw_map(self, places=None, standing=None):
         """The map of the process, as `core.process_map` draws it.
 
-        :param dict places: {code of a place: what it is called}, where that is known
+        :param dict places: {step: department that does it for one dossier}
         :param dict standing: {step: how far one dossier is with it}
         """
         self.ensure_one()
         words = self.step_ids._words_of_map()
+        places, standing = places or {}, standing or {}
         labels = {
             step._key(): step._map_label(
-                words, places or {}, (standing or {}).get(step)
+                words, places.get(step, step.department_id), standing.get(step)
             )
             for step in self.step_ids
         }

@@ -101,11 +101,13 @@ class OnestopProcessStep(models.Model):
             for name in ("kind", "role", "place", "silence_rule")
         }
 
-    def _map_label(self, words, places, standing):
-        """What the map of the process writes on the card of this step."""
+    def _map_label(self, words, department, standing):
+        """What the map of the process writes on the card of this step.
+
+        :param department: who does it, where that is known
+        """
         self.ensure_one()
-        fixed = self.department_id
-        lane = places.get(self.place) or words["place"][self.place]
+        lane = department.short_name or department.name or words["place"][self.place]
         marks = []
         if self.four_eyes:
             marks.append(self._fields["four_eyes"]._description_string(self.env))
@@ -113,7 +115,7 @@ class OnestopProcessStep(models.Model):
             silent = self._fields["silence_rule"]._description_string(self.env)
             marks.append(f"{silent}: {words['silence_rule'][self.silence_rule]}")
         return Label(
-            lane=fixed.short_name or fixed.name or lane if fixed else lane,
+            lane=lane,
             name=self.name or "",
             kind=words["kind"][self.kind],
             role=words["role"][self.role],

@@ -10,6 +10,7 @@ from ..core.clock import Calendar, ClockError
 from ..core.closures import closed_days
 from ..core.database_time import aware
 from ..core.legal_time import ZONE
+from ..engine.patience import wait_for
 from .onestop_calendar_row import TOGETHER
 
 # What besides its rows decides the clock of a calendar. Its company says which closures
@@ -162,7 +163,7 @@ class ResourceCalendar(models.Model):
         if self.onestop_plan_of_id:
             return self
         # Two who plan at once share one plan.
-        self.lock_for_update(allow_referencing=True)
+        wait_for(self)
         plan = self.search([("onestop_plan_of_id", "=", self.id)])
         if not plan:
             plan = self.copy(
@@ -184,7 +185,7 @@ class ResourceCalendar(models.Model):
         """
         self.ensure_one()
         calendar = self.onestop_plan_of_id
-        calendar.lock_for_update()
+        wait_for(calendar)
         if calendar.onestop_revision != self.onestop_planned_on:
             raise UserError(
                 self.env._(

@@ -79,7 +79,10 @@ class TestProcessMaking(CatalogueCase):
     def test_twenty_procedures_get_drafts_in_one_action(self):
         others = self.others(*[2] * 20)
         making = self.making(self.process, others)
-        self.assertEqual(self.remarks(making), [""] * 20)
+        self.assertEqual(
+            self.remarks(making),
+            ["A new draft; its steps and hours are in order."] * 20,
+        )
         # Nothing is there before it is made.
         self.assertFalse(others.process_ids)
         making.action_make()
@@ -99,7 +102,7 @@ class TestProcessMaking(CatalogueCase):
     def test_they_are_approved_together_by_one_decision(self):
         others = self.others(2, 5)
         making = self.making(self.process, others, approves=True, **DECISION)
-        self.assertEqual(self.remarks(making), ["", ""])
+        self.assertEqual(self.remarks(making), ["In force from 10/03/2026."] * 2)
         making.action_make()
         self.assertEqual(others.process_ids.mapped("state"), ["approved"] * 2)
         self.assertEqual(set(others.process_ids.mapped("decision_number")), {"9/QĐ-T"})
@@ -108,7 +111,7 @@ class TestProcessMaking(CatalogueCase):
         others = self.others(2, 1)
         making = self.making(self.process, others, approves=True, **DECISION)
         first, second = self.remarks(making)
-        self.assertEqual(first, "")
+        self.assertEqual(first, "In force from 10/03/2026.")
         self.assertIn("10 working hours, the shortest term is 8: 2 too many", second)
         with self.assertRaisesRegex(UserError, r"9\.900102: Its steps take 10"):
             with self.env.cr.savepoint():
@@ -214,7 +217,7 @@ class TestProcessMaking(CatalogueCase):
         making = self.substitution()
         self.assertEqual(making.line_ids.successor_id, successor)
         making.action_preview()
-        self.assertEqual(self.remarks(making), ["", ""])
+        self.assertEqual(self.remarks(making), ["In force from 10/03/2026."] * 2)
         making.action_make()
         for old, procedure in zip(before, procedures, strict=True):
             new = procedure._process_on(date(2026, 3, 10))

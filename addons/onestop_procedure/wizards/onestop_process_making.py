@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..engine.patience import wait_for
+
 
 class OnestopProcessMaking(models.TransientModel):
     """Makes many processes at once: each line shows beforehand what comes of it.
@@ -87,7 +89,7 @@ class OnestopProcessMaking(models.TransientModel):
         self.ensure_one()
         self._list_procedures()
         for line in self.line_ids:
-            line.remarks = "\n".join(line._foresee())
+            line.remarks = line._told(line._foresee())
         self.state = "preview"
         return self._action_open()
 
@@ -98,7 +100,7 @@ class OnestopProcessMaking(models.TransientModel):
         """
         self.ensure_one()
         # Two clicks come one after the other.
-        self.lock_for_update()
+        wait_for(self)
         if self.state != "preview":
             raise UserError(self.env._("Look at the preview first."))
         chosen = self.line_ids.filtered("is_chosen")
@@ -109,7 +111,7 @@ class OnestopProcessMaking(models.TransientModel):
             remarks = line._make()
             if self.approves:
                 obstacles += [f"{line.procedure_id.code}: {text}" for text in remarks]
-            line.remarks = "\n".join(remarks)
+            line.remarks = line._told(remarks)
         if obstacles:
             raise UserError(
                 self.env._(

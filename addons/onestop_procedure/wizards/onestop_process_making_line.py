@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 
 class OnestopProcessMakingLine(models.TransientModel):
@@ -29,6 +30,16 @@ class OnestopProcessMakingLine(models.TransientModel):
             remarks = self._make()
             before.rollback()
         return remarks
+
+    def _told(self, remarks):
+        """What is written on the line: what stands against it, or that nothing does."""
+        if remarks:
+            return "\n".join(remarks)
+        if self.making_id.approves:
+            return self.env._(
+                "In force from %s.", format_date(self.env, self.making_id.valid_from)
+            )
+        return self.env._("A new draft; its steps and hours are in order.")
 
     def _make(self):
         """Make the process.
