@@ -39,7 +39,7 @@ class OnestopOpenDataFiles(http.Controller):
                     {
                         "form": form,
                         "mimetype": mimetype,
-                        "size": ceil(files[form].attachment_id.file_size / KILOBYTE),
+                        "size": self._size(files[form]),
                         "since": words.moment(files[form], files[form].written_at),
                     }
                     for form, mimetype in MIMETYPES.items()
@@ -99,6 +99,9 @@ class OnestopOpenDataFiles(http.Controller):
         response.last_modified = file.written_at
         response.add_etag()
         return self._open(response.make_conditional(request.httprequest.environ))
+
+    def _size(self, file):
+        return f"{ceil(file.attachment_id.file_size / KILOBYTE)}\N{NO-BREAK SPACE}KB"
 
     def _form(self):
         """The format, which is how the address ends."""

@@ -97,9 +97,14 @@ class OnestopOpenData(models.Model):
 
     @api.model
     def _wake(self):
-        """Have the job look at the catalogue once this transaction is through."""
-        # sudo: bounded to the job that writes the files.
-        self.env.ref("onestop_portal.cron_open_data").sudo()._trigger()
+        """Have the job look at the catalogue when this transaction is through: once,
+        however many versions it publishes."""
+        before_commit = self.env.cr.precommit
+        if not before_commit.data.get(self._name):
+            before_commit.data[self._name] = True
+            # sudo: bounded to the job that writes the files.
+            job = self.env.ref("onestop_portal.cron_open_data").sudo()
+            before_commit.add(job._trigger)
 
     @api.model
     def _cron_refresh(self):
