@@ -6,7 +6,9 @@
     "author": "Onestop",
     "license": "LGPL-3",
     "depends": ["mail", "resource"],
-    "external_dependencies": {"python": ["holidays", "segno", "weasyprint"]},
+    "external_dependencies": {
+        "python": ["holidays", "openpyxl", "segno", "weasyprint", "xlsxwriter"],
+    },
     "data": [
         # Who may.
         "security/onestop_procedure_groups.xml",
@@ -60,6 +62,7 @@
         "views/onestop_process_step_views.xml",
         "views/onestop_process_making_views.xml",
         "views/onestop_import_procedures_views.xml",
+        "views/onestop_import_table_views.xml",
         "views/onestop_booklet_views.xml",
         "views/onestop_posting_views.xml",
         "views/onestop_mark_posted_views.xml",

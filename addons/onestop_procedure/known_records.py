@@ -27,10 +27,22 @@ class KnownRecords:
         return [self._named("onestop.subject", name) for name in names]
 
     def departments(self, names):
-        """Ids of the departments in force that bear one of these names."""
-        departments = self._by_name("onestop.department", Domain("in_force", "=", True))
-        found = (departments.get(plain(name)) for name in names)
+        """Ids of the departments in force that bear one of these names or codes."""
+        found = (self.department(name) for name in names)
         return list(dict.fromkeys(filter(None, found)))
+
+    def department(self, name):
+        """Id of the department in force of this name or code; None without one."""
+        if "onestop.department" not in self._kept:
+            domain = Domain("in_force", "=", True)
+            departments = self.env["onestop.department"].search(domain)
+            self._kept["onestop.department"] = {
+                plain(department[key]): department.id
+                # A name goes before a code.
+                for key in ("code", "name")
+                for department in departments
+            }
+        return self._kept["onestop.department"].get(plain(name))
 
     def currency(self, code):
         """Id of a currency by its ISO code; without one that of Việt Nam."""
@@ -87,8 +99,8 @@ class KnownRecords:
             by_name[key] = self.env[model].create({"name": name}).id
         return by_name[key]
 
-    def _by_name(self, model, domain=Domain.TRUE):
+    def _by_name(self, model):
         if model not in self._kept:
-            records = self.env[model].search(domain)
+            records = self.env[model].search([])
             self._kept[model] = {plain(record.name): record.id for record in records}
         return self._kept[model]

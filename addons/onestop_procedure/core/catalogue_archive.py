@@ -196,6 +196,11 @@ class ArchiveReader:
             raise ArchiveError("not_object", self._at(path))
         return tree
 
+    def path_of(self, code):
+        """Path of the document of a procedure; None where there is none."""
+        path = procedure_path(code) if isinstance(code, str) else None
+        return path if path in self._entries else None
+
     def file(self, digest):
         """The bytes of a file by its checksum; None where there is none."""
         path = f"{FILES}{digest}"

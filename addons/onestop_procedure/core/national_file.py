@@ -111,7 +111,8 @@ ERRORS = {
     "no_name": _("the name of the procedure is missing. Fill in 'tên_thủ_tục'."),
 }
 
-_SIGNATURES = {
+#: How files begin that somebody renamed, and what they are.
+SIGNATURES = {
     b"%PDF": _("a PDF"),
     b"PK\x03\x04": _("a zip, DOCX or XLSX file"),
     b"\xd0\xcf\x11\xe0": _("an old Word or Excel file"),
@@ -343,7 +344,7 @@ def read_bytes(data, file_name, settings=DEFAULTS):
 def _decode(data, file_name, settings):
     if len(data) > settings.max_bytes:
         raise NationalFileError("too_large", file_name, limit=settings.max_bytes)
-    for signature, what in _SIGNATURES.items():
+    for signature, what in SIGNATURES.items():
         if data.startswith(signature):
             raise NationalFileError("not_json_but", file_name, what=what)
     try:
@@ -469,6 +470,12 @@ _FIRST_PAPER = re.compile(r"\ba\)|:\s*[-+]\s")
 _NEXT_PAPER = re.compile(r"\bb\)|[;.]\s*[-+]\s")
 _OPTIONAL = re.compile(r"\(\s*(?:nếu\s+có|không\s+bắt\s+buộc)", re.IGNORECASE)
 _LEADING_COUNT = re.compile(r"^([0-9]{2})\s*(?:\([^\W\d]+\)\s*)?(?=[^\W\d])")
+
+
+def channel_code(text):
+    """Code of a way of filing (in_person, online, post); "" where it is not known."""
+    codes = [code for code, known in _CHANNELS.items() if known.search(text)]
+    return codes[0] if len(codes) == 1 else ""
 
 
 class _Reader:
@@ -626,8 +633,7 @@ class _Reader:
 
     def channel(self, cells, part, row):
         name = self.text(cells, "hinh_thuc", part, row)
-        codes = [code for code, known in _CHANNELS.items() if known.search(name)]
-        code = codes[0] if len(codes) == 1 else ""
+        code = channel_code(name)
         if not code:
             self.remark("channel_unknown", part, row, name)
         term_raw = self.text(cells, "thoi_han_giai_quyet", part, row)

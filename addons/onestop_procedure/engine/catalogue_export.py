@@ -37,7 +37,7 @@ class CatalogueExport:
         self.env.invalidate_all()
 
     def _shared_rows(self, table):
-        rows = self._plain.rows(table, self.env[table.model].search([]))
+        rows = self._plain.rows(table, self.env[table.model].search(list(table.domain)))
         rows.sort(key=lambda row: as_text(key_of(row, table)))
         for row, following in zip(rows, rows[1:], strict=False):
             if key_of(row, table) == key_of(following, table):

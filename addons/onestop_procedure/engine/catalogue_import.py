@@ -46,7 +46,8 @@ class CatalogueImport:
         self._plain = CataloguePlain(env)
         self.env = self._plain.env
         self._maker = CatalogueMaker(self._plain, self._say, archive)
-        self._codes = {}
+        #: Path by code, and by path that of the procedure for which it waits.
+        self._codes, self._waits = {}, {}
 
     def shared(self):
         """Import what procedures have in common; yields a line a record."""
@@ -69,10 +70,56 @@ class CatalogueImport:
 
     def procedures(self):
         """Import the procedures; gives a line for each."""
-        lines = {path: self.procedure(path) for path in self._archive.procedures}
-        refused = [path for path in lines if lines[path]["state"] == "refused"]
-        # One may be replaced by another, which has come by now.
-        return [*{**lines, **{path: self.procedure(path) for path in refused}}.values()]
+        lines = {}
+        self._retry(lines, self._archive.procedures)
+        for path in list(self._waits):
+            # Those that are here already wait for new ones, and no new one for them.
+            if path in self._waits and not self._is_known(path):
+                lines |= self._together(path)
+        self._retry(lines, list(self._waits))
+        return [lines[path] for path in self._archive.procedures]
+
+    def _retry(self, lines, paths):
+        """Import these, and again what waited for one that has come by now."""
+        while paths:
+            lines |= {path: self.procedure(path) for path in paths}
+            paths = [
+                path
+                for path, other in self._waits.items()
+                if lines[other]["state"] != "refused"
+            ]
+
+    def _together(self, path):
+        """Import new procedures that name each other: all of them, or none.
+
+        :return: their lines by path, or that of this one where it is refused
+        """
+        group = [path]
+        while True:
+            line = self._line(PROCEDURE, path, partial(self._make_together, group))
+            if line["state"] != "refused":
+                for one in group:
+                    self._waits.pop(one, None)
+                return {one: {**line, "name": one} for one in group}
+            other = self._waits.get(path)
+            if not other or other in group or self._is_known(other):
+                return {path: line}
+            group.append(other)
+
+    def _make_together(self, group):
+        rows = [self._archive.procedure(path) for path in group]
+        with MAY_CHANGE_FROZEN.held():
+            with self._maker.procedures_later():
+                made = self._maker.create(PROCEDURE, rows)
+            for procedure, row in zip(made, rows, strict=True):
+                self._finish(procedure, row)
+        for procedure, row in zip(made, rows, strict=True):
+            self._check_made(procedure, row)
+        return "new"
+
+    def _is_known(self, path):
+        codes = [code for code, one in self._codes.items() if one == path]
+        return bool(self.env[PROCEDURE.model].search_count([("code", "in", codes)]))
 
     def procedure(self, path):
         """Import one procedure with all its versions and processes; gives its line."""
@@ -81,6 +128,7 @@ class CatalogueImport:
     def _line(self, table, name, act):
         """What became of one record: dict ``table``, ``name``, ``state``, ``message``."""
         line = {"table": table.name, "name": name, "message": False}
+        self._waits.pop(name, None)
         try:
             with self.env.cr.savepoint():
                 return {**line, "state": act()}
@@ -91,6 +139,9 @@ class CatalogueImport:
             _logger.info("Import of %s %s refused", table.name, name, exc_info=True)
             # What was found in the rolled back part may not exist any more.
             self._maker.forget(table)
+            other = self._archive.path_of(getattr(error, "missing", None))
+            if other and table is PROCEDURE:
+                self._waits[name] = other
             message = f"{name}: {self._say.why(error)}"
             return {**line, "state": "refused", "message": message}
 

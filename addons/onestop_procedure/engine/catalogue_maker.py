@@ -1,4 +1,5 @@
 import base64
+from contextlib import contextmanager
 
 from odoo.fields import Command
 
@@ -6,7 +7,7 @@ from ..core.catalogue_archive import checksum
 from ..core.catalogue_values import ValueRefused, from_plain
 from .catalogue_plain import ATTACHMENT, KINDS, as_text, carried
 from .catalogue_refusal import Refusal
-from .catalogue_tables import NAMED, TABLES, VERSION
+from .catalogue_tables import NAMED, PROCEDURE, TABLES, VERSION
 
 
 class CatalogueMaker:
@@ -22,6 +23,8 @@ class CatalogueMaker:
         self._plain, self._say, self._archive = plain, say, archive
         #: Ids by model and key, and keys of shared records that were refused.
         self._ids, self._refused = {}, set()
+        #: While procedures that name each other are made: what is written at the end.
+        self._postponed = None
         installed = {code for code, _name in self.env["res.lang"].get_installed()}
         self._languages = installed | {"en_US"}
         self._looked_up = {
@@ -62,6 +65,10 @@ class CatalogueMaker:
         return self._ids[model]
 
     def _remember(self, record):
+        table = TABLES.get(record._name)
+        if record._name not in self._ids and not (table and table.parent):
+            # Read with all others when one of them is asked for.
+            return
         ids = self._ids.setdefault(record._name, {})
         for key in self._plain.keys(record):
             ids.setdefault(as_text(key), record.id)
@@ -79,7 +86,8 @@ class CatalogueMaker:
         if text not in ids and table and table.parent:
             self._remember_parts_of(table, key)
         if text not in ids:
-            raise Refusal(self._say.not_found(place, field, key))
+            code = key.get("code") if model == PROCEDURE.model else None
+            raise Refusal(self._say.not_found(place, field, key), missing=code)
         return ids[text]
 
     def _own_ids(self, table):
@@ -101,6 +109,20 @@ class CatalogueMaker:
                 self._remember(part)
 
     # Making
+
+    @contextmanager
+    def procedures_later(self):
+        """Write what names a procedure when all records are made, at the end."""
+        self._postponed = []
+        try:
+            yield
+            for record, field, plain, place in self._postponed:
+                record[field.name] = self._read(field, plain, place)
+        finally:
+            self._postponed = None
+
+    def _is_later(self, field):
+        return self._postponed is not None and field.comodel_name == PROCEDURE.model
 
     def create(self, table, rows):
         """Records of a table that hangs on none, with all their parts."""
@@ -134,6 +156,7 @@ class CatalogueMaker:
             [self._vals(table, fields, parent, row, at) for parent, row, at in wanted]
         )
         for record, (_parent, row, at) in zip(records, wanted, strict=True):
+            self._postpone(record, fields, row, at)
             self._write_texts(record, fields, row)
             self._write_files(record, fields, row, at)
             if table.model in self._looked_up:
@@ -150,6 +173,11 @@ class CatalogueMaker:
         if table is VERSION:
             self._define_properties(records)
         return records
+
+    def _postpone(self, record, fields, row, place):
+        for field in filter(self._is_later, fields):
+            if row.get(field.name) is not None:
+                self._postponed.append((record, field, row[field.name], place))
 
     def vals(self, table, row, names):
         """Some values of a row, as ``write`` takes them."""
@@ -169,6 +197,7 @@ class CatalogueMaker:
         vals = {
             field.name: self._read(field, row.get(field.name), place)
             for field in fields
+            if not self._is_later(field)
         }
         if table.parent:
             vals[table.parent] = parent.id

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 from ..core.catalogue_archive import checksum
 from ..core.catalogue_values import to_plain
 from ..models.onestop_procedure_version import CATALOGUE_LANGUAGE
-from .catalogue_tables import NAMED, TABLES
+from .catalogue_tables import NAMED, table_of
 
 #: Kind of value (``core.catalogue_values``) of each type of field.
 KINDS = {
@@ -94,7 +94,7 @@ class CataloguePlain:
 
     def keys(self, record):
         """All keys by which a record of the catalogue may be named, the best first."""
-        table = TABLES[record._name]
+        table = table_of(record)
         if table.keys:
             own = keys_of(self._key_values(record, table), table)
         else:

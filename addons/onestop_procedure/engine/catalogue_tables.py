@@ -14,7 +14,8 @@ class Table:
     ``name``: what a document calls its list. ``keys``: fields by which a record is
     known, the first alternative of which all are filled, the last as far as it is; none:
     by its place among the parts of its parent. ``parent``: the field that leads to it. ``order``: of the parts
-    in a document, else that of the model. ``left_out``: reasons by field.
+    in a document, else that of the model. ``domain``: which records of the model; none:
+    all. ``left_out``: reasons by field.
     """
 
     model: str
@@ -22,6 +23,7 @@ class Table:
     keys: tuple[tuple[str, ...], ...] = ()
     parent: str = ""
     order: str | None = None
+    domain: tuple[tuple, ...] = ()
     left_out: dict[str, str] = field(default_factory=dict)
     parts: tuple["Table", ...] = ()
 
@@ -31,6 +33,13 @@ class Table:
         for part in self.parts:
             yield from part.family()
 
+
+STEPS = Table(
+    "onestop.process.step",
+    "steps",
+    parent="process_id",
+    parts=(Table("onestop.process.transition", "transitions", parent="step_id"),),
+)
 
 #: What procedures have in common; each before those that name it.
 SHARED = (
@@ -56,6 +65,14 @@ SHARED = (
         "decisions",
         keys=(("number", "issuer", "date"),),
         left_out={"national_entered_by": "Whoever writes the day down is named."},
+    ),
+    Table(
+        "onestop.process",
+        "process_templates",
+        keys=(("name",),),
+        domain=(("procedure_id", "=", False),),
+        left_out={"procedure_id": "A template belongs to none."},
+        parts=(STEPS,),
     ),
 )
 
@@ -101,16 +118,7 @@ PROCESS = Table(
     keys=(("number",),),
     parent="procedure_id",
     order="number",
-    parts=(
-        Table(
-            "onestop.process.step",
-            "steps",
-            parent="process_id",
-            parts=(
-                Table("onestop.process.transition", "transitions", parent="step_id"),
-            ),
-        ),
-    ),
+    parts=(STEPS,),
 )
 
 PROCEDURE = Table(
@@ -129,7 +137,18 @@ PROCEDURE = Table(
     ),
 )
 
+#: By model; of processes those of procedures.
 TABLES = {table.model: table for top in (*SHARED, PROCEDURE) for table in top.family()}
+_WITH_DOMAIN = [table for table in SHARED if table.domain]
+
+
+def table_of(record):
+    """The table in which a record stands."""
+    for table in _WITH_DOMAIN:
+        if table.model == record._name and record.filtered_domain(list(table.domain)):
+            return table
+    return TABLES[record._name]
+
 
 #: Records that are named by a field and looked up, never created.
 NAMED = {"onestop.department": "code", "res.currency": "name"}

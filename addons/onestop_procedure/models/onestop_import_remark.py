@@ -22,6 +22,9 @@ TABLES = {
     "hinh_thuc_nop": _("Ways of filing"),
     "thanh_phan_ho_so": _("Components of the dossier"),
     "can_cu_phap_ly": _("Legal bases"),
+    "phi_le_phi": _("Fees and charges"),
+    "truong_hop": _("Cases"),
+    "ket_qua": _("Results"),
 }
 
 

@@ -209,6 +209,17 @@ def _import_line(case, user, place):
     return {"wizard_id": wizard.id, "name": "f.json", "state": "new"}
 
 
+def _table_row(values):
+    """Values of a row of a table's import, of whoever fills it in."""
+
+    def make(case, user, place):
+        wizard = case.env["onestop.import.table"]
+        wizard = wizard.with_user(owner_of(case, user, place)).sudo().create({})
+        return {"wizard_id": wizard.id, **values}
+
+    return make
+
+
 def _posting(case, user, place):
     """At an office that has nothing else; a version stands on the pages once."""
     if place == "electronic":
@@ -544,4 +555,11 @@ FACTORIES = {
         lambda case, user, place: {"file_name": "a.zip"}, {"file_name": "b.zip"}
     ),
     "onestop.import.procedures.line": _form(_import_line, {"name": "g.json"}),
+    "onestop.import.table": _form(lambda case, user, place: {}, {"file_ids": [(5,)]}),
+    "onestop.import.table.line": _form(
+        _table_row({"name": "9.900001", "state": "new"}), {"name": "9.900002"}
+    ),
+    "onestop.import.table.problem": _form(
+        _table_row({"message": "What to do"}), {"message": "Something else"}
+    ),
 }

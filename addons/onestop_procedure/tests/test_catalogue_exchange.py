@@ -1,6 +1,7 @@
 """What a catalogue of another database may do here, and what it may not."""
 
 import base64
+import copy
 import io
 from datetime import date
 from functools import partial
@@ -325,6 +326,105 @@ class TestCatalogueExchange(CatalogueCase):
                 ("procedures/9.800002.json", "new"),
             ],
         )
+
+    def naming(self, **named):
+        """Procedures that were never here, each with a paper that is the result of
+        others: the codes that each names, by the last sign of its own."""
+        codes = {sign: f"9.80000{sign[1:]}" for sign in named}
+        reader = ArchiveReader(self.export(), "all.zip")
+        buffer = io.BytesIO()
+        writer = ArchiveWriter(buffer)
+        for table in SHARED:
+            writer.add_shared(table.name, reader.shared(table.name))
+        tree = reader.procedure(f"procedures/{CODE}.json")
+        for sign, others in named.items():
+            made = copy.deepcopy(tree)
+            self.as_new(made, codes[sign])
+            if others:
+                made["versions"][0]["components"][0]["reusable_from_ids"] = [
+                    {"code": codes.get(other, other)} for other in sorted(others)
+                ]
+            writer.add_procedure(made["code"], made)
+        writer.close()
+        return buffer.getvalue()
+
+    def states(self, data):
+        lines = self.manager["onestop.catalogue"]._import(data, "all.zip")
+        self.said = [line["message"] for line in lines if line["message"]]
+        return {
+            line["name"][-6:-5]: line["state"]
+            for line in lines
+            if line["table"] == "procedures"
+        }
+
+    def test_new_procedures_that_name_each_other_come_together(self):
+        data = self.naming(_1={"_2"}, _2={"_3"}, _3={"_1", "_4"}, _4={"_4"}, _5={"_3"})
+        self.assertEqual(self.states(data), dict.fromkeys("12345", "new"), self.said)
+        procedures = self.manager["onestop.procedure"]
+        named = {
+            one.code[-1]: one.version_ids.component_ids.reusable_from_ids.mapped("code")
+            for one in procedures.search([("code", "=like", "9.80000%")])
+        }
+        self.assertEqual(named["1"], ["9.800002"])
+        self.assertEqual(named["3"], ["9.800001", "9.800004"])
+        self.assertEqual(named["4"], ["9.800004"])
+        # Again: nothing.
+        self.assertEqual(self.states(data), dict.fromkeys("12345", "unchanged"))
+
+    def test_of_procedures_that_name_each_other_all_come_or_none(self):
+        data = self.naming(_1={"_2"}, _2={"_1", "9.700000"}, _3={"_2"}, _4=set())
+        self.assertEqual(
+            self.states(data), {**dict.fromkeys("123", "refused"), "4": "new"}
+        )
+        procedures = self.manager["onestop.procedure"]
+        made = procedures.search([("code", "=like", "9.80000%")])
+        self.assertEqual(made.mapped("code"), ["9.800004"])
+
+    def template(self):
+        process = self.make_process(
+            self.env["onestop.procedure"], name="Template T", valid_from=False
+        )
+        first, last = process.step_ids
+        last.transition_ids = [
+            Command.create(
+                {
+                    "code": "complete_step",
+                    "name": "Back",
+                    "outcome": "back",
+                    "target_step_id": first.id,
+                }
+            )
+        ]
+        return process
+
+    def test_templates_of_processes_come_along(self):
+        template = self.template()
+        data = self.export()
+        self.assertEqual(self.imported(data), [])
+        with self.env.cr.savepoint() as savepoint:
+            template.step_ids.transition_ids.unlink()
+            template.unlink()
+            [line] = self.imported(data)
+            self.assertEqual(
+                (line["table"], line["name"], line["state"]),
+                ("process_templates", "Template T", "new"),
+            )
+            made = self.manager["onestop.process"].search([("name", "=", "Template T")])
+            self.assertFalse(made.procedure_id)
+            first, last = made.step_ids
+            self.assertEqual((first.name, first.hours), ("Step 1", 8))
+            self.assertEqual(last.transition_ids.target_step_id, first)
+            self.assertEqual(self.export(), data)
+            savepoint.rollback()
+
+    def test_a_template_that_differs_is_not_overwritten(self):
+        template = self.template()
+        data = self.export()
+        template.step_ids[0].hours = 3
+        [line] = self.imported(data)
+        self.assertEqual(line["state"], "refused")
+        self.assertIn("Hours: here it says “3.0”, in the file “8.0”", line["message"])
+        self.assertEqual(template.step_ids[0].hours, 3)
 
     def test_nobody_else_brings_a_catalogue_in_or_out(self):
         data = self.export()

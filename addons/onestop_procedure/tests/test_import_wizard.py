@@ -3,10 +3,13 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..core import file_source
 from .common_catalogue import CatalogueCase
 
 
@@ -80,6 +83,20 @@ class TestImportWizard(CatalogueCase):
         self.assertFalse(
             self.manager["onestop.procedure"].search([("code", "=", "9.900031")])
         )
+
+    def test_an_empty_file_is_named(self):
+        wizard = self.wizard(("one.json", b""))
+        wizard.action_import()
+        self.assertIn("one.json: the file is empty", wizard.refused_text)
+
+    def test_a_file_beyond_the_limit_is_not_read(self):
+        wizard = self.wizard(("one.json", file_of("9.900031")))
+        limits = replace(file_source.LIMITS, packed_bytes=3)
+        with (
+            patch.object(file_source, "LIMITS", limits),
+            self.assertRaisesRegex(UserError, "one.json: it has more than 3 bytes"),
+        ):
+            wizard.action_import()
 
     def test_nobody_else_opens_it(self):
         for role in ("director", "administrator", "counter_officer"):

@@ -3,6 +3,9 @@ from . import onestop_version_comparison
 from . import onestop_staff_wizard_line
 from . import onestop_import_procedures
 from . import onestop_import_procedures_line
+from . import onestop_import_table
+from . import onestop_import_table_line
+from . import onestop_import_table_problem
 from . import onestop_exchange_catalogue
 from . import onestop_calendar_change
 from . import onestop_process_making

@@ -67,11 +67,16 @@ class OnestopImportProcedures(models.TransientModel):
             names = {"name": self.env._("The choice"), "limit": limits.files}
             raise SourceError("too_many_files", **names)
         for attachment in self.file_ids:
+            limit = limits.packed_bytes
+            # Before it is in memory.
+            if attachment.file_size > limit:
+                raise SourceError("file_too_large", name=attachment.name, limit=limit)
+            data = attachment.raw or b""
             # By content: a name says nothing.
-            if file_source.is_zip(attachment.raw):
-                yield from file_source.from_zip(attachment.raw, attachment.name)
+            if file_source.is_zip(data):
+                yield from file_source.from_zip(data, attachment.name)
             else:
-                yield attachment.name, attachment.raw
+                yield attachment.name, data
 
     def _prepare_line_vals(self, line):
         return {

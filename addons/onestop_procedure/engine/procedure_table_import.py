@@ -1,0 +1,398 @@
+import logging
+
+import psycopg2
+
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+
+from ..core import procedure_table
+from ..core.plain_text import plain
+from ..core.procedure_sheets import BY_KEY, NAME, SHEETS
+from ..core.procedure_table import Problem
+from ..core.table_file import Row, Table
+from ..known_records import KnownRecords
+from .procedure_table import AGENCIES, PARTS, ProcedureTable
+
+_logger = logging.getLogger(__name__)
+
+#: Of an entry, where something stood and how it was written.
+ASIDE = ("place", "raw", "term_raw", "level_text", "date_raw")
+#: By what a row of a part is known again, where it bears no code.
+_KEYS = {
+    "cases": ("name",),
+    "channels": ("channel", "case_id"),
+    "fees": ("kind", "name", "channel", "case_id"),
+    "components": ("name",),
+    "results": ("name",),
+}
+
+
+class ProcedureTableImport:
+    """Takes a table of procedures over into drafts.
+
+    What the table does not say stays as it is: columns and sheets that are not there,
+    sheets that hold no row of a procedure, and what no table holds (the e-form,
+    conditions, files, exemptions by statutory group). A procedure is taken over whole
+    or not at all; what is equal is not touched.
+    """
+
+    def __init__(self, env):
+        self._user_env = env
+        self.env = env["onestop.procedure.version"]._in_catalogue_language().env
+        self._known = KnownRecords(self.env)
+        self._table = ProcedureTable(self.env, self._known)
+        self._importer = self.env["onestop.national.importer"]
+        settings = self._importer._settings()
+        self._options = (settings.bare_day, settings.code_pattern)
+
+    def read(self, tables):
+        """Read tables: a ``core.procedure_table.Reading``; nothing is written."""
+        self.env["onestop.procedure"].check_access("create")
+        return procedure_table.read(tables, *self._options)
+
+    def take_over(self, entry):
+        """Import one entry. What becomes of it is in force at once, or not at all.
+
+        :return: a dict ``code``, ``state`` (new, changed, unchanged or refused),
+            ``version_id``, ``remarks`` (a number), ``problems`` (a list of ``Problem``)
+            and ``message`` (a sentence of ours or the database's against it)
+        """
+        line = {"code": entry.code, "problems": entry.problems, "message": False}
+        if entry.problems:
+            return {**line, "state": "refused"}
+        try:
+            with self.env.cr.savepoint():
+                state, version = self._take_over(entry)
+        except _Refused as refused:
+            self._known.forget()
+            return {**line, "state": "refused", "problems": refused.args[0]}
+        except (UserError, psycopg2.Error) as error:
+            # Two at once: Odoo begins the whole request again.
+            if isinstance(error, AccessError | psycopg2.OperationalError):
+                raise
+            # What was found in the rolled back part may not exist any more.
+            self._known.forget()
+            _logger.info("Import of %s refused", entry.code, exc_info=True)
+            return {**line, "state": "refused", "message": str(error)}
+        remarks = len(version.import_remark_ids)
+        return {**line, "state": state, "version_id": version.id, "remarks": remarks}
+
+    def _take_over(self, entry):
+        procedures = self.env["onestop.procedure"].with_context(active_test=False)
+        procedure = procedures.search([("code", "=", entry.code)])
+        versions = procedure.version_ids.sorted("number")
+        latest = procedure.draft_version_id or versions[-1:]
+        if not latest and NAME not in entry.values:
+            column = BY_KEY["procedures"].columns[0].heading
+            raise _Refused([_problem("procedure_unknown", entry.place, column, entry)])
+        if latest and self._says(latest, entry):
+            return "unchanged", latest
+        if not latest:
+            procedure = procedure or procedures.create({"code": entry.code})
+            vals = {"procedure_id": procedure.id, "name": entry.values[NAME]}
+            version = versions.create(vals)
+        else:
+            version = procedure.draft_version_id or latest._new_draft()
+        self._fill(version, entry)
+        return ("changed" if latest else "new"), version
+
+    def _says(self, version, entry):
+        """Whether a version says what the entry says, in the words of the table."""
+        rows = self._table.rows(version)
+        tables = [
+            Table("", sheet.title, (_headings(sheet), *_numbered(rows[sheet.key])))
+            for sheet in SHEETS
+        ]
+        ours = procedure_table.read(tables, *self._options).entries[entry.code]
+        cases = _by_word(version.case_ids)
+        return self._same(ours.values, entry.values, cases) and all(
+            self._same_rows(key, ours.parts.get(key, []), rows, cases)
+            for key, rows in entry.parts.items()
+        )
+
+    def _same_rows(self, key, ours, theirs, cases):
+        if key == "bases":
+            # They have no order, and of one that is known ours is kept.
+            named = [
+                {(row["basis"].number, row["basis"].title) for row in rows}
+                for rows in (ours, theirs)
+            ]
+            return named[0] == named[1]
+        return len(ours) == len(theirs) and all(
+            self._same(one, other, cases)
+            for one, other in zip(ours, theirs, strict=True)
+        )
+
+    def _same(self, ours, theirs, cases):
+        """Whether ours says all that theirs says; a cell that says nothing asks
+        nothing."""
+        aside = set(ASIDE)
+        if "term_unit" in theirs and not theirs.get("channel"):
+            # Of a way of filing that was not understood its words are all there is.
+            aside -= {"raw"}
+        if not theirs.get("part_code"):
+            aside |= {"part_code"}
+        return all(
+            self._meant(key, ours.get(key), cases) == self._meant(key, value, cases)
+            for key, value in theirs.items()
+            if key not in aside
+        )
+
+    def _meant(self, key, value, cases):
+        """What a value names, however it is written."""
+        if key == "case":
+            return cases.get(plain(value or ""), value)
+        if key == "cases":
+            return {cases.get(plain(word), word) for word in value or ()}
+        if key in AGENCIES:
+            return {self._known.department(name) or name for name in value or ()}
+        if key == "subjects":
+            return set(map(plain, value or ()))
+        return plain(value or "") if key == "field" else value
+
+    # Writing
+
+    def _fill(self, version, entry):
+        remarks = list(entry.remarks)
+        self._check_codes(entry)
+        cases = self._cases(version, entry)
+        self._check_cases(entry, cases)
+        self._write(version, *self._version_vals(version, entry, remarks))
+        for key in ("channels", "fees", "components", "results"):
+            if key in entry.parts:
+                rows = [self._part_vals(key, one, cases) for one in entry.parts[key]]
+                self._merge(key, version, rows)
+        if "cases" in entry.parts:
+            # Only now: others may have named them.
+            named = {one["name"] for one in entry.parts["cases"]}
+            gone = version.case_ids.filtered(lambda case: case.name not in named)
+            gone.unlink()
+        self._replace_remarks(version, entry, remarks)
+        # Refused by the database now, or not at all.
+        self.env.flush_all()
+
+    def _version_vals(self, version, entry, remarks):
+        """Texts in several languages, and other values."""
+        vals = {
+            key: value or False if isinstance(value, str) else value
+            for key, value in entry.values.items()
+            if key not in ("field", "subjects", *AGENCIES)
+        }
+        if "field" in entry.values:
+            vals["field_id"] = self._known.field(entry.values["field"])
+        if "subjects" in entry.values:
+            subjects = self._known.subjects(entry.values["subjects"])
+            vals["subject_ids"] = [Command.set(subjects)]
+        for role in AGENCIES:
+            if role in entry.values:
+                names = entry.values[role]
+                vals[f"{role}_text"] = "\n".join(names) or False
+                departments = self._known.departments(names)
+                vals[f"{role}_department_ids"] = [Command.set(departments)]
+        if "bases" in entry.parts:
+            bases = [one["basis"] for one in entry.parts["bases"]]
+            ids = self._known.bases(bases, remarks)
+            vals["legal_basis_ids"] = [Command.set(ids)]
+        vals |= self._by_terms(entry)
+        return _by_translation(version, vals)
+
+    def _by_terms(self, entry):
+        """What follows from the ways of filing where no cell says it."""
+        channels = entry.parts.get("channels", ())
+        at_once = {
+            one["term_unit"]
+            for one in channels
+            if one["term_unit"] not in (False, "none") and not one["term_value"]
+        }
+        all_at_once = len(at_once) == 1 and all(
+            one["term_unit"] in at_once and not one["term_value"] for one in channels
+        )
+        follows = {
+            "immediate": all_at_once and at_once == {"working_hours"},
+            "same_day": all_at_once and at_once == {"working_days"},
+            "online_filing": any(one["channel"] == "online" for one in channels),
+        }
+        return {
+            key: True
+            for key, value in follows.items()
+            if value and key not in entry.values
+        }
+
+    def _cases(self, version, entry):
+        """Ids of the cases by every word that names them; makes those that are new."""
+        if "cases" in entry.parts:
+            rows = [
+                {"code": one.get("part_code") or False, "name": one["name"]}
+                for one in entry.parts["cases"]
+            ]
+            self._merge("cases", version, rows, keep=True)
+        cases = version.case_ids
+        if "cases" in entry.parts:
+            named = {one["name"] for one in entry.parts["cases"]}
+            cases = cases.filtered(lambda case: case.name in named)
+        return _by_word(cases)
+
+    def _check_codes(self, entry):
+        """Refuse an entry in which two rows of a sheet bear one code."""
+        problems = []
+        for key, rows in entry.parts.items():
+            seen = set()
+            for row in rows:
+                code = row.get("part_code")
+                if code in seen:
+                    heading = _heading(key, "part_code")
+                    problems.append(_problem("part_twice", row["place"], heading, code))
+                seen |= {code} - {None, ""}
+        if problems:
+            raise _Refused(problems)
+
+    def _check_cases(self, entry, cases):
+        """Refuse an entry that names a case nobody knows."""
+        problems = [
+            _problem("case_unknown", row["place"], _heading(key, column), word)
+            for key, rows in entry.parts.items()
+            for row in rows
+            for column in ("case", "cases")
+            for word in _words(row.get(column))
+            if plain(word) not in cases
+        ]
+        if problems:
+            raise _Refused(problems)
+
+    def _part_vals(self, key, row, cases):
+        """A row of a part as ``create`` takes it."""
+        vals = {
+            name: value or False if isinstance(value, str) else value
+            for name, value in row.items()
+            if name not in ("place", "part_code", "case", "cases", "currency")
+        }
+        if "case" in row:
+            vals["case_id"] = cases.get(plain(row["case"]), False)
+        if "cases" in row:
+            ids = [cases[plain(word)] for word in row["cases"]]
+            vals["case_ids"] = [Command.set(ids)]
+        if "part_code" in row:
+            vals["code"] = row["part_code"] or False
+        if "currency" in row:
+            vals["currency_id"] = self._known.currency(row["currency"])
+        return vals
+
+    def _merge(self, key, version, rows, keep=False):
+        """Let the parts of a version be these rows, in this order.
+
+        A part that is known again, by its code or by what it is, stays the same record,
+        with all that no table says of it.
+
+        :param keep: whether parts that are in no row stay
+        """
+        parts = version[PARTS[key]]
+        found = self._found_again(key, parts, rows)
+        for sequence, (row, part) in enumerate(zip(rows, found, strict=True), 1):
+            vals = {**row, "sequence": sequence}
+            if not part:
+                parts.create({**vals, "version_id": version.id})
+                continue
+            # A code that the table does not say stays.
+            if not vals.get("code"):
+                vals.pop("code", None)
+            self._write(part, *_by_translation(part, vals))
+        if not keep:
+            (parts - parts.concat(*filter(None, found))).unlink()
+        version.invalidate_recordset([PARTS[key]])
+
+    def _found_again(self, key, parts, rows):
+        """The part that each row means, or None."""
+        left = list(parts)
+        found = []
+        codes = {part.code: part for part in parts} if "code" in parts._fields else {}
+        for row in rows:
+            part = codes.get(row.get("code")) if row.get("code") else None
+            if part:
+                left.remove(part)
+            found.append(part)
+        for at, row in enumerate(rows):
+            if not found[at] and not row.get("code"):
+                wanted = _key(key, row)
+                same = (part for part in left if _key(key, part) == wanted)
+                if part := next(same, None):
+                    left.remove(part)
+                    found[at] = part
+        return found
+
+    def _write(self, record, texts, vals):
+        self._importer._write_texts(record, texts)
+        record.write({**texts, **vals})
+
+    def _replace_remarks(self, version, entry, remarks):
+        """Put the remarks of this import in the place of those about the same parts."""
+        said = {column.heading for column in BY_KEY["procedures"].columns}
+        parts = {BY_KEY[key].part for key in entry.parts} | said
+        version.import_remark_ids.filtered(lambda one: one.part in parts).unlink()
+        version.import_remark_ids = [
+            Command.create(
+                {
+                    "part": remark.part,
+                    "row": remark.row,
+                    "code": remark.code,
+                    "params": dict(remark.params),
+                    "raw": remark.raw or False,
+                }
+            )
+            for remark in remarks
+        ]
+
+
+class _Refused(Exception):
+    """One procedure is not taken over; its argument is a list of problems."""
+
+
+def _problem(code, place, heading, given):
+    given = getattr(given, "code", given)
+    at = procedure_table.Place(place.file, place.sheet, place.row, heading)
+    return Problem(code, at, (("given", given[:80]),))
+
+
+def _heading(key, column):
+    return BY_KEY[key].column(column).heading
+
+
+def _headings(sheet):
+    return Row(1, tuple(column.heading for column in sheet.columns))
+
+
+def _numbered(rows):
+    return [Row(number, tuple(row)) for number, row in enumerate(rows, 2)]
+
+
+def _key(key, part):
+    """By what a part, or a row of it, is known again."""
+    return [_plain(part[name]) if name in part else False for name in _KEYS[key]]
+
+
+def _plain(value):
+    """A value of a record, or of a row that is to become one, to be compared."""
+    if isinstance(value, models.BaseModel):
+        return value.id
+    return plain(value) if isinstance(value, str) and value else value or False
+
+
+def _by_word(cases):
+    """Ids of cases by every word that names them."""
+    # A name goes before a code.
+    return {
+        plain(case[key] or ""): case.id for key in ("code", "name") for case in cases
+    }
+
+
+def _words(value):
+    return [value] if isinstance(value, str) and value else value or ()
+
+
+def _by_translation(record, vals):
+    """Values of translated fields, and the others."""
+    texts = {key for key in vals if record._fields[key].translate}
+    return (
+        {key: vals[key] for key in vals if key in texts},
+        {key: vals[key] for key in vals if key not in texts},
+    )

@@ -1,0 +1,230 @@
+import base64
+from itertools import chain
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..core import table_file
+from ..core.bounded_zip import SOURCE_ERRORS, SourceError
+from ..core.procedure_table import ERRORS
+from ..core.table_file import TableFileError
+from ..engine.procedure_table import ProcedureTable
+from ..engine.procedure_table_import import ProcedureTableImport
+from ..known_records import KnownRecords
+
+STATES = ("new", "changed", "unchanged", "refused")
+#: How a table goes out, and the ending of its name.
+KINDS = {"xlsx": "xlsx", "csv": "zip"}
+
+
+class OnestopImportTable(models.TransientModel):
+    """Takes procedures in from a table, XLSX or CSV: first looked at, then done. Gives
+    the template of the table, and what is in the catalogue as that table."""
+
+    _name = "onestop.import.table"
+    _description = "Procedures as a Table"
+
+    state = fields.Selection(
+        [("choose", "Choose"), ("preview", "Preview"), ("done", "Done")],
+        default="choose",
+        required=True,
+        readonly=True,
+    )
+    file_ids = fields.Many2many("ir.attachment", string="Files")
+    line_ids = fields.One2many("onestop.import.table.line", "wizard_id", readonly=True)
+    problem_ids = fields.One2many(
+        "onestop.import.table.problem",
+        "wizard_id",
+        domain=[("note", "=", False)],
+        readonly=True,
+    )
+    note_ids = fields.One2many(
+        "onestop.import.table.problem",
+        "wizard_id",
+        domain=[("note", "=", True)],
+        readonly=True,
+    )
+    new_count = fields.Integer(string="New", readonly=True)
+    changed_count = fields.Integer(string="Changed", readonly=True)
+    unchanged_count = fields.Integer(string="Unchanged", readonly=True)
+    refused_count = fields.Integer(string="Refused", readonly=True)
+    remark_count = fields.Integer(string="Remarks", readonly=True)
+    problem_count = fields.Integer(string="Errors", readonly=True)
+    export_file = fields.Binary(readonly=True)
+
+    # In
+
+    def action_preview(self):
+        """Import, look at what became of each procedure, and take it back."""
+        self.ensure_one()
+        with self.env.cr.savepoint() as savepoint:
+            found = self._import()
+            savepoint.rollback()
+        return self._show("preview", *found)
+
+    def action_import(self):
+        """Import for good: what can be taken over, each procedure whole."""
+        self.ensure_one()
+        return self._show("done", *self._import())
+
+    def _import(self):
+        """What became of each procedure, and what the table says besides."""
+        if not self.file_ids:
+            raise UserError(self.env._("Choose an XLSX or CSV file first."))
+        run = ProcedureTableImport(self.env)
+        reading = run.read(self._tables())
+        return [run.take_over(entry) for entry in reading.entries.values()], reading
+
+    def _tables(self):
+        tables = []
+        for attachment in self.file_ids:
+            name, limit = attachment.name, table_file.LIMITS.file_bytes
+            try:
+                # Before it is in memory.
+                if attachment.file_size > limit:
+                    raise TableFileError("too_large", name, limit=limit)
+                tables += table_file.read_tables(attachment.raw or b"", name)
+            except SourceError as error:
+                sentence = SOURCE_ERRORS[error.code]
+                raise UserError(self.env._(sentence, **error.params)) from error
+            except TableFileError as error:
+                raise UserError(self._sentence(error)) from error
+        return tables
+
+    def _sentence(self, error):
+        params = {
+            key: self.env._(value) if key == "what" else value
+            for key, value in error.params.items()
+        }
+        return self.env._(table_file.ERRORS[error.code], **params)
+
+    def _show(self, state, lines, reading):
+        states = [line["state"] for line in lines]
+        problems = [*reading.problems, *chain(*(line["problems"] for line in lines))]
+        vals = [self._prepare_problem(one) for one in problems]
+        vals += [
+            {"code": line["code"], "message": line["message"]}
+            for line in lines
+            if line["message"]
+        ]
+        notes = [{**self._prepare_problem(one), "note": True} for one in reading.notes]
+        self.write(
+            {
+                "state": state,
+                **{f"{name}_count": states.count(name) for name in STATES},
+                "remark_count": sum(line.get("remarks", 0) for line in lines),
+                "problem_count": len(vals),
+                "line_ids": _replaced(self._prepare_line(line) for line in lines),
+                "problem_ids": _replaced(vals),
+                "note_ids": _replaced(notes),
+            }
+        )
+        return self._action()
+
+    def _prepare_line(self, line):
+        # What a preview made is not there any more.
+        version = self.env["onestop.procedure.version"].browse(line.get("version_id"))
+        return {
+            "name": line["code"],
+            "state": line["state"],
+            "version_id": version.exists().id,
+            "remark_count": line.get("remarks", 0),
+        }
+
+    def _prepare_problem(self, problem):
+        place = problem.place
+        return {
+            "file": place.file,
+            "sheet": place.sheet,
+            "row": place.row,
+            "column": place.column,
+            "message": self.env._(ERRORS[problem.code], **dict(problem.params)),
+        }
+
+    def _action(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Procedures as a Table"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def action_again(self):
+        """Choose other files, as after mending."""
+        self.ensure_one()
+        self.write({"state": "choose", "file_ids": [fields.Command.clear()]})
+        return self._action()
+
+    def action_open_drafts(self):
+        """The versions of this import that are not published yet."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Imported Drafts"),
+            "res_model": "onestop.procedure.version",
+            "view_mode": "list,kanban,form",
+            "domain": [
+                ("id", "in", self.line_ids.version_id.ids),
+                ("state", "=", "draft"),
+            ],
+        }
+
+    # Out
+
+    def action_template_xlsx(self):
+        return self._give(self.env["onestop.procedure"], "xlsx", "template")
+
+    def action_template_csv(self):
+        return self._give(self.env["onestop.procedure"], "csv", "template")
+
+    def action_export_xlsx(self):
+        return self._give(self._all_procedures(), "xlsx", "procedures")
+
+    def action_export_csv(self):
+        return self._give(self._all_procedures(), "csv", "procedures")
+
+    def _all_procedures(self):
+        procedures = self.env["onestop.procedure"]
+        # All are meant, and read together.
+        return procedures.search([])  # pylint: disable=no-search-all
+
+    @api.model
+    def export_for(self, procedure_ids, kind):
+        """Let the browser keep the table of some procedures.
+
+        :param kind: xlsx, or csv for a zip of CSV files
+        """
+        procedures = self.env["onestop.procedure"].browse(procedure_ids)
+        return self.create({})._give(procedures, kind, "procedures")
+
+    def _give(self, procedures, kind, name):
+        """Let the browser keep the draft of each procedure, or its newest version."""
+        self.ensure_one()
+        table = ProcedureTable(self.env, KnownRecords(self.env))
+        versions = self.env["onestop.procedure.version"].union(
+            *(one.draft_version_id or one.version_ids[:1] for one in procedures)
+        )
+        name = f"onestop-{name}.{KINDS[kind]}"
+        try:
+            content = (
+                table.book(versions, name)
+                if kind == "xlsx"
+                else table.csv_files(versions)
+            )
+        except TableFileError as error:
+            raise UserError(self._sentence(error)) from error
+        self.export_file = base64.b64encode(content)
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/export_file/{name}"
+            "?download=true",
+            "target": "download",
+        }
+
+
+def _replaced(rows):
+    return [fields.Command.clear()] + [
+        fields.Command.create({"sequence": sequence, **row})
+        for sequence, row in enumerate(rows, 1)
+    ]
