@@ -8,8 +8,8 @@ from cli import debian, odoo_source, steps
 from cli.refusal import Refusal
 from cli.shell import call
 
-# WeasyPrint loads them by name; the font carries Vietnamese.
-PRINTING = {
+# Python packages load them by name; the font carries Vietnamese.
+LIBRARIES = {
     "libpango-1.0-0": (
         "libpango-1.0.so.0",
         "WeasyPrint sets the printed forms with it",
@@ -18,14 +18,18 @@ PRINTING = {
         "libpangoft2-1.0.so.0",
         "WeasyPrint sets the printed forms with it",
     ),
+    "libmagic1": (
+        "libmagic.so.1",
+        "Odoo tells by it what a file is, whatever its name says",
+    ),
 }
 FONT = "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf"
 
 
-def install_printing():
+def install_libraries():
     packages = {
         name: (debian.has_library(library), why)
-        for name, (library, why) in PRINTING.items()
+        for name, (library, why) in LIBRARIES.items()
     }
     packages["fonts-noto-core"] = (
         os.path.exists(FONT) or bool(shutil.which("fc-list") and _has_font()),

@@ -23,7 +23,7 @@ def prepare(settings):
     """Everything that any command needs, up to a running PostgreSQL."""
     _check_disk(settings)
     odoo_source.prepare(settings)
-    environment.install_printing()
+    environment.install_libraries()
     environment.prepare(settings)
     Postgres(settings).prepare()
     odoo_process.make_keys(settings)

@@ -32,11 +32,10 @@ PURE = ("core", "repository")
 NO_JOBS = {"ODOO_QUEUE_JOB_CHANNELS": "root:0"}
 # Odoo's browser tests once more: an addon may have none.
 NARROW = "-narrow"
-# These have one processor to themselves, one after the other, while those beside them
-# have the other: shared out so that both end at about the same time.
-ALONE = ("addons", "two_worlds")
-BESIDE = ("journeys", "odoo")
-PARTS = (*PURE, "install", *ALONE, *BESIDE)
+# One processor is for the addons, the other for what runs beside them, one after the
+# other: shared out so that both end at about the same time.
+BESIDE = ("journeys", "odoo", "two_worlds")
+PARTS = (*PURE, "install", "addons", *BESIDE)
 
 
 def run(settings, parts, long):
@@ -74,7 +73,7 @@ class _Run:
         with self._set_up(pure):
             for part in PARTS:
                 if part in self.chosen:
-                    if part in ALONE:
+                    if part == "addons":
                         self._begin_beside()
                     total += self._tell(part, getattr(self, f"_{part}"))
         return self._close(total)
@@ -97,7 +96,7 @@ class _Run:
         path = os.path.relpath(name.partition("::")[0], self.folder)
         name = os.path.relpath(name, self.folder)
         if (self.folder / path).exists():
-            for part in (*PURE, "two_worlds", *BESIDE):
+            for part in (*PURE, *BESIDE):
                 if path.startswith(f"tests/{part}"):
                     return part, name
             if path.startswith("addons/"):
@@ -215,15 +214,17 @@ class _Run:
         steps.say(f"  {number[1]} tests")
         return Outcome(passed=int(number[1])) + self._log_check(log)
 
-    def _two_worlds(self):
+    def _two_worlds(self, output=None):
         """Two worlds that differ in one secret; its last word is on the seeded leaks."""
         counts = self.settings.state / "two_worlds.leaks"
         counts.unlink(missing_ok=True)
-        outcome = self._with_odoo("two_worlds", ["tests/two_worlds"], leaks=counts)
+        outcome = self._with_odoo(
+            "two_worlds", ["tests/two_worlds"], leaks=counts, output=output
+        )
         if counts.exists():
             leaks = json.loads(counts.read_text())
             self.leaks = f"{leaks['found']} of {leaks['seeds']} seeded leaks found"
-            print(self.leaks, flush=True)
+            print(self.leaks, file=output, flush=True)
         return outcome
 
     def _with_odoo(self, part, folders, *options, leaks="", output=None):

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..engine.filing_form import FilingForm
-from ..engine.procedure_page import ProcedurePage
 from ..models.onestop_filing_draft import PARTS
 from .page import render, say
 
@@ -84,7 +83,7 @@ class OnestopFiling(http.Controller):
     def _version(self, code):
         """The version in force, if its dossiers are filed here."""
         version = request.env["onestop.procedure"]._public_version(code)
-        if not version or not ProcedurePage(version).can_file():
+        if not version or not version._can_be_filed_here():
             raise request.not_found()
         return version
 

@@ -3,7 +3,6 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import pager
 
-from ..engine.procedure_page import ProcedurePage
 from .page import render
 
 PER_PAGE = 20
@@ -84,10 +83,11 @@ class OnestopProcedures(http.Controller):
     )
     def procedure(self, code, case=None, **kw):
         version = self._version(code)
-        page = ProcedurePage(version, case)
+        cases = version.env["onestop.procedure.case"]
+        text = version._public_text(version._public_case(case) if case else cases)
         return render(
             "onestop_portal.procedure",
-            {"title": version.name, **page.values()},
+            {"title": version.name, "text": text},
             private=False,
         )
 

@@ -10,11 +10,9 @@ class ProcedurePage:
     system.
     """
 
-    def __init__(self, version, case=None):
+    def __init__(self, version, case):
         self.version = version
-        self.case = version.case_ids.filtered(
-            lambda one: case and case in (one.code, str(one.id))
-        )[:1]
+        self.case = case
 
     def values(self):
         version = self.version
@@ -30,18 +28,9 @@ class ProcedurePage:
             "steps": self._lines(version.steps_text),
             "conditions": self._lines(version.conditions),
             "where": self._lines(version.receiving_address),
-            "can_file": self.can_file(),
+            "can_file": version._can_be_filed_here(),
             "national_portal": NATIONAL_PORTAL,
         }
-
-    def can_file(self):
-        """Whether a dossier of it is filed on this portal: a switch per procedure."""
-        version = self.version
-        return (
-            version.operator == "here"
-            and version.online_filing
-            and "online" in version.channel_ids.mapped("channel")
-        )
 
     def _papers(self):
         return self.version.component_ids.filtered(

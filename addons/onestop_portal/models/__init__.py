@@ -1,7 +1,11 @@
 from . import (
     onestop_complaint,
+    onestop_on_pages_mixin,
+    onestop_database,
     onestop_department,
     onestop_dossier,
+    onestop_fee_ground,
+    onestop_field,
     onestop_filing_draft,
     onestop_filing_file,
     onestop_open_data,
@@ -9,5 +13,6 @@ from . import (
     onestop_procedure,
     onestop_procedure_version,
     onestop_satisfaction,
+    onestop_subject,
     onestop_throttle,
 )

@@ -5,7 +5,8 @@ LONGEST_NUMBER = 10
 
 
 class OnestopDepartment(models.Model):
-    _inherit = "onestop.department"
+    _name = "onestop.department"
+    _inherit = ["onestop.department", "onestop.on.pages.mixin"]
 
     @api.model
     def _public_choices(self):

@@ -5,7 +5,10 @@ from odoo.addons.onestop_procedure.core.plain_text import plain
 
 
 class OnestopProcedure(models.Model):
-    _inherit = "onestop.procedure"
+    _name = "onestop.procedure"
+    _inherit = ["onestop.procedure", "onestop.on.pages.mixin"]
+
+    _said_on_pages = ("code", "name")
 
     @api.model
     def _public_version(self, code):
@@ -15,10 +18,13 @@ class OnestopProcedure(models.Model):
         """
         # sudo: bounded to one code and to a version in force, which is public by law
         # (Decree 61/2018, art. 15).
-        procedure = self.sudo().search([("code", "=", code)], limit=1)
-        version = procedure and procedure._current_version()
-        # sudo: bounded to nothing, an empty recordset.
-        return version or self.env["onestop.procedure.version"].sudo()
+        versions = self.env["onestop.procedure.version"].sudo()
+        procedure = Domain("code", "=", code) & Domain("active", "=", True)
+        return versions.search_fetch(
+            versions._domain_in_force() & Domain("procedure_id", "any", procedure),
+            ["name", "write_date"],
+            limit=1,
+        )
 
     @api.model
     def _public_versions(

@@ -1,4 +1,7 @@
 from odoo import models
+from odoo.tools import ormcache
+
+from ..engine.procedure_page import ProcedurePage
 
 # What decides from when to when a version stands on the pages.
 PERIOD = {"state", "valid_from", "valid_to"}
@@ -14,4 +17,36 @@ class OnestopProcedureVersion(models.Model):
         if PERIOD & vals.keys():
             self.env["onestop.posting"]._stand_on_pages(self)
             self.env["onestop.open.data"]._wake()
+            # Pages of other procedures call this one by the name of its newest version.
+            self.env.registry.clear_cache()
         return result
+
+    @ormcache(
+        *("self.id", "self.write_date", "case.id", "self.env.lang"),
+        cache="templates.cached_values",
+    )
+    def _public_text(self, case):
+        """What the page of this version says, as HTML: the same for whoever asks.
+
+        :param case: one of its cases; none for what it says of all
+        """
+        # What the page of somebody who edits the site has in it is not for everybody.
+        context = {"lang": self.env.lang}
+        page = ProcedurePage(self.with_context(context), case.with_context(context))
+        return (
+            self.env["ir.qweb"]
+            .with_context(context)
+            ._render("onestop_portal.procedure_text", page.values())
+        )
+
+    def _can_be_filed_here(self):
+        """Whether a dossier of it is filed on this portal: a switch per procedure."""
+        return (
+            self.operator == "here"
+            and self.online_filing
+            and "online" in self.channel_ids.mapped("channel")
+        )
+
+    def _public_case(self, wanted):
+        """The case that an address names by its code or number (str), or none."""
+        return self.case_ids.filtered(lambda one: wanted in (one.code, str(one.id)))[:1]

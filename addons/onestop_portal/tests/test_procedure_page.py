@@ -4,7 +4,7 @@ import base64
 
 from odoo.tests import tagged
 
-from .common import PortalCase
+from .common import PDF, PortalCase
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 HOUSE = {"field": "house", "operator": "=", "value": True}
@@ -140,3 +140,82 @@ class TestProcedurePage(PortalCase):
                 self.assertFalse(page.xpath("//script[contains(., 'alert(')]"))
                 self.assertFalse(page.xpath("//img[@src='x']"))
                 self.assertIn(EVIL, page.text_content())
+
+    def test_a_page_that_is_kept_follows_the_names_on_it(self):
+        subject = self.env["onestop.subject"].create({"name": "Anglers"})
+        field = self.env["onestop.field"].create({"name": "Ponds"})
+        version = self.make_version(
+            "9.900093",
+            field_id=field.id,
+            subject_ids=subject.ids,
+            competent_department_ids=self.department.ids,
+        )
+        path = f"/procedures/{version.code}"
+        before = self.text(self.page(path))
+        for name in ("Anglers", "Ponds", self.department.name):
+            self.assertIn(name, before)
+        subject.name, field.name, self.department.name = "Rowers", "Lakes", "Office T"
+        after = self.text(self.page(path))
+        for name in ("Rowers", "Lakes", "Office T"):
+            self.assertIn(name, after)
+        for name in ("Anglers", "Ponds"):
+            self.assertNotIn(name, after)
+        subject.update_field_translations("name", {"vi_VN": "Người chèo thuyền"})
+        self.speak("vi_VN")
+        self.assertIn("Người chèo thuyền", self.text(self.page(path)))
+
+    def test_a_page_says_how_another_procedure_is_called_now(self):
+        other = self.make_version("9.900094", name="Permit of old").procedure_id
+        version = self.make_version(
+            "9.900095",
+            component_ids=[
+                (
+                    0,
+                    0,
+                    {"name": "Plan", "copies": 1, "reusable_from_ids": other.ids},
+                )
+            ],
+        )
+        path = f"/procedures/{version.code}"
+        self.assertIn("Permit of old", self.text(self.page(path)))
+        other.action_new_version()
+        newer = other.draft_version_id
+        newer.name = "Permit of new"
+        newer.decision_id = self.env["onestop.publication.decision"].create(
+            {
+                "number": "2/9.900094",
+                "date": "2026-01-20",
+                "effect_date": "2026-02-01",
+                "signer": "Signer T",
+                "issuer": "Committee T",
+                "attachment": base64.b64encode(PDF),
+            }
+        )
+        newer.action_publish()
+        self.assertIn("Permit of new", self.text(self.page(path)))
+
+    def test_each_case_has_a_page_of_its_own_and_what_is_no_case_says_all(self):
+        self.form_version.procedure_id.action_new_version()
+        version = self.form_version.procedure_id.draft_version_id
+        version.case_ids = [
+            (0, 0, {"code": "A", "name": "First"}),
+            (0, 0, {"code": "B", "name": "Second"}),
+        ]
+        version.component_ids[1].case_ids = version.case_ids[0]
+        of_first, of_second = version.case_ids
+        one, two, all_ = (
+            version._public_text(version._public_case(wanted))
+            for wanted in ("A", str(of_second.id), "C")
+        )
+        self.assertEqual(version._public_case("A"), of_first)
+        self.assertEqual(len({one, two, all_}), 3)
+        self.assertEqual(all_, version._public_text(version.case_ids.browse()))
+
+    def test_a_page_that_is_kept_costs_no_query(self):
+        version = self.env["onestop.procedure"]._public_version(self.form_version.code)
+        none = version.env["onestop.procedure.case"]
+        version._public_text(none)
+        version.invalidate_recordset()
+        version = self.env["onestop.procedure"]._public_version(self.form_version.code)
+        with self.assertQueryCount(0):
+            version._public_text(none)

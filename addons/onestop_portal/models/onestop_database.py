@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class OnestopDatabase(models.Model):
+    _name = "onestop.database"
+    _inherit = ["onestop.database", "onestop.on.pages.mixin"]

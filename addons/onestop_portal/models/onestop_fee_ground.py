@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class OnestopFeeGround(models.Model):
+    _name = "onestop.fee.ground"
+    _inherit = ["onestop.fee.ground", "onestop.on.pages.mixin"]
