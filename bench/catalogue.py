@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The catalogue at full size: import, search, public pages.
+"""The catalogue at full size: import, search, open data, public pages.
 
     bench/catalogue.py --database NAME --rows N
 
@@ -22,6 +22,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bench import national_files, place
 from bench.figure import tell
+from bench.open_data import tell_open_data
 from bench.pages import Pages
 
 # First days of the three versions.
@@ -50,6 +51,7 @@ def main(argv=None):
     tell("versions that were published", found, "versions", wanted, at_least=True)
     tell_search(registry)
     place.close_connections()
+    tell_open_data(options.database)
     Pages(options.database, registry).tell()
 
 
