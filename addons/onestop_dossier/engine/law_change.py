@@ -9,6 +9,9 @@ from odoo.addons.onestop_procedure.core.database_time import aware
 from ..core.law_change import Terms, effects, verdict
 from ..core.workflow import OPEN_STATES
 
+#: Whose dossiers are asked after: those that departments lead, those that centres
+#: received.
+Places = namedtuple("Places", "led received")
 #: Open dossiers that a newer version touches alike: one row of the database.
 Kind = namedtuple(
     "Kind",
@@ -25,15 +28,14 @@ class LawChange:
     where two terms cannot be compared without its own beginning.
 
     :param version: the newer version
-    :param departments: whose dossiers; None for all. Of one that is not received yet,
-        the department that is to check it.
+    :param places: `Places` whose dossiers are counted; None for all
     """
 
-    def __init__(self, version, departments=None):
-        # sudo: bounded to figures, and to numbers of dossiers of these departments.
+    def __init__(self, version, places=None):
+        # sudo: bounded to figures, and to numbers of dossiers of these places.
         self.version = version.sudo()
         self.env = self.version.env
-        self.departments = departments
+        self.places = places
         self.now = fields.Datetime.now()
         self._terms = {}
 
@@ -65,12 +67,13 @@ class LawChange:
             tuple(self._earlier()) or (0,),
             OPEN_STATES,
         )
-        if self.departments is None:
+        if self.places is None:
             return where
         return SQL(
-            "%s AND COALESCE(d.department_id, d.received_department_id) IN %s",
+            "%s AND (d.department_id IN %s OR d.received_department_id IN %s)",
             where,
-            tuple(self.departments.ids) or (0,),
+            tuple(self.places.led.ids) or (0,),
+            tuple(self.places.received.ids) or (0,),
         )
 
     def _kinds(self):

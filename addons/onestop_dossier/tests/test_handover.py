@@ -313,6 +313,22 @@ class TestHandover(HandoverCase):
             with self.assertRaisesRegex(UserError, "Nothing waits"):
                 handover.with_user(self.new_head).action_receive()
 
+    def test_a_script_in_what_is_printed_is_text(self):
+        self.to_processing()
+        with freeze_time(WEDNESDAY):
+            self.end()
+            self.successor.name = "<script>alert(1)</script>"
+            handover = self.prepared()
+            handover.decision = "<script>alert(2)</script>"
+            self.pass_over(handover)
+            reports = self.env["ir.actions.report"].with_user(self.new_head)
+            page, _kind = reports._render_qweb_html(
+                "onestop_dossier.handover_list", handover.ids
+            )
+            self.assertNotIn(b"<script>alert", page)
+            for number in (b"1", b"2"):
+                self.assertIn(b"&lt;script&gt;alert(%s)" % number, page)
+
     def test_where_nothing_is_left_nothing_is_to_be_received(self):
         with freeze_time(WEDNESDAY):
             self.end()

@@ -10,7 +10,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..core.law_change import GAINS
-from ..engine.law_change import LawChange
+from ..engine.law_change import LawChange, Places
 from ..engine.law_move import LawMove
 from .common import MONDAY, PDF, DossierCase
 
@@ -49,10 +49,10 @@ class TestLawChange(DossierCase):
         new.action_publish()
         return new
 
-    def verdicts(self, version, departments=None):
+    def verdicts(self, version, places=None):
         """{verdict: number of dossiers}"""
         found = {}
-        for one in LawChange(version, departments).touched():
+        for one in LawChange(version, places).touched():
             found[one.verdict] = found.get(one.verdict, 0) + one.count
         return found
 
@@ -95,6 +95,28 @@ class TestLawChange(DossierCase):
         self.assertIn(
             "by decision 8/QĐ-T", "\n".join(self.dossier.explain_due()["sentences"])
         )
+
+    @freeze_time(TUESDAY)
+    def test_a_script_in_the_name_of_a_case_is_text(self):
+        evil = "<script>alert(1)</script>"
+        with freeze_time(MONDAY):
+            cased = self.version.copy()
+            cased.case_ids = [Command.create({"name": evil, "code": "A"})]
+            cased.fee_ids = [
+                Command.create(
+                    {"name": "Fee", "amount": 1, "case_id": cased.case_ids.id}
+                )
+            ]
+            cased.decision_id = self.version.decision_id.copy(
+                {"number": "7/QĐ-T", "effect_date": date(2026, 3, 9)}
+            )
+            self.version = self.publish(cased)
+            self.to_processing(case="A")
+        new = self.publish(self.amend())
+        desks = self.env["onestop.law.change"].with_user(self.users["director"])
+        desk = desks.create({"version_id": new.id})
+        self.assertNotIn("<script", desk.touched_html)
+        self.assertIn("&lt;script&gt;", desk.touched_html)
 
     @freeze_time(TUESDAY)
     def test_who_loses_stays(self):
@@ -212,8 +234,44 @@ class TestLawChange(DossierCase):
     @freeze_time(TUESDAY)
     def test_a_head_sees_no_dossier_of_another_department(self):
         new = self.publish(self.amend())
-        self.assertEqual(self.verdicts(new, self.other), {})
-        self.assertEqual(LawChange(new, self.other).ids(GAINS), [])
+        places = Places(self.other, self.other)
+        self.assertEqual(self.verdicts(new, places), {})
+        self.assertEqual(LawChange(new, places).ids(GAINS), [])
+
+    @freeze_time(TUESDAY)
+    def test_a_supervisor_sees_and_moves_what_their_centre_received(self):
+        with freeze_time(MONDAY):
+            self.file()
+        new = self.publish(self.amend())
+        desks = self.env["onestop.law.change"].with_context(default_version_id=new.id)
+        # The one that is not received yet is nobody's to move but the centre's.
+        for role, count in (("supervisor", 2), ("department_head", 1)):
+            desk = desks.with_user(self.users[role]).create({})
+            self.assertEqual((desk.touched_count, desk.gain_count), (count, count))
+        elsewhere = self.make_user("elsewhere", ("supervisor", self.other))
+        desk = desks.with_user(elsewhere).create({})
+        self.assertEqual((desk.touched_count, desk.gain_count), (0, 0))
+        jobs = self.env["queue.job"].sudo()
+        before = jobs.search([])
+        desks.with_user(self.users["supervisor"]).create({}).action_move()
+        (numbers,) = (jobs.search([]) - before).args
+        self.assertEqual(len(numbers), 2)
+        new.with_user(self.users["supervisor"])._move_dossiers(numbers)
+        self.assertEqual(self.verdicts(new), {})
+
+    @freeze_time(TUESDAY)
+    def test_a_head_sees_the_dossiers_of_the_units_below(self):
+        new = self.publish(self.amend())
+        above = self.env["onestop.department"].create({"name": "Above", "code": "AB"})
+        self.department.parent_id = above
+        head = self.make_user("head_above", ("department_head", above))
+        desks = self.env["onestop.law.change"].with_context(default_version_id=new.id)
+        self.assertEqual(desks.with_user(head).create({}).touched_count, 1)
+        self.move_as(head, new)
+        self.assertEqual(self.dossier.version_id, new)
+
+    def move_as(self, user, version):
+        LawMove(self.dossier.with_user(user), version).run()
 
     @freeze_time(TUESDAY)
     def test_it_costs_the_same_however_many_there_are(self):

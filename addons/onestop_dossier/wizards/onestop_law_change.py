@@ -5,11 +5,10 @@ from odoo.exceptions import AccessError
 from odoo.tools import split_every
 
 from ..core.law_change import GAINS, VERDICTS
-from ..engine.law_change import LawChange
+from ..engine.law_change import LawChange, Places
 
 #: Dossiers that one job moves.
 BATCH = 200
-MOVERS = ("department_head", "supervisor")
 
 
 class OnestopLawChange(models.TransientModel):
@@ -36,7 +35,7 @@ class OnestopLawChange(models.TransientModel):
         for desk in self:
             # Numbers of a draft are numbers for whoever may read the draft.
             desk.version_id.check_access("read")
-            touched = LawChange(desk.version_id, desk._departments()).touched()
+            touched = LawChange(desk.version_id, desk._places()).touched()
             rows = desk._rows(touched)
             desk.touched_count = sum(one.count for one in touched)
             desk.gain_count = sum(one.count for one in touched if one.verdict == GAINS)
@@ -48,20 +47,23 @@ class OnestopLawChange(models.TransientModel):
     @api.depends_context("uid")
     def _compute_may_move(self):
         for desk in self:
-            desk.may_move = bool(desk._movable_departments())
+            desk.may_move = any(desk._movable_places())
 
-    def _departments(self):
+    def _places(self):
         """Whose dossiers are counted; None for all."""
         roles = "onestop_procedure.group_onestop_"
         for role in ("catalogue_manager", "director"):
             if self.env.user.has_group(f"{roles}{role}"):
                 return None
-        return self._movable_departments()
+        return self._movable_places()
 
-    def _movable_departments(self):
-        """The departments in which the user holds a role that moves dossiers."""
-        held = self.env.user._held_assignments()
-        return held.filtered(lambda one: one.role in MOVERS).department_id
+    def _movable_places(self):
+        """Where the user holds a role that moves dossiers: a head's departments, with
+        the units below, and the centres whose supervisor they are."""
+        user = self.env.user
+        headed = user._onestop_departments(["department_head"])
+        led = headed.search([("id", "child_of", headed.ids)])
+        return Places(led, user._onestop_departments(["supervisor"]))
 
     def _rows(self, touched):
         """What the table shows: dicts `channel`, `case`, `count`, `verdict`, `label`,
@@ -116,15 +118,15 @@ class OnestopLawChange(models.TransientModel):
         return [sentences[effect] for effect in found]
 
     def action_move(self):
-        """Have the dossiers of the user's departments moved that gain, in batches.
+        """Have the dossiers of the user's places moved that gain, in batches.
 
         Each is looked at again when its turn comes.
 
         :raises AccessError: for whoever may not move dossiers
         """
         self.ensure_one()
-        departments = self._movable_departments()
-        if not departments:
+        places = self._movable_places()
+        if not any(places):
             raise AccessError(
                 self.env._(
                     "The head of the competent department moves a dossier to a newer "
@@ -133,7 +135,7 @@ class OnestopLawChange(models.TransientModel):
             )
         version = self.version_id
         version.check_access("read")
-        for batch in split_every(BATCH, LawChange(version, departments).ids(GAINS)):
+        for batch in split_every(BATCH, LawChange(version, places).ids(GAINS)):
             version.with_delay(
                 description="Move dossiers to a newer version",
                 identity_key=f"law_change,{version.id},{batch[0]}-{batch[-1]}",

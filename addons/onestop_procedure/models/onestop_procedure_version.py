@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
+from odoo.tools import format_date
 
 from ..core.eform import check_answers, condition_values
 from ..core.eform_values import Circumstances
@@ -459,8 +460,9 @@ class OnestopProcedureVersion(models.Model):
         if later := self.procedure_id._versions_from(self.decision_id.effect_date):
             obstacles.append(
                 _(
-                    "%(version)s takes effect on the same day or later; abolish it "
-                    "first.",
+                    "“In Effect from” is %(day)s: %(version)s takes effect on the same "
+                    "day or later; abolish it first.",
+                    day=format_date(self.env, self.decision_id.effect_date),
                     version=later[0].display_name,
                 )
             )

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
-from odoo.tools import ormcache
+from odoo.tools import format_date, ormcache
 
 from ..core.process_map import draw
 from ..core.process_plan import Plan
@@ -345,7 +345,13 @@ class OnestopProcess(models.Model):
         obstacles = [sentence for there, sentence in parts if not there]
         if self.valid_from and self.decision_date:
             if self.valid_from < self.decision_date:
-                obstacles.append(_("Its first day lies before the signature."))
+                obstacles.append(
+                    _(
+                        "“Valid From” (%(first)s) lies before “Signed on” (%(signed)s).",
+                        first=format_date(self.env, self.valid_from),
+                        signed=format_date(self.env, self.decision_date),
+                    )
+                )
             later = self.procedure_id.process_ids.filtered(
                 lambda other: (
                     other.state != "draft" and other.valid_from >= self.valid_from
@@ -353,7 +359,9 @@ class OnestopProcess(models.Model):
             )
             obstacles += [
                 _(
-                    "%(process)s is in force from the same day or later.",
+                    "“Valid From” is %(day)s: %(process)s is in force from the same day "
+                    "or later.",
+                    day=format_date(self.env, self.valid_from),
                     process=process.display_name,
                 )
                 for process in later

@@ -66,7 +66,8 @@ class OnestopPublicationDecision(models.Model):
     )
     _effect_not_before_signature = models.Constraint(
         "CHECK (effect_date >= date)",
-        "A decision takes effect on the day of its signature or later.",
+        "“In Effect from” lies before “Signed on”: a decision takes effect on the day of "
+        "its signature or later.",
     )
 
     @api.depends("number", "date")

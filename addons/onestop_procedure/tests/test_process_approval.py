@@ -129,7 +129,10 @@ class TestProcessApproval(CatalogueCase):
         self.assertEqual(self.procedure._process_on(date(2026, 3, 9)), first)
         self.assertEqual(self.procedure._process_on(), second)
         third = self.make_process(self.procedure, valid_from=date(2026, 3, 9))
-        self.refused(third, "process 2 is in force from the same day or later")
+        self.refused(
+            third,
+            "“Valid From” is .*: .*process 2 is in force from the same day or later",
+        )
 
     def test_a_process_to_come_waits_for_its_day_by_itself(self):
         first = self.make_process(self.procedure)
@@ -158,7 +161,9 @@ class TestProcessApproval(CatalogueCase):
             decision_date=date(2026, 2, 2),
             valid_from=date(2026, 2, 1),
         )
-        self.refused(process, "before the signature")
+        self.refused(
+            process, r"“Valid From” \(01/02/2026\) lies before “Signed on” \(02/02"
+        )
 
     def test_steps_are_demanded(self):
         process = self.make_process(self.procedure)

@@ -95,7 +95,8 @@ class TestPublication(CatalogueCase):
         for day in (date(2026, 4, 1), date(2026, 3, 1)):
             decision = self.make_decision(day, f"{day}/later")
             draft = self.make_draft(self.procedure, decision_id=decision.id)
-            with self.assertRaisesRegex(UserError, "same day or later"):
+            sentence = "“In Effect from” is .*2026: .* on the same day or later"
+            with self.assertRaisesRegex(UserError, sentence):
                 draft.action_publish()
             draft.unlink()
 
@@ -109,8 +110,14 @@ class TestPublication(CatalogueCase):
             draft.action_publish()
 
     def test_a_decision_has_no_effect_before_its_signature(self):
-        with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"):
+        decisions = self.env["onestop.publication.decision"]
+        with self.assertRaises(CheckViolation) as refused, mute_logger("odoo.sql_db"):
             self.make_decision(date(2026, 1, 1))
+        # What whoever typed it is told names both fields.
+        self.assertIn(
+            "“In Effect from” lies before “Signed on”",
+            decisions._sql_error_to_message(refused.exception),
+        )
 
     def test_the_database_itself_keeps_two_versions_of_a_day_apart(self):
         first = self.make_published(self.procedure, date(2026, 2, 1))
