@@ -63,6 +63,7 @@
         "views/onestop_process_making_views.xml",
         "views/onestop_import_procedures_views.xml",
         "views/onestop_import_table_views.xml",
+        "views/onestop_import_run_views.xml",
         "views/onestop_booklet_views.xml",
         "views/onestop_posting_views.xml",
         "views/onestop_mark_posted_views.xml",

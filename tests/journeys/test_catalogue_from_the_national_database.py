@@ -188,7 +188,7 @@ def _menu(page, name, below=None):
     else:
         menu = page.locator(".o_menu_sections")
         if below:
-            menu.get_by_role("button", name=below, exact=True).click()
+            menu.get_by_text(below, exact=True).click()
             menu = page.locator(".o-dropdown--menu")
         menu.get_by_role("menuitem", name=name, exact=True).click()
 

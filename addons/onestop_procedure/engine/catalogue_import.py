@@ -68,26 +68,31 @@ class CatalogueImport:
         plain = dict(zip(records.ids, self._plain.rows(table, records), strict=True))
         return [plain.get(found) for found in ids]
 
-    def procedures(self):
-        """Import the procedures; gives a line for each."""
+    def procedures(self, paths=None):
+        """Import these procedures (default: all); gives a line for each."""
+        paths = self._archive.procedures if paths is None else paths
         lines = {}
-        self._retry(lines, self._archive.procedures)
+        self._retry(lines, paths)
         for path in list(self._waits):
             # Those that are here already wait for new ones, and no new one for them.
             if path in self._waits and not self._is_known(path):
                 lines |= self._together(path)
         self._retry(lines, list(self._waits))
-        return [lines[path] for path in self._archive.procedures]
+        return [lines[path] for path in paths]
 
     def _retry(self, lines, paths):
         """Import these, and again what waited for one that has come by now."""
+        again = set()
         while paths:
             lines |= {path: self.procedure(path) for path in paths}
-            paths = [
-                path
+            # A document may bear another code than its name: each once for each.
+            come = {
+                (path, other)
                 for path, other in self._waits.items()
-                if lines[other]["state"] != "refused"
-            ]
+                if other in lines and lines[other]["state"] != "refused"
+            } - again
+            again |= come
+            paths = sorted(path for path, _other in come)
 
     def _together(self, path):
         """Import new procedures that name each other: all of them, or none.

@@ -166,6 +166,8 @@ LEFT_OUT = {
     "onestop.posting": "What hangs at the offices of each centre.",
     "onestop.booklet": "Printed anew where it is wanted.",
     "onestop.booklet.part": "Printed anew where it is wanted.",
+    "onestop.import.run": "What was imported here, and what became of it.",
+    "onestop.import.run.line": "What was imported here, and what became of it.",
     "onestop.rule.set": LAW,
     "onestop.rule": LAW,
     "onestop.rule.form": LAW,

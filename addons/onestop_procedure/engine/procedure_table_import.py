@@ -78,20 +78,44 @@ class ProcedureTableImport:
         remarks = len(version.import_remark_ids)
         return {**line, "state": state, "version_id": version.id, "remarks": remarks}
 
-    def _take_over(self, entry):
+    def foresee(self, entry):
+        """What would become of one entry, by what the table says alone: as ``take_over``
+        says it, and nothing is made."""
+        line = {"code": entry.code, "problems": entry.problems, "message": False}
+        latest = self._latest(self._procedure(entry.code))
+        if entry.problems:
+            return {**line, "state": "refused"}
+        if not latest:
+            missing = [] if NAME in entry.values else [self._unknown(entry)]
+            state = "refused" if missing else "new"
+            return {**line, "state": state, "problems": missing}
+        state = "unchanged" if self._says(latest, entry) else "changed"
+        return {**line, "state": state, "version_id": latest.id}
+
+    def _procedure(self, code):
         procedures = self.env["onestop.procedure"].with_context(active_test=False)
-        procedure = procedures.search([("code", "=", entry.code)])
+        return procedures.search([("code", "=", code)])
+
+    def _latest(self, procedure):
+        """The draft, or the newest version; may be empty."""
         versions = procedure.version_ids.sorted("number")
-        latest = procedure.draft_version_id or versions[-1:]
+        return procedure.draft_version_id or versions[-1:]
+
+    def _unknown(self, entry):
+        column = BY_KEY["procedures"].columns[0].heading
+        return _problem("procedure_unknown", entry.place, column, entry)
+
+    def _take_over(self, entry):
+        procedure = self._procedure(entry.code)
+        latest = self._latest(procedure)
         if not latest and NAME not in entry.values:
-            column = BY_KEY["procedures"].columns[0].heading
-            raise _Refused([_problem("procedure_unknown", entry.place, column, entry)])
+            raise _Refused([self._unknown(entry)])
         if latest and self._says(latest, entry):
             return "unchanged", latest
         if not latest:
-            procedure = procedure or procedures.create({"code": entry.code})
+            procedure = procedure or procedure.create({"code": entry.code})
             vals = {"procedure_id": procedure.id, "name": entry.values[NAME]}
-            version = versions.create(vals)
+            version = latest.create(vals)
         else:
             version = procedure.draft_version_id or latest._new_draft()
         self._fill(version, entry)

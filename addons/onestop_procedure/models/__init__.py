@@ -50,6 +50,8 @@ from . import onestop_fee_ground
 from . import onestop_procedure_result
 from . import onestop_eform_field
 from . import onestop_import_remark
+from . import onestop_import_run
+from . import onestop_import_run_line
 from . import onestop_booklet
 from . import onestop_booklet_part
 from . import onestop_process

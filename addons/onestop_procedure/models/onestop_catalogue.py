@@ -35,8 +35,13 @@ class OnestopCatalogue(models.AbstractModel):
             ``state`` (new, draft, unchanged, refused) and ``message`` (why refused)
         :raises SourceError, ArchiveError: where the zip cannot be read at all
         """
+        return self._import_archive(ArchiveReader(data, name))
+
+    @api.model
+    def _import_archive(self, archive):
+        """The same of an archive that is open."""
         self._check_manager()
-        run = CatalogueImport(self.env, ArchiveReader(data, name))
+        run = CatalogueImport(self.env, archive)
         return [*run.shared(), *run.procedures()]
 
     def _check_manager(self):

@@ -40,11 +40,13 @@ class OnestopNationalImporter(models.AbstractModel):
     _description = "Import of the National Database's Files"
 
     @api.model
-    def _import(self, files):
+    def _import(self, files, imported=None):
         """Import files one by one; a broken one does not stop the others.
 
         :param files: an iterable of (name, bytes); in place of bytes also the
             ``NationalFileError`` with which reading them failed
+        :param dict imported: (name, fingerprint) by code of the files that went before;
+            those of these files are added
         :return: a dict: the counts of ``COUNTS``, and ``files``, a list of dicts
             ``name``, ``state`` (new, changed, unchanged or refused), ``code``,
             ``version_id``, ``remarks`` (a number) and ``message`` (why refused)
@@ -53,7 +55,8 @@ class OnestopNationalImporter(models.AbstractModel):
         # What is written is Vietnamese; what is said, in the language of the user.
         writer = self.with_context(self._catalogue_context())
         report = {**dict.fromkeys(COUNTS, 0), "files": []}
-        known, imported = KnownRecords(writer.env), {}
+        known = KnownRecords(writer.env)
+        imported = {} if imported is None else imported
         for name, data in files:
             line = self._import_file(name, data, writer, known, imported)
             report["files"].append({"name": name, **line})

@@ -12,6 +12,7 @@ from . import test_find_procedures
 from . import test_frozen_versions
 from . import test_hostile_texts
 from . import test_import_national
+from . import test_import_run
 from . import test_import_table
 from . import test_import_wizard
 from . import test_list_export

@@ -209,6 +209,16 @@ def _import_line(case, user, place):
     return {"wizard_id": wizard.id, "name": "f.json", "state": "new"}
 
 
+def _import_run(case, user, place):
+    file = case.env["ir.attachment"].create({"name": "a.json", "raw": b"{}"})
+    return {"kind": "national", "file_ids": [(4, file.id)]}
+
+
+def _import_run_line(case, user, place):
+    run = case.env["onestop.import.run"].create(_import_run(case, user, place))
+    return {"run_id": run.id, "name": "a.json"}
+
+
 def _table_row(values):
     """Values of a row of a table's import, of whoever fills it in."""
 
@@ -555,6 +565,10 @@ FACTORIES = {
         lambda case, user, place: {"file_name": "a.zip"}, {"file_name": "b.zip"}
     ),
     "onestop.import.procedures.line": _form(_import_line, {"name": "g.json"}),
+    "onestop.import.run": Factory(values=_import_run, change=lambda case: {"total": 5}),
+    "onestop.import.run.line": Factory(
+        values=_import_run_line, change=lambda case: {"state": "new"}
+    ),
     "onestop.import.table": _form(lambda case, user, place: {}, {"file_ids": [(5,)]}),
     "onestop.import.table.line": _form(
         _table_row({"name": "9.900001", "state": "new"}), {"name": "9.900002"}

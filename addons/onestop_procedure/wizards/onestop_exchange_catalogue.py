@@ -1,14 +1,16 @@
 import base64
 import io
+from contextlib import contextmanager
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..core.bounded_zip import SourceError
-from ..core.catalogue_archive import ArchiveError
+from ..core.catalogue_archive import ArchiveError, ArchiveReader, procedure_path
 from ..engine.catalogue_import import STATES
 from ..engine.catalogue_sentences import CatalogueSentences
 from ..engine.catalogue_tables import PROCEDURE
+from ..engine.import_batches import AT_ONCE, SHARED_LINE
 
 EXPORT_NAME = "onestop-catalogue.zip"
 
@@ -37,6 +39,11 @@ class OnestopExchangeCatalogue(models.TransientModel):
         readonly=True, help="Procedures that get later versions or processes."
     )
     draft_count = fields.Integer(string="With a Draft", readonly=True)
+    compared_count = fields.Integer(
+        string="To Be Compared",
+        readonly=True,
+        help="Of many procedures those that are here are compared as they come in.",
+    )
     unchanged_count = fields.Integer(string="Unchanged", readonly=True)
     refused_count = fields.Integer(string="Refused", readonly=True)
     refused_text = fields.Text(readonly=True)
@@ -55,27 +62,64 @@ class OnestopExchangeCatalogue(models.TransientModel):
         }
 
     def action_preview(self):
-        """Import, look at what became of each record, and take it back."""
+        """Import, look at what became of each record, and take it back; of many, only
+        which are here is looked at."""
         self.ensure_one()
+        archive = self._read()
+        if len(archive.procedures) > AT_ONCE:
+            return self._show("preview", self._foresee(archive.procedures))
         with self.env.cr.savepoint() as savepoint:
-            lines = self._import()
+            lines = self._import(archive)
             savepoint.rollback()
         return self._show("preview", lines)
 
     def action_import(self):
-        """Import for good: what can be taken over, each procedure whole."""
+        """Import for good: what can be taken over, each procedure whole; many in the
+        background."""
         self.ensure_one()
-        return self._show("done", self._import())
+        archive = self._read()
+        if len(archive.procedures) > AT_ONCE:
+            attachment = self.env["ir.attachment"].create(
+                {"name": archive.name, "raw": base64.b64decode(self.file)}
+            )
+            names = [SHARED_LINE, *archive.procedures]
+            return self.env["onestop.import.run"]._begin("catalogue", attachment, names)
+        return self._show("done", self._import(archive))
 
-    def _import(self):
+    def _read(self):
         if not self.file:
             raise UserError(self.env._("Choose the zip of a catalogue first."))
         name = self.file_name or EXPORT_NAME
+        with self._in_words():
+            return ArchiveReader(base64.b64decode(self.file), name)
+
+    def _import(self, archive):
+        with self._in_words():
+            return self.env["onestop.catalogue"]._import_archive(archive)
+
+    @contextmanager
+    def _in_words(self):
+        """Say in the user's language why a zip is not read."""
         try:
-            data = base64.b64decode(self.file)
-            return self.env["onestop.catalogue"]._import(data, name)
+            yield
         except (ArchiveError, SourceError) as error:
             raise UserError(CatalogueSentences(self.env).why(error)) from error
+
+    def _foresee(self, paths):
+        """Which of many procedures are here already; how they differ, only their import
+        tells."""
+        procedures = self.env["onestop.procedure"].with_context(active_test=False)
+        # All are meant, and read together.
+        codes = procedures.search([]).mapped("code")  # pylint: disable=no-search-all
+        known = set(map(procedure_path, codes))
+        return [
+            {
+                "table": PROCEDURE.name,
+                "state": "compared" if path in known else "new",
+                "message": False,
+            }
+            for path in paths
+        ]
 
     def _show(self, state, lines):
         of_procedures = [line for line in lines if line["table"] == PROCEDURE.name]
@@ -86,7 +130,10 @@ class OnestopExchangeCatalogue(models.TransientModel):
             {
                 "state": state,
                 "shared_count": sum(line["state"] == "new" for line in shared),
-                **{f"{name}_count": states.count(name) for name in STATES},
+                **{
+                    f"{name}_count": states.count(name)
+                    for name in (*STATES, "compared")
+                },
                 "refused_text": "\n".join(refused),
             }
         )

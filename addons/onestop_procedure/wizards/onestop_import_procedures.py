@@ -1,8 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
-from ..core import file_source
-from ..core.bounded_zip import SOURCE_ERRORS, SourceError
+from ..engine.import_batches import AT_ONCE
+from ..engine.import_files import national_files
 from ..models.onestop_national_importer import COUNTS
 
 
@@ -34,13 +33,14 @@ class OnestopImportProcedures(models.TransientModel):
             wizard.refused_text = "\n".join(messages)
 
     def action_import(self):
-        """Import, and show file by file what became of it."""
+        """Import, and show file by file what became of it; many in the background."""
         self.ensure_one()
-        try:
-            report = self.env["onestop.procedure"]._import_national(self._files())
-        except SourceError as error:
-            sentence = SOURCE_ERRORS[error.code]
-            raise UserError(self.env._(sentence, **error.params)) from error
+        names = [name for _place, name, _data in national_files(self.file_ids)]
+        if len(names) > AT_ONCE:
+            runs = self.env["onestop.import.run"]
+            return runs._begin("national", self.file_ids, names)
+        files = (file[1:] for file in national_files(self.file_ids))
+        report = self.env["onestop.procedure"]._import_national(files)
         self.write(
             {
                 "state": "done",
@@ -59,24 +59,6 @@ class OnestopImportProcedures(models.TransientModel):
             "view_mode": "form",
             "target": "new",
         }
-
-    def _files(self):
-        """Yield (name, bytes) of all files, those in zips included."""
-        limits = file_source.LIMITS
-        if len(self.file_ids) > limits.files:
-            names = {"name": self.env._("The choice"), "limit": limits.files}
-            raise SourceError("too_many_files", **names)
-        for attachment in self.file_ids:
-            limit = limits.packed_bytes
-            # Before it is in memory.
-            if attachment.file_size > limit:
-                raise SourceError("file_too_large", name=attachment.name, limit=limit)
-            data = attachment.raw or b""
-            # By content: a name says nothing.
-            if file_source.is_zip(data):
-                yield from file_source.from_zip(data, attachment.name)
-            else:
-                yield attachment.name, data
 
     def _prepare_line_vals(self, line):
         return {

@@ -4,12 +4,12 @@ from itertools import chain
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..core import table_file
-from ..core.bounded_zip import SOURCE_ERRORS, SourceError
-from ..core.procedure_table import ERRORS
 from ..core.table_file import TableFileError
+from ..engine.import_batches import AT_ONCE
+from ..engine.import_files import table_sentence, tables_of
 from ..engine.procedure_table import ProcedureTable
 from ..engine.procedure_table_import import ProcedureTableImport
+from ..engine.procedure_table_sentences import message_of, sentence_of
 from ..known_records import KnownRecords
 
 STATES = ("new", "changed", "unchanged", "refused")
@@ -55,48 +55,37 @@ class OnestopImportTable(models.TransientModel):
     # In
 
     def action_preview(self):
-        """Import, look at what became of each procedure, and take it back."""
+        """Import, look at what became of each procedure, and take it back; of many, only
+        what the table says is looked at."""
         self.ensure_one()
-        with self.env.cr.savepoint() as savepoint:
-            found = self._import()
-            savepoint.rollback()
-        return self._show("preview", *found)
+        table, reading = self._read()
+        entries = reading.entries.values()
+        if len(entries) > AT_ONCE:
+            lines = [table.foresee(entry) for entry in entries]
+        else:
+            with self.env.cr.savepoint() as savepoint:
+                lines = [table.take_over(entry) for entry in entries]
+                savepoint.rollback()
+        return self._show("preview", lines, reading)
 
     def action_import(self):
-        """Import for good: what can be taken over, each procedure whole."""
+        """Import for good: what can be taken over, each procedure whole; many in the
+        background."""
         self.ensure_one()
-        return self._show("done", *self._import())
+        table, reading = self._read()
+        if len(reading.entries) > AT_ONCE:
+            refused = [sentence_of(self.env, one) for one in reading.problems]
+            runs = self.env["onestop.import.run"]
+            return runs._begin("table", self.file_ids, [*reading.entries], refused)
+        lines = [table.take_over(entry) for entry in reading.entries.values()]
+        return self._show("done", lines, reading)
 
-    def _import(self):
-        """What became of each procedure, and what the table says besides."""
+    def _read(self):
+        """The import, and what it read; nothing is written."""
         if not self.file_ids:
             raise UserError(self.env._("Choose an XLSX or CSV file first."))
-        run = ProcedureTableImport(self.env)
-        reading = run.read(self._tables())
-        return [run.take_over(entry) for entry in reading.entries.values()], reading
-
-    def _tables(self):
-        tables = []
-        for attachment in self.file_ids:
-            name, limit = attachment.name, table_file.LIMITS.file_bytes
-            try:
-                # Before it is in memory.
-                if attachment.file_size > limit:
-                    raise TableFileError("too_large", name, limit=limit)
-                tables += table_file.read_tables(attachment.raw or b"", name)
-            except SourceError as error:
-                sentence = SOURCE_ERRORS[error.code]
-                raise UserError(self.env._(sentence, **error.params)) from error
-            except TableFileError as error:
-                raise UserError(self._sentence(error)) from error
-        return tables
-
-    def _sentence(self, error):
-        params = {
-            key: self.env._(value) if key == "what" else value
-            for key, value in error.params.items()
-        }
-        return self.env._(table_file.ERRORS[error.code], **params)
+        table = ProcedureTableImport(self.env)
+        return table, table.read(tables_of(self.env, self.file_ids))
 
     def _show(self, state, lines, reading):
         states = [line["state"] for line in lines]
@@ -138,7 +127,7 @@ class OnestopImportTable(models.TransientModel):
             "sheet": place.sheet,
             "row": place.row,
             "column": place.column,
-            "message": self.env._(ERRORS[problem.code], **dict(problem.params)),
+            "message": message_of(self.env, problem),
         }
 
     def _action(self):
@@ -213,7 +202,7 @@ class OnestopImportTable(models.TransientModel):
                 else table.csv_files(versions)
             )
         except TableFileError as error:
-            raise UserError(self._sentence(error)) from error
+            raise UserError(table_sentence(self.env, error)) from error
         self.export_file = base64.b64encode(content)
         return {
             "type": "ir.actions.act_url",
