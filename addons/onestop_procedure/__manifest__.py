@@ -77,6 +77,7 @@
             "onestop_procedure/static/src/report_handler.js",
             "onestop_procedure/static/src/due_explanation/**/*",
             "onestop_procedure/static/src/process_map/**/*",
+            "onestop_procedure/static/src/condition/**/*",
         ],
     },
     "demo": [

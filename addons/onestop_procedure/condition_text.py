@@ -1,38 +1,11 @@
-"""Conditions on answers: as the catalogue manager types them, JSON on a line, and as
-people read them."""
-
-import json
-
-from odoo.exceptions import UserError
-
-
-def to_text(condition):
-    """A condition as text; False for none."""
-    return condition and json.dumps(condition, ensure_ascii=False)
-
-
-def from_text(env, text, label):
-    """The condition that a text says; None for none.
-
-    :param str label: of the field or paper whose condition it is
-    :raises UserError: for what is no JSON
-    """
-    try:
-        return json.loads(text or "null")
-    except ValueError as error:
-        raise UserError(
-            env._(
-                "The condition of “%(field)s” is not JSON: %(error)s",
-                field=label,
-                error=error,
-            )
-        ) from error
+"""Conditions on answers as people read them."""
 
 
 def in_words(questions, condition):
-    """A sound condition as people read it, in the language of the questions.
+    """A condition of a sound shape as people read it, in the language of the questions.
 
-    :param questions: the `onestop.eform.field` records of the form
+    :param questions: the `onestop.eform.field` records of the form; one that is not
+        among them is told by its name
     :return: text such as "“A house?”: yes"; "" for no condition
     """
     if not condition:
@@ -40,15 +13,25 @@ def in_words(questions, condition):
     _ = questions.env._
     between = {"all": _(" and "), "any": _(" or ")}
     for junction in between.keys() & condition.keys():
-        parts = (in_words(questions, part) for part in condition[junction])
+        parts = (_part_in_words(questions, part) for part in condition[junction])
         return between[junction].join(parts)
     return _leaf_in_words(questions, condition)
+
+
+def _part_in_words(questions, part):
+    """A part of a condition; one of several parts again stands in brackets."""
+    several = any(len(part.get(junction, ())) > 1 for junction in ("all", "any"))
+    words = in_words(questions, part)
+    return f"({words})" if several else words
 
 
 def _leaf_in_words(questions, leaf):
     _ = questions.env._
     asked = questions.filtered(lambda one: one.name == leaf["field"])
-    named = {"question": asked.label, "answer": _answer_in_words(asked, leaf)}
+    named = {
+        "question": asked.label or leaf["field"],
+        "answer": _answer_in_words(asked, leaf),
+    }
     return {
         "=": _("“%(question)s”: %(answer)s", **named),
         "!=": _("“%(question)s”: not %(answer)s", **named),
@@ -66,4 +49,4 @@ def _leaf_in_words(questions, leaf):
 def _answer_in_words(asked, leaf):
     value = leaf.get("value")
     values = value if isinstance(value, list) else [value]
-    return ", ".join(asked._in_words(one) for one in values)
+    return ", ".join(asked._in_words(one) if asked else str(one) for one in values)

@@ -29,9 +29,13 @@ class GuidanceSheet:
             for paper in version.component_ids
         ]
 
+    def deciding(self):
+        """Names of the questions on which papers depend, in the e-form's order."""
+        return questions(self.asked, self.form)
+
     def questions(self):
         """The fields of the e-form that are asked at the counter, in its order."""
-        names = askable(questions(self.asked, self.form), self.form)
+        names = askable(self.deciding(), self.form)
         return self.version.eform_field_ids.filtered(lambda one: one.name in names)
 
     def values(self):
@@ -65,7 +69,7 @@ class GuidanceSheet:
             "count": self._count(paper),
             "form": ", ".join((paper.form_name or "").splitlines()),
             "reusable": ", ".join(paper.reusable_from_ids.mapped("name")),
-            "depends": paper._asked_if_in_words() if line.open else "",
+            "depends": paper._condition_in_words() if line.open else "",
         }
 
     def _count(self, paper):

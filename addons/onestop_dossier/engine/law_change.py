@@ -1,3 +1,4 @@
+import json
 from collections import namedtuple
 
 from odoo import fields
@@ -8,14 +9,16 @@ from odoo.addons.onestop_procedure.core.database_time import aware
 
 from ..core.law_change import Terms, effects, verdict
 from ..core.workflow import OPEN_STATES
+from .guidance_sheet import GuidanceSheet
 
 #: Whose dossiers are asked after: those that departments lead, those that centres
 #: received.
 Places = namedtuple("Places", "led received")
-#: Open dossiers that a newer version touches alike: one row of the database.
+#: Open dossiers that a newer version touches alike: one row of the database. `answers`:
+#: JSON text of those on which papers depend.
 Kind = namedtuple(
     "Kind",
-    "version channel case rules department accepted unpaid count",
+    "version channel case rules department accepted unpaid answers count",
 )
 #: Those of a kind for whom it comes to the same; `ids` None: all of them.
 Touched = namedtuple("Touched", "kind effects verdict count ids")
@@ -38,6 +41,7 @@ class LawChange:
         self.places = places
         self.now = fields.Datetime.now()
         self._terms = {}
+        self._deciding = sorted(self._questions())
 
     def touched(self):
         """List of `Touched`, of all kinds."""
@@ -61,6 +65,15 @@ class LawChange:
             if one.state != "draft" and one.number < self.version.number
         ]
 
+    def _questions(self):
+        """Names of the questions on which papers depend, in any of the versions."""
+        versions = self.version | self.version.browse(self._earlier())
+        return {
+            name
+            for version in versions
+            for name in GuidanceSheet(version, version.case_ids[:0], {}).deciding()
+        }
+
     def _where(self):
         where = SQL(
             "d.version_id IN %s AND d.state IN %s AND d.run_by = 'here'",
@@ -83,19 +96,23 @@ class LawChange:
             for row in self.env.execute_query(
                 SQL(
                     "SELECT %s, count(*) FROM onestop_dossier d WHERE %s "
-                    "GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7",
+                    "GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8",
                     self._columns(),
                     self._where(),
                 )
             )
         ]
 
-    @staticmethod
-    def _columns():
+    def _columns(self):
+        answers = SQL(", ").join(
+            SQL("%s::text, d.answers -> %s", name, name) for name in self._deciding
+        )
         return SQL(
             "d.version_id, d.channel, d.case_id, d.rule_set_id, "
             "COALESCE(d.department_id, d.received_department_id), "
-            "d.date_accepted IS NOT NULL, d.payment_state = 'due'"
+            "d.date_accepted IS NOT NULL, d.payment_state = 'due', "
+            "jsonb_strip_nulls(jsonb_build_object(%s))::text",
+            answers,
         )
 
     def _rows(self, kind, columns):
@@ -103,7 +120,7 @@ class LawChange:
         return self.env.execute_query(
             SQL(
                 "SELECT %s FROM onestop_dossier d WHERE %s AND (%s) "
-                "IS NOT DISTINCT FROM (%s, %s, %s, %s, %s, %s, %s) ORDER BY d.id",
+                "IS NOT DISTINCT FROM (%s, %s, %s, %s, %s, %s, %s, %s) ORDER BY d.id",
                 columns,
                 self._where(),
                 self._columns(),
@@ -136,7 +153,8 @@ class LawChange:
         """(`Terms` of the version of a kind, those of the newer), without dates."""
         old = self.env["onestop.procedure.version"].browse(kind.version)
         case = self.env["onestop.procedure.case"].browse(kind.case or ())
-        return terms_of(old, self.version, kind.channel, case, kind)
+        answers = json.loads(kind.answers)
+        return terms_of(old, self.version, kind.channel, case, kind, answers)
 
     def _term_of(self, version, kind):
         """(term, start rule) by which a version counts the dossiers of a kind."""
@@ -180,10 +198,11 @@ class LawChange:
         ]
 
 
-def terms_of(old, new, channel, case, at, received=frozenset()):
+def terms_of(old, new, channel, case, at, answers, received=frozenset()):
     """(`Terms` of the version that a dossier has, of a newer one), without dates.
 
     :param at: what says `accepted` and `unpaid` of it
+    :param dict answers: to the e-form; those on which no paper depends may lack
     :param received: codes of the papers that are there
     """
     new_case = new._case_like(case)
@@ -194,8 +213,11 @@ def terms_of(old, new, channel, case, at, received=frozenset()):
     # What is paid is not paid back: only what is still owed becomes less.
     amounts[1] = amounts[1] if at.unpaid else max(amounts)
     papers = [
-        version._papers_required(its) - received
-        for version, its in ((old, case), (new, new_case))
+        version._papers_required(its, given) - received
+        for version, its, given in (
+            (old, case, answers),
+            (new, new_case, new._answers_kept(answers)),
+        )
     ]
     # Once a dossier was received as complete, nobody waits for a paper any more.
     papers[1] = papers[0] | papers[1] if at.accepted else papers[1]

@@ -51,6 +51,7 @@ class LawMove:
             self.dossier.channel,
             self.dossier.case_id,
             At(bool(self.dossier.date_accepted), self.dossier.payment_state == "due"),
+            self.dossier.answers or {},
             self._received(),
         )
         due, new = (self._due(one) for one in (self.dossier.version_id, self.version))
@@ -150,16 +151,7 @@ class LawMove:
             dossier.env["onestop.exchange.message"]._queue_moved(dossier.ids, row)
 
     def _answers(self):
-        """The answers that the newer e-form asks for as well, with the same type."""
-        defined = {
-            one["name"]: one for one in self.version.dossier_properties_definition or []
-        }
-        answers = self.dossier.answers or {}
-        return {
-            name: answer
-            for name, answer in answers.items()
-            if name in defined and _fits(answer, defined[name])
-        }
+        return self.version._answers_kept(self.dossier.answers or {})
 
     def _received(self):
         """Codes of the papers that are there."""
@@ -220,9 +212,3 @@ class LawMove:
 
 def _total(version, dossier, case):
     return sum(version._fees(dossier.channel, case).mapped("amount"))
-
-
-def _fits(answer, definition):
-    """Whether an answer is one that a Property takes."""
-    options = dict(definition.get("selection") or ())
-    return not options or answer in options

@@ -55,16 +55,25 @@ class OnestopProcedureVersion(models.Model):
         """The case of this version that has the code of one of another; or none."""
         return self.case_ids.filtered(lambda one: one.code == case.code and case)[:1]
 
-    def _components_of(self, case):
-        """The papers that a case asks for, those for all cases among them."""
-        return self.component_ids.filtered(
-            lambda one: not one.case_ids or case in one.case_ids
-        )
+    def _papers_required(self, case, answers):
+        """Codes of the papers that a case cannot do without, as a frozenset.
 
-    def _papers_required(self, case):
-        """Codes of the papers that a case cannot do without, as a frozenset."""
-        required = self._components_of(case).filtered("required")
+        :param dict answers: clean answers to the e-form, by the names of its questions
+        """
+        required = self._components_asked(case, answers).filtered("required")
         return frozenset(filter(None, required.mapped("code")))
+
+    def _answers_kept(self, answers):
+        """Of answers to the e-form of another version, those that this one takes.
+
+        :param dict answers: clean answers, by the names of questions
+        """
+        defined = {one["name"]: one for one in self.dossier_properties_definition or []}
+        return {
+            name: answer
+            for name, answer in answers.items()
+            if name in defined and _fits(answer, defined[name])
+        }
 
     def _is_same_day(self, channel, case):
         """Whether the day of reception counts: resolved at once, or the same day."""
@@ -171,3 +180,9 @@ class OnestopProcedureVersion(models.Model):
                     LawMove(dossier, self).run()
             except UserError as error:
                 _logger.info("dossier %s stays as it is: %s", dossier.id, error)
+
+
+def _fits(answer, definition):
+    """Whether an answer is one that a Property takes."""
+    options = dict(definition.get("selection") or ())
+    return not options or answer in options

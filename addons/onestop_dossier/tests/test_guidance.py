@@ -110,6 +110,35 @@ class TestGuidance(DossierCase):
             ["house", "kind"],
         )
 
+    def test_the_questions_come_along_with_the_procedure_that_is_chosen(self):
+        other = self.make_version("9.900076")
+        asked = {
+            "onestop.guidance.giving": ["house", "kind"],
+            "onestop.intake": ["who", "house", "kind"],
+        }
+        for model, names in asked.items():
+            screen = self.as_role("counter_officer", self.env[model])
+
+            def choose(version, answered, screen=screen):
+                told = screen.onchange(
+                    {"version_id": version.id, "properties": answered},
+                    ["version_id"],
+                    {"version_id": {}, "properties": {}},
+                )
+                return told["value"]["properties"]
+
+            with self.subTest(model):
+                given = choose(self.version, [])
+                self.assertEqual([one["name"] for one in given], names)
+                house = given[names.index("house")]
+                self.assertEqual(house["string"], "A house?")
+                house["value"] = True
+                [answer] = [
+                    one for one in choose(self.version, given) if one.get("value")
+                ]
+                self.assertEqual(answer["name"], "house")
+                self.assertEqual(choose(other, given), [])
+
     def test_the_checklist_follows_case_and_answers(self):
         giving = self.as_role(
             "counter_officer", self.env["onestop.guidance.giving"]

@@ -109,6 +109,38 @@ class TestIntake(DossierCase):
         self.assertEqual(self.env["onestop.dossier"].search_count([]), before)
         self.assertEqual(self.book.next_number, 1)
 
+    def test_a_zero_is_an_answer(self):
+        version = self.make_version(
+            "9.900062",
+            eform_field_ids=[
+                (0, 0, {"name": "floors", "label": "Floors", "type": "integer"}),
+                (0, 0, {"name": "rooms", "label": "Rooms", "type": "integer"}),
+            ],
+            component_ids=[
+                (0, 0, {"name": "Application", "originals": 1}),
+                (
+                    *(0, 0),
+                    {
+                        "name": "Photograph of the plot",
+                        "copies": 1,
+                        "asked_if": {"field": "floors", "operator": "=", "value": 0},
+                    },
+                ),
+            ],
+        )
+        screen = self.with_owner(version=version)
+        intake = screen.save()
+        intake.properties = {"floors": 0}
+        intake._onchange_papers()
+        intake.component_ids.received = True
+        intake.action_receive()
+        dossier = intake.sudo().dossier_id
+        self.assertEqual(dossier.answers, {"floors": 0})
+        self.assertEqual(
+            dossier.component_ids.mapped("name"),
+            ["Application", "Photograph of the plot"],
+        )
+
     def test_the_second_card_is_of_whoever_files_for_the_owner(self):
         screen = self.with_owner()
         screen._barcode_scanned = OTHER_CARD

@@ -182,6 +182,33 @@ class TestLawChange(DossierCase):
         self.assertEqual(dossier.answers, answers)
 
     @freeze_time(TUESDAY)
+    def test_a_paper_counts_only_for_whom_it_is_asked(self):
+        with freeze_time(MONDAY):
+            house = {"name": "house", "label": "A house?", "type": "boolean"}
+            self.version = self.make_version(
+                "9.900073", eform_field_ids=[Command.create(house)]
+            )
+            builder, other = (
+                self.to_processing(procedure="9.900073", answers=answers)
+                for answers in ({"house": True}, {})
+            )
+        new = self.amend(term=4)
+        plan = {
+            "name": "Plan of the house",
+            "originals": 1,
+            "asked_if": {"field": "house", "operator": "=", "value": True},
+        }
+        new.component_ids = [Command.create(plan)]
+        self.publish(new)
+        self.assertEqual(self.verdicts(new), {"both": 1, "gains": 1})
+        self.assertEqual(LawChange(new).ids(GAINS), other.ids)
+        with self.assertRaisesRegex(UserError, "stays with the version"):
+            self.move(new, dossier=builder)
+        self.move(new, dossier=other)
+        self.assertEqual(other.version_id, new)
+        self.assertNotIn(plan["name"], other.component_ids.mapped("name"))
+
+    @freeze_time(TUESDAY)
     def test_only_the_head_and_the_supervisor_of_its_places_move_it(self):
         new = self.publish(self.amend())
         for role in set(self.users) - {"department_head", "supervisor"}:

@@ -1,4 +1,5 @@
 from . import onestop_result_upload
+from . import onestop_questions_screen
 from . import onestop_collection
 from . import onestop_dossier_action
 from . import onestop_calendar_change

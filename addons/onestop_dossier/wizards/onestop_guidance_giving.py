@@ -23,6 +23,7 @@ class OnestopGuidanceGiving(models.TransientModel):
 
     _name = "onestop.guidance.giving"
     _description = "Guiding a person"
+    _inherit = ["onestop.questions.screen"]
 
     version_id = fields.Many2one("onestop.procedure.version", "Procedure")
     case_id = fields.Many2one(
@@ -42,7 +43,7 @@ class OnestopGuidanceGiving(models.TransientModel):
     properties = fields.Properties(
         "Questions", definition="version_id.guidance_properties_definition"
     )
-    person_name = fields.Char("Person")
+    person_name = fields.Char("Full name")
     person_phone = fields.Char("Telephone")
     person_email = fields.Char("E-mail")
     person_identity = fields.Char("Identity number")

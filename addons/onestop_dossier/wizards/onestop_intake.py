@@ -37,7 +37,11 @@ class OnestopIntake(models.TransientModel):
 
     _name = "onestop.intake"
     _description = "Intake of a dossier"
-    _inherit = ["barcodes.barcode_events_mixin", "onestop.result.upload"]
+    _inherit = [
+        "barcodes.barcode_events_mixin",
+        "onestop.questions.screen",
+        "onestop.result.upload",
+    ]
 
     channel = fields.Selection(
         [("in_person", "In person"), ("post", "By post")],
@@ -398,7 +402,7 @@ class OnestopIntake(models.TransientModel):
             "channel": self.channel,
             "owner": self._prepare_owner(),
             "content": self.content,
-            "answers": self._answers(),
+            "answers": given_answers(self),
             "delivery": self.delivery,
             "delivery_address": self.delivery_address,
             "notice_channels": list(put_first((self.notice_first, self.notice_second))),
@@ -463,15 +467,6 @@ class OnestopIntake(models.TransientModel):
             raise UserError(
                 self.env._("“%s” is no tax code: a digit is wrong or missing.", typed)
             ) from None
-
-    def _answers(self):
-        """Answers of the e-form, by name."""
-        [row] = self.read(["properties"])
-        return {
-            one["name"]: one["value"]
-            for one in row["properties"] or []
-            if one.get("value") not in (None, False, "")
-        }
 
     def _collection(self):
         """Whoever files it waits for the result, and collects it."""

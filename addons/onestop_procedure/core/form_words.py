@@ -1,8 +1,12 @@
-"""How dates and amounts read on a form: Vietnamese, as the circular's models do."""
+"""How dates, amounts and terms read on a form: Vietnamese, as the circular's models do;
+terms in English too."""
 
-from .clock_sentences import render
+from .clock_sentences import language_of, render
 
-AMOUNT = {"vi": "{amount:amount}"}
+AMOUNT = dict.fromkeys(("vi", "en"), "{amount:amount}")
+NO_TERM = {"vi": "Không quy định", "en": "No term laid down"}
+AT_ONCE = {"vi": "Giải quyết ngay", "en": "At once"}
+SAME_DAY = {"vi": "Trong ngày làm việc", "en": "Within the working day"}
 
 
 def at_moment(at):
@@ -28,17 +32,18 @@ def whole_address(address, commune):
     return ", ".join(filter(None, [address, commune]))
 
 
-def term_in_words(value, unit):
+def term_in_words(value, unit, language="vi"):
     """'5 ngày làm việc' of a term; 0 is the same day, or at once where hours count.
 
     :param unit: a key of `term.Unit`, or empty where the term is not known
+    :param language: 'vi', 'vi_VN'; English when it is neither
     """
     if unit in (None, False, "", "none"):
-        return "Không quy định"
+        return NO_TERM[language_of(language)]
     if not value:
-        at_once = unit == "working_hours"
-        return "Giải quyết ngay" if at_once else "Trong ngày làm việc"
-    return render(AMOUNT, "vi", {"amount": (value, unit)})
+        at_once = AT_ONCE if unit == "working_hours" else SAME_DAY
+        return at_once[language_of(language)]
+    return render(AMOUNT, language, {"amount": (value, unit)})
 
 
 def as_lines(text):

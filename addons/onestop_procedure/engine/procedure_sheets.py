@@ -142,7 +142,7 @@ class _Sheet:
         }
 
     def _component(self, row, translated):
-        asked_if = row._asked_if_in_words()
+        asked_if = row._condition_in_words()
         return {
             "code": row.code or None,
             "name": _texts(row, translated, "name"),

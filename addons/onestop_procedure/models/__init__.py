@@ -27,6 +27,7 @@ from . import onestop_frozen_mixin
 from . import ir_attachment
 from . import onestop_case_mixin
 from . import onestop_coded_part_mixin
+from . import onestop_conditional_mixin
 from . import onestop_posted_mixin
 from . import onestop_posting
 from . import onestop_posting_duty

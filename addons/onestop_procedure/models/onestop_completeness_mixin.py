@@ -29,7 +29,9 @@ QUESTION_FIELDS = (
 class OnestopCompletenessMixin(models.AbstractModel):
     """What a version still lacks before it can be published, sentence by sentence.
 
-    Only what the law demands, and what one part says against another.
+    Only what the law demands, and what one part says against another. A part of the
+    version alone: it stands apart so that the list which refuses publishing is read in
+    one place.
     """
 
     _name = "onestop.completeness.mixin"

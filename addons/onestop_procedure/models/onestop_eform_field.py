@@ -1,6 +1,5 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
-from ..condition_text import from_text, to_text
 from ..core.eform import check_definition
 from ..core.eform_values import MEASURED, NUMBERS, Field
 
@@ -44,10 +43,11 @@ class OnestopEformField(models.Model):
 
     _name = "onestop.eform.field"
     _description = "E-form Field"
-    _inherit = ["onestop.frozen.mixin"]
+    _inherit = ["onestop.frozen.mixin", "onestop.conditional.mixin"]
     _order = "sequence, id"
     _rec_name = "label"
     _frozen_path = "version_id"
+    _condition = "visible_if"
 
     version_id = fields.Many2one(
         "onestop.procedure.version", required=True, index=True, ondelete="cascade"
@@ -71,24 +71,13 @@ class OnestopEformField(models.Model):
     min = fields.Char(string="Least", help="Of a number, a date, a length or a count.")
     max = fields.Char(string="Greatest")
     visible_if = fields.Json(help="Condition on other answers; empty: always asked.")
-    visible_if_text = fields.Text(
-        compute="_compute_visible_if_text",
-        inverse="_inverse_visible_if_text",
-        string="Asked Only If",
-    )
 
     _name_unique = models.UniqueIndex(
         "(version_id, name)", "Another field of this form has this name."
     )
 
-    @api.depends("visible_if")
-    def _compute_visible_if_text(self):
-        for field in self:
-            field.visible_if_text = to_text(field.visible_if)
-
-    def _inverse_visible_if_text(self):
-        for field in self:
-            field.visible_if = from_text(self.env, field.visible_if_text, field.label)
+    def _possible_questions(self):
+        return super()._possible_questions().filtered(lambda one: one.name != self.name)
 
     def _options(self):
         """The choices as a list of (code, label in the user's language).

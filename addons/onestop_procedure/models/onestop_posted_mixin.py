@@ -6,7 +6,11 @@ from ..core.legal_time import ZONE
 
 
 class OnestopPostedMixin(models.AbstractModel):
-    """What is printed and posted of a version, and where."""
+    """What is printed and posted of a version, and where.
+
+    A part of the version alone: it stands apart from what the version says, which is
+    frozen, as posting goes on after that.
+    """
 
     _name = "onestop.posted.mixin"
     _description = "Posted at Offices"

@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ..core.form_words import term_in_words
 from ..core.term import Term
 
 CHANNELS = [
@@ -83,19 +84,7 @@ class OnestopProcedureChannel(models.Model):
     def _term_in_words(self):
         """The term as people read it, such as "5 working days"."""
         self.ensure_one()
-        return ", ".join(filter(None, (self._length_in_words(), self.term_words)))
-
-    def _length_in_words(self):
-        _ = self.env._
-        if self._is_at_once():
-            return _("On the same day")
-        number = f"{self.term_value:g}".replace(".", ",")
-        if self.term_unit == "working_days":
-            return _("%s working days", number)
-        if self.term_unit == "calendar_days":
-            return _("%s days", number)
-        if self.term_unit == "working_hours":
-            return _("%s working hours", number)
-        if self.term_unit == "months":
-            return _("%s months", number)
-        return _("No term laid down")
+        length = term_in_words(
+            self.term_value, self.term_unit, self.env.lang or "en_US"
+        )
+        return ", ".join(filter(None, (length, self.term_words)))

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..condition_text import from_text, in_words, to_text
 from ..core.eform_condition import holds
 
 
@@ -10,10 +9,15 @@ class OnestopProcedureComponent(models.Model):
 
     _name = "onestop.procedure.component"
     _description = "Component of a Procedure"
-    _inherit = ["onestop.frozen.mixin", "onestop.coded.part.mixin"]
+    _inherit = [
+        "onestop.frozen.mixin",
+        "onestop.coded.part.mixin",
+        "onestop.conditional.mixin",
+    ]
     _order = "sequence, id"
     _frozen_path = "version_id"
     _code_prefix = "TP"
+    _condition = "asked_if"
 
     version_id = fields.Many2one(
         "onestop.procedure.version", required=True, index=True, ondelete="cascade"
@@ -43,11 +47,6 @@ class OnestopProcedureComponent(models.Model):
     )
     required = fields.Boolean(default=True)
     asked_if = fields.Json(help="Condition on answers of the e-form; empty: always.")
-    asked_if_text = fields.Text(
-        compute="_compute_asked_if_text",
-        inverse="_inverse_asked_if_text",
-        string="Asked Only If",
-    )
     database_id = fields.Many2one(
         "onestop.database",
         string="Looked up in",
@@ -133,17 +132,6 @@ class OnestopProcedureComponent(models.Model):
                     }
                 )
 
-    @api.depends("asked_if")
-    def _compute_asked_if_text(self):
-        for component in self:
-            component.asked_if_text = to_text(component.asked_if)
-
-    def _inverse_asked_if_text(self):
-        for component in self:
-            component.asked_if = from_text(
-                self.env, component.asked_if_text, component.name
-            )
-
     @api.constrains("version_id", "case_ids")
     def _check_cases_of_version(self):
         for component in self:
@@ -154,11 +142,6 @@ class OnestopProcedureComponent(models.Model):
                         component=component.name,
                     )
                 )
-
-    def _asked_if_in_words(self):
-        """The condition on answers as people read it; "" where there is none."""
-        self.ensure_one()
-        return in_words(self.version_id.eform_field_ids, self.asked_if)
 
     def _asked(self, case, values):
         """Those of them that a case asks for, with what was answered.

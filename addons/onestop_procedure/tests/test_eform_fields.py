@@ -4,7 +4,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -103,11 +103,36 @@ class TestEformFields(CatalogueCase):
         self.assertIn("E-form, Named badly: A field's name", message)
         self.assertIn("E-form, Pattern: The pattern cannot be used", message)
 
-    def test_a_condition_is_typed_as_json(self):
+    def test_a_condition_is_said_in_words_and_chosen_from_the_other_questions(self):
+        kind, name = self.version.eform_field_ids[:2]
+        name.visible_if = {
+            "any": [
+                {"field": kind.name, "operator": "set"},
+                {"field": "gone", "operator": ">", "value": 5},
+            ]
+        }
+        self.assertEqual(
+            name.condition_words, f"“{kind.label}” has an answer or “gone”: more than 5"
+        )
+        self.assertIn(kind.name, [one["name"] for one in name.questions])
+        self.assertNotIn(name.name, [one["name"] for one in name.questions])
+        several = [{"field": kind.name, "operator": one} for one in ("set", "not set")]
+        name.visible_if = {"all": [several[0], {"any": several}]}
+        self.assertEqual(
+            name.condition_words,
+            f"“{kind.label}” has an answer and "
+            f"(“{kind.label}” has an answer or “{kind.label}” has no answer)",
+        )
+        name.visible_if = False
+        self.assertEqual(name.condition_words, "")
+
+    def test_what_is_no_condition_is_refused_in_a_sentence(self):
         field = self.version.eform_field_ids[1]
-        field.visible_if_text = '{"field": "kind", "operator": "set"}'
-        self.assertEqual(field.visible_if, {"field": "kind", "operator": "set"})
-        field.visible_if_text = ""
-        self.assertFalse(field.visible_if)
-        with self.assertRaisesRegex(UserError, "is not JSON"):
-            field.visible_if_text = "{"
+        for bad in ("kind", {"field": "kind"}, {"any": []}, {"all": [{"any": "x"}]}):
+            with (
+                self.subTest(bad),
+                self.assertRaisesRegex(
+                    ValidationError, f"condition of “{field.label}”"
+                ),
+            ):
+                field.visible_if = bad

@@ -40,7 +40,7 @@ class TestNewVersion(CatalogueCase):
                     "name": "Report",
                     "copies": 1,
                     "case_ids": [Command.set(lost.ids)],
-                    "asked_if_text": '{"field": "reason", "operator": "set"}',
+                    "asked_if": {"field": "reason", "operator": "set"},
                     "database_id": register.id,
                     "reusable_from_ids": [Command.set(draft.procedure_id.ids)],
                     "form_file": base64.b64encode(b"form"),

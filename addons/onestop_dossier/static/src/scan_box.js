@@ -5,8 +5,9 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { Component, useExternalListener, useRef } from "@odoo/owl";
 
 const BARS_OF_A_CARD = 6;
-// What nobody types by hand: the text of an identity card, the address on a receipt.
-const SCANNED = /\d{12}\|.*|https?:\/\/\S+\/check\/[\w-]+/s;
+// What nobody types by hand: the text of an identity card, the address on a receipt or
+// on a sheet of guidance.
+const SCANNED = /\d{12}\|.*|https?:\/\/\S+(\/check\/[\w-]+|\/procedures\/\S+#[\w-]+)/s;
 const WRITES =
     "input:not([type=checkbox]):not([type=radio]), textarea, [contenteditable=true]";
 
