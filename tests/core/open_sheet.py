@@ -1,4 +1,4 @@
-"""A procedure as `engine.procedure_sheets` tells it, written by hand."""
+"""A procedure as `engine.published_procedures` tells it, written by hand."""
 
 BASE = "https://tthcc.example.vn"
 

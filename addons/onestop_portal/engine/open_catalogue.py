@@ -8,7 +8,9 @@ from odoo.addons.onestop_procedure.core.open_files import (
     JsonLdFile,
     TurtleFile,
 )
-from odoo.addons.onestop_procedure.engine.procedure_sheets import procedure_sheets
+from odoo.addons.onestop_procedure.engine.published_procedures import (
+    published_procedures,
+)
 
 TITLE = {"vi": "Danh mục thủ tục hành chính", "en": "Administrative procedures"}
 #: What each format is called on the wire.
@@ -46,7 +48,7 @@ class OpenCatalogue:
             }
             for form, writer in writers.items():
                 parts[form].write(writer.head().encode())
-            for sheet in procedure_sheets(env, self.base):
+            for sheet in published_procedures(env, self.base):
                 for form, writer in writers.items():
                     parts[form].write(writer.row(sheet).encode())
             for form, writer in writers.items():

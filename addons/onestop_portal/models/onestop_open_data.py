@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.onestop_procedure.core.open_files import places
-from odoo.addons.onestop_procedure.engine.procedure_sheets import ids_in_force
+from odoo.addons.onestop_procedure.engine.published_procedures import ids_in_force
 
 from ..engine.open_catalogue import MIMETYPES, OpenCatalogue
 

@@ -106,7 +106,7 @@ class TestOpenData(PortalCase):
     def test_a_visit_reads_no_procedure_and_writes_no_file(self):
         addresses = [f"procedures.{form}" for form in MIMETYPES]
         addresses += [f"procedures/{CODE}.{form}" for form in ("json", "jsonld", "ttl")]
-        sheets = "odoo.addons.onestop_portal.engine.open_catalogue.procedure_sheets"
+        sheets = "odoo.addons.onestop_portal.engine.open_catalogue.published_procedures"
         with patch(sheets, side_effect=AssertionError):
             for address in addresses:
                 self.fetch(address)

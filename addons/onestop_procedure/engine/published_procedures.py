@@ -30,7 +30,7 @@ def ids_in_force(env):
     return versions.search(domain, order="procedure_id").ids
 
 
-def procedure_sheets(env, base):
+def published_procedures(env, base):
     """Yield a dict a procedure in force, by code: what the law has the centre publish
     of it (Decree 63/2010, art. 8), and nothing of how it is worked on or by whom.
 
