@@ -152,6 +152,8 @@ class Tables:
             "process_id": procedure.process_id if life.accepted else None,
             "rule_set_id": life.rules.id,
             "case_id": life.case_id,
+            # As stored: its life is that of a dossier that is resolved here.
+            "run_by": "here",
             "channel": life.channel,
             "content": procedure.name,
             "answers": _json(answers),

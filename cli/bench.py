@@ -23,6 +23,7 @@ BENCHES = {
     "lifecycle": 100_000,
     "clock": 1_000_000,
     "catalogue": 2_000,
+    "law": 100_000,
 }
 # What a bench among many is compared with.
 FEW = 10_000

@@ -78,7 +78,7 @@ def _parser():
     test.add_argument("--all", action="store_true", help="the long profile too")
     lint = add("lint", _lint, "check style and form of everything")
     lint.add_argument("--fix", action="store_true", help="repair what tools can")
-    bench = add("bench", _bench, "measure: clock, generate, lifecycle")
+    bench = add("bench", _bench, "measure: catalogue, clock, generate, law, lifecycle")
     bench.add_argument("name")
     bench.add_argument("--rows", type=int, help="dossiers in its database")
     folder = add(

@@ -34,7 +34,9 @@ def test_a_bench_without_a_figure_is_no_success():
 
 
 def test_an_unknown_name_is_told_which_benches_there_are():
-    with pytest.raises(Refusal, match=r"no bench 'lifecicle'.*generate, lifecycle"):
+    with pytest.raises(
+        Refusal, match=r"no bench 'lifecicle'.*generate, law, lifecycle"
+    ):
         bench.run(None, "lifecicle")
 
 
