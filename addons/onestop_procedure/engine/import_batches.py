@@ -9,7 +9,7 @@ from .procedure_table_import import ProcedureTableImport
 from .procedure_table_sentences import sentence_of
 
 #: Up to so many files or procedures are imported at once, while somebody waits.
-AT_ONCE = 50
+AT_ONCE = 100
 #: Name of the line on what procedures of a catalogue have in common.
 SHARED_LINE = "shared"
 
