@@ -73,7 +73,8 @@ def test_no_file_names_an_addon_that_its_own_does_not_depend_on():
 
 def _models_by_addon():
     found = {}
-    for path in python_files(tests=False):
+    # What makes a model stands above what only adds a mixin to it.
+    for path in sorted(python_files(tests=False), key=lambda p: _rank(_addon_of(p))):
         for node in ast.walk(parse(path)):
             if (
                 isinstance(node, ast.Assign)
