@@ -82,9 +82,7 @@ def _models_by_addon():
                 and node.targets[0].id == "_name"
                 and isinstance(node.value, ast.Constant)
             ):
-                # Who adds a mixin to a model names it again: the first one has it.
-                owners = {_addon_of(path), found.get(node.value.value, _addon_of(path))}
-                found[node.value.value] = min(owners, key=_rank)
+                found.setdefault(node.value.value, _addon_of(path))
     return found
 
 

@@ -185,8 +185,14 @@ class TestCollection(DossierCase):
             dossier.counter_group_id = other
         with self.assertRaisesRegex(UserError, "at another counter: Counter U"):
             find(dossier.code)
+        elsewhere = self.env["onestop.counter.group"].create(
+            {
+                "name": "Counter V",
+                "department_id": self.centre.copy({"name": "Centre V", "code": "V"}).id,
+            }
+        )
         with ENGINE.held():
-            dossier.received_department_id = self.other
+            dossier.counter_group_id = elsewhere
         token = self.env["onestop.check.token"]._issue(dossier, "receipt")
         told = set()
         for text in (

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..condition_text import in_words
-from ..core.eform_condition import BadCondition, leaves
+from ..core.eform_condition import MAX_DEPTH, MAX_LEAVES, BadCondition, leaves
 
 
 class OnestopConditionalMixin(models.AbstractModel):
@@ -65,8 +65,11 @@ class OnestopConditionalMixin(models.AbstractModel):
             except BadCondition as bad:
                 raise ValidationError(
                     one.env._(
-                        "The condition of “%(field)s” cannot be used: %(why)s.",
+                        "The condition of “%(field)s” cannot be used: choose "
+                        "questions, how they compare and with what, in groups of at "
+                        "most %(depth)s levels and %(parts)s parts.",
                         field=one.display_name,
-                        why=bad,
+                        depth=MAX_DEPTH,
+                        parts=MAX_LEAVES,
                     )
                 ) from bad

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from ..core.database_time import aware
+from ..core.legal_time import in_legal_time
 from ..engine.import_batches import BATCHES
 from .onestop_procedure_version import MANAGER
 
@@ -22,7 +24,6 @@ class OnestopImportRun(models.Model):
     _name = "onestop.import.run"
     _description = "Import in the Background"
     _order = "id desc"
-    _rec_name = "create_date"
 
     kind = fields.Selection(
         [
@@ -49,6 +50,15 @@ class OnestopImportRun(models.Model):
     unchanged_count = fields.Integer(string="Unchanged", compute="_compute_figures")
     refused_count = fields.Integer(string="Refused", compute="_compute_figures")
     date_done = fields.Datetime(string="Ended", readonly=True)
+
+    @api.depends_context("lang")
+    @api.depends("kind", "create_date")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for run in self:
+            begun = run.create_date and in_legal_time(aware(run.create_date))
+            moment = begun and f"{begun:%d/%m/%Y %H:%M}"
+            run.display_name = " – ".join(filter(None, (kinds.get(run.kind), moment)))
 
     @api.depends("line_ids.state")
     def _compute_figures(self):

@@ -243,7 +243,10 @@ class TestCatalogueExchange(CatalogueCase):
                 del rows[-1]["attachment"]
 
         [line] = self.imported(self.changed(lambda tree: None, shared=before))
-        self.assertIn("A decision takes effect on the day", line["message"])
+        self.assertIn(
+            "8/QĐ-T, Committee T, 2026-01-02: “In Effect from” lies before",
+            line["message"],
+        )
 
     def set_in(self, tree, path, value):
         self.as_new(tree)

@@ -89,6 +89,16 @@ class TestImportRun(TableCase):
         # Made by whoever asked for it, in no other's name.
         self.assertEqual(run.line_ids[1].version_id.create_uid, self.manager.user)
 
+    def test_it_is_called_by_what_it_imports_and_when_it_began_in_legal_time(self):
+        run = self.national(*[(f"{code}.json", file_of(code)) for code in CODES])
+        self.env.cr.execute(
+            "UPDATE onestop_import_run SET create_date = '2026-03-10 20:05:00'"
+        )
+        run.invalidate_recordset()
+        self.assertEqual(
+            run.display_name, "Files of the National Database – 11/03/2026 03:05"
+        )
+
     def test_a_job_that_is_cut_off_goes_on_where_it_was(self):
         run = self.national(*[(f"{code}.json", file_of(code)) for code in CODES])
         self.assertEqual(self.run_job(slices=0), 4)
