@@ -49,4 +49,12 @@ def _leaf_in_words(questions, leaf):
 def _answer_in_words(asked, leaf):
     value = leaf.get("value")
     values = value if isinstance(value, list) else [value]
-    return ", ".join(asked._in_words(one) if asked else str(one) for one in values)
+    return ", ".join(_value_in_words(asked, one) for one in values)
+
+
+def _value_in_words(asked, value):
+    try:
+        return asked._in_words(value) if asked else str(value)
+    except (TypeError, ValueError):
+        # The question has another type by now: publishing is refused with a sentence.
+        return str(value)

@@ -68,7 +68,7 @@ class GuidanceSheet:
             "paper": paper,
             "count": self._count(paper),
             "form": ", ".join((paper.form_name or "").splitlines()),
-            "reusable": ", ".join(paper.reusable_from_ids.mapped("name")),
+            "reusable": ", ".join(paper._reusable_from_public().mapped("name")),
             "depends": paper._condition_in_words() if line.open else "",
         }
 

@@ -194,6 +194,28 @@ class TestProcedurePage(PortalCase):
         newer.action_publish()
         self.assertIn("Permit of new", self.text(self.page(path)))
 
+    def test_what_a_draft_is_called_is_told_to_nobody(self):
+        draft = self.env["onestop.procedure"].create({"code": "9.900097"})
+        draft.action_new_version()
+        draft.draft_version_id.name = "Permit to come"
+        version = self.make_version(
+            "9.900098",
+            component_ids=[
+                (
+                    0,
+                    0,
+                    {"name": "Plan", "copies": 1, "reusable_from_ids": draft.ids},
+                )
+            ],
+        )
+        for path in ("", "/easy-read"):
+            page = self.text(self.page(f"/procedures/{version.code}{path}"))
+            self.assertNotIn("Permit to come", page)
+        self.env["onestop.open.data"]._refresh()
+        data = self.get(f"/opendata/procedures/{version.code}.json").text
+        self.assertIn(version.code, data)
+        self.assertNotIn("9.900097", data)
+
     def test_each_case_has_a_page_of_its_own_and_what_is_no_case_says_all(self):
         self.form_version.procedure_id.action_new_version()
         version = self.form_version.procedure_id.draft_version_id

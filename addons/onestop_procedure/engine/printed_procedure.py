@@ -122,7 +122,7 @@ class PrintedProcedure:
         return sorted(groups.items(), key=lambda group: bool(group[0]))
 
     def _paper(self, row):
-        earlier = "; ".join(row.reusable_from_ids.mapped("display_name"))
+        earlier = "; ".join(row._reusable_from_public().mapped("display_name"))
         looked_up = row.database_id.name or ""
         remarks = [
             looked_up and f"Không phải nộp: cơ quan tra cứu trong {looked_up}",

@@ -153,7 +153,7 @@ class _Sheet:
             "required": row.required,
             "asked_if": {"vi": asked_if} if asked_if else {},
             "looked_up_in": _texts(row.database_id, translated.database_id, "name"),
-            "reusable_from": row.reusable_from_ids.mapped("code"),
+            "reusable_from": row._reusable_from_public().mapped("code"),
             "form": row.form_name or None,
             "note": _texts(row, translated, "note"),
         }

@@ -51,7 +51,12 @@ class OnestopConditionalMixin(models.AbstractModel):
     @api.depends(lambda self: (self._condition, "questions"))
     def _compute_condition_words(self):
         for one in self:
-            one.condition_words = one._condition_in_words()
+            try:
+                leaves(one[self._condition])
+                one.condition_words = one._condition_in_words()
+            except BadCondition:
+                # There is none, or one that is refused when it is saved.
+                one.condition_words = ""
 
     def _condition_in_words(self):
         """The condition as people read it; "" where there is none."""

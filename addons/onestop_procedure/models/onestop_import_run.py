@@ -86,6 +86,7 @@ class OnestopImportRun(models.Model):
         :param refused: sentences on what is refused already
         """
         self._check_manager(self.env.user)
+        self._check_chosen(attachments)
         lines = [{"state": "refused", "message": sentence} for sentence in refused]
         lines += [{"name": name} for name in names]
         # sudo: runs are the job's; bounded to files that the user has chosen.
@@ -105,6 +106,19 @@ class OnestopImportRun(models.Model):
         # sudo: bounded to the job that imports.
         self.env.ref("onestop_procedure.cron_import").sudo()._trigger()
         return run.with_env(self.env)._action_open()
+
+    def _check_chosen(self, attachments):
+        """Refuse files that belong to a record: they would go over to the import."""
+        for file in attachments.filtered("res_model"):
+            model = self.env.get(file.res_model)
+            if model is None or not model._transient:
+                raise UserError(
+                    self.env._(
+                        "%(file)s belongs to a record here: choose a file of your own "
+                        "machine.",
+                        file=file.name,
+                    )
+                )
 
     def _action_open(self):
         self.ensure_one()
@@ -177,5 +191,5 @@ class OnestopImportRun(models.Model):
         return BATCHES[self.kind](self.with_user(user).with_context(lang=user.lang))
 
     def _check_manager(self, user):
-        if not user.has_group(MANAGER):
+        if not (user.active and user.has_group(MANAGER)):
             raise AccessError(self.env._("Only the catalogue manager imports."))

@@ -76,7 +76,19 @@ class OnestopPosting(models.Model):
                     self.env._("What is written down has happened: no day to come.")
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._prepare_vals(vals) for vals in vals_list])
+
+    def _prepare_vals(self, vals):
+        """Who says that it was taken down is who took it down."""
+        vals = {name: value for name, value in vals.items() if name != "ended_by_id"}
+        if "until" in vals and not self.env.su:
+            vals["ended_by_id"] = vals["until"] and self.env.uid
+        return vals
+
     def write(self, vals):
+        vals = self._prepare_vals(vals)
         if {"version_id", "department_id", "kind"} & vals.keys():
             raise UserError(
                 self.env._("What was posted where stays so: write down another.")
@@ -85,9 +97,7 @@ class OnestopPosting(models.Model):
 
     def action_take_down(self):
         """Write down that they were taken down today, by whoever says so."""
-        self.filtered(lambda posting: not posting.until).write(
-            {"until": legal_today(), "ended_by_id": self.env.uid}
-        )
+        self.filtered(lambda posting: not posting.until).write({"until": legal_today()})
         return True
 
     @api.model

@@ -132,6 +132,11 @@ class OnestopProcedureComponent(models.Model):
                     }
                 )
 
+    def _reusable_from_public(self):
+        """Procedures whose earlier result serves, of those that were ever published:
+        how a draft is called is told to nobody yet."""
+        return self.reusable_from_ids.filtered("published")
+
     @api.constrains("version_id", "case_ids")
     def _check_cases_of_version(self):
         for component in self:

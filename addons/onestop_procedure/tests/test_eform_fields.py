@@ -126,6 +126,13 @@ class TestEformFields(CatalogueCase):
         name.visible_if = False
         self.assertEqual(name.condition_words, "")
 
+    def test_a_value_of_another_type_stands_there_as_it_is(self):
+        asked, other = self.version.eform_field_ids[:2]
+        asked.type = "char"
+        other.visible_if = {"field": asked.name, "operator": "=", "value": "soon"}
+        asked.type = "date"
+        self.assertIn("soon", other.condition_words)
+
     def test_what_is_no_condition_is_refused_in_a_sentence(self):
         field = self.version.eform_field_ids[1]
         for bad in ("kind", {"field": "kind"}, {"any": []}, {"all": [{"any": "x"}]}):

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..models import onestop_import_run
@@ -98,6 +98,22 @@ class TestImportRun(TableCase):
         self.assertEqual(
             run.display_name, "Files of the National Database – 11/03/2026 03:05"
         )
+
+    def test_a_file_of_a_record_is_not_taken_over_from_it(self):
+        procedure = self.env["onestop.procedure"].create({"code": "9.900059"})
+        file = self.env["ir.attachment"].create(
+            {
+                "name": "all.zip",
+                "raw": zip_of(*[(f"{code}.json", file_of(code)) for code in CODES]),
+                "res_model": procedure._name,
+                "res_id": procedure.id,
+            }
+        )
+        wizard = self.manager["onestop.import.procedures"].create({})
+        wizard.file_ids = file
+        with self.assertRaisesRegex(UserError, "all.zip belongs to a record here"):
+            wizard.action_import()
+        self.assertEqual((file.res_model, file.res_id), (procedure._name, procedure.id))
 
     def test_a_job_that_is_cut_off_goes_on_where_it_was(self):
         run = self.national(*[(f"{code}.json", file_of(code)) for code in CODES])

@@ -118,6 +118,13 @@ class TestPostings(CatalogueCase):
         self.assertEqual(set(postings.mapped("place")), {"Bảng số 1"})
         self.assertEqual(postings.create_uid, self.users["catalogue_manager"])
 
+    def test_nobody_takes_down_in_the_name_of_another(self):
+        posting = self.post(self.make_published(), self.centre)
+        posting.write({"until": date(2026, 3, 9), "ended_by_id": self.env.uid})
+        self.assertEqual(posting.ended_by_id, self.users["catalogue_manager"])
+        posting.ended_by_id = self.env.uid
+        self.assertEqual(posting.ended_by_id, self.users["catalogue_manager"])
+
     def test_what_hangs_already_is_not_asked_for_again(self):
         version = self.make_published()
         duties = self.missing(version)
