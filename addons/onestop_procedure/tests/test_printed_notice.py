@@ -190,7 +190,8 @@ class TestPrintedNotice(PrintCase):
 
     def test_what_is_looked_up_or_known_from_before_nobody_has_to_bring(self):
         database = self.manager["onestop.database"].create({"name": "Cơ sở dữ liệu T"})
-        earlier = self.make_procedure("9.900009", name="Việc trước T")
+        earlier = self.make_procedure("9.900009")
+        self.make_published(earlier, name="Việc trước T")
         version = self.make_published(
             component_ids=[
                 Command.create(
