@@ -73,7 +73,11 @@ class TestHotQueries(DossierCase):
                 plan = self.plan(role, self.box(typed))
                 with self.subTest(typed=typed, role=role):
                     self.assertNotIn("Seq Scan on onestop_dossier ", plan)
-                    self.assertIn("Bitmap", plan)
+                    # By what was typed, or by the few dossiers of the user's counter:
+                    # the planner's figures of the day decide.
+                    self.assertRegex(
+                        plan, "Bitmap|using onestop_dossier__counter_group_id_index"
+                    )
 
     def explain(self, query):
         self.env.cr.execute(SQL("EXPLAIN %s", query))
