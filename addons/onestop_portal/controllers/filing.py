@@ -4,7 +4,7 @@ from odoo.http import request
 
 from ..engine.filing_form import FilingForm
 from ..models.onestop_filing_draft import PARTS
-from .page import render, say
+from .page import render, say, version_in_force
 
 # How the names of a form say what they are.
 ANSWER, PAPER = "a_", "paper_"
@@ -82,8 +82,8 @@ class OnestopFiling(http.Controller):
 
     def _version(self, code):
         """The version in force, if its dossiers are filed here."""
-        version = request.env["onestop.procedure"]._public_version(code)
-        if not version or not version._can_be_filed_here():
+        version = version_in_force(code)
+        if not version._can_be_filed_here():
             raise request.not_found()
         return version
 

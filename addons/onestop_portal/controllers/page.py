@@ -5,6 +5,14 @@ from odoo.http import request
 MESSAGES = "onestop_messages"
 
 
+def version_in_force(code):
+    """The version in force of the procedure with this code, or the page is not found."""
+    version = request.env["onestop.procedure"]._public_version(code)
+    if not version:
+        raise request.not_found()
+    return version
+
+
 def say(kind, text):
     """Have the next page say something: `kind` is `success`, `info` or `danger`."""
     said = request.session.get(MESSAGES) or []

@@ -7,7 +7,7 @@ from odoo.addons.onestop_procedure.engine.easy_read import EasyRead
 
 from ..models.onestop_printed_sheet import REPORTS
 from .held_back import asker, count, is_spent
-from .page import render
+from .page import render, version_in_force
 
 KEPT = 600  # seconds that a cache may keep a sheet without asking again
 # Setting a sheet takes a second of the machine: so many may have one set for them.
@@ -28,7 +28,7 @@ class OnestopPrinted(http.Controller):
     )
     def easy_read(self, code, **kw):
         # In the language that its words are written in, whatever the site's is.
-        version = self._version(code)._in_catalogue_language()
+        version = version_in_force(code)._in_catalogue_language()
         centre = request.env["onestop.print"]._centre().with_env(version.env)
         sheet = {**EasyRead(version).sheet(), "centre": centre}
         return render(
@@ -47,7 +47,7 @@ class OnestopPrinted(http.Controller):
         sitemap=False,
     )
     def sheet(self, code, **kw):
-        version = self._version(code)
+        version = version_in_force(code)
         kind = request.httprequest.path.rpartition("/")[2].removesuffix(".pdf")
         sheets = request.env["onestop.printed.sheet"]
         html, digest = sheets._said(version, kind)
@@ -62,12 +62,6 @@ class OnestopPrinted(http.Controller):
         )
         stream.public = True
         return stream.get_response(as_attachment=False, max_age=KEPT)
-
-    def _version(self, code):
-        version = request.env["onestop.procedure"]._public_version(code)
-        if not version:
-            raise request.not_found()
-        return version
 
     def _hold_back(self, version):
         return render(

@@ -3,7 +3,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import pager
 
-from .page import render
+from .page import render, version_in_force
 
 PER_PAGE = 20
 # Files are saved, never opened in the site's own name.
@@ -82,7 +82,7 @@ class OnestopProcedures(http.Controller):
         readonly=True,
     )
     def procedure(self, code, case=None, **kw):
-        version = self._version(code)
+        version = version_in_force(code)
         cases = version.env["onestop.procedure.case"]
         text = version._public_text(version._public_case(case) if case else cases)
         return render(
@@ -120,7 +120,7 @@ class OnestopProcedures(http.Controller):
         return self._file_of_paper(code, component, "sample_attachment_id")
 
     def _file_of_paper(self, code, component, link):
-        papers = self._version(code).component_ids
+        papers = version_in_force(code).component_ids
         file = papers.filtered(lambda one: one.id == component)[link]
         if not file:
             raise request.not_found()
@@ -128,9 +128,3 @@ class OnestopProcedures(http.Controller):
         return stream.get_response(
             as_attachment=True, content_security_policy=DOWNLOAD_POLICY
         )
-
-    def _version(self, code):
-        version = request.env["onestop.procedure"]._public_version(code)
-        if not version:
-            raise request.not_found()
-        return version

@@ -20,16 +20,6 @@ class OnestopOnPagesMixin(models.AbstractModel):
             self.env.registry.clear_cache()
         return result
 
-    def _update_field_translations(
-        self, field_name, translations, digest=None, source_lang=""
-    ):
-        result = super()._update_field_translations(
-            field_name, translations, digest=digest, source_lang=source_lang
-        )
-        if field_name in self._said_on_pages:
-            self.env.registry.clear_cache()
-        return result
-
     def unlink(self):
         result = super().unlink()
         self.env.registry.clear_cache()
