@@ -12,7 +12,6 @@ from onestop_procedure_core.open_files import (
     JsonFile,
     JsonLdFile,
     TurtleFile,
-    harmless,
     places,
 )
 from open_sheet import BASE, sheet
@@ -185,6 +184,15 @@ def test_csv_opens_in_a_spreadsheet_and_runs_nothing():
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_begins_as_a_formula(sign):
-    assert harmless(f"{sign}1") == f"'{sign}1"
-    assert harmless(f"1{sign}") == f"1{sign}"
-    assert harmless(None) == ""
+    name = {"vi": f"{sign}1", "en": f"1{sign}"}
+    text = written(CsvFile(), sheet("1.000001", name=name, level=None))
+    [row] = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    assert (row["name"], row["name_en"]) == (f"'{sign}1", f"1{sign}")
+    assert row["level"] == ""
+
+
+def test_a_name_that_is_not_there_is_an_empty_cell():
+    nameless = {"name": {}, "competent": [{"code": "X", "name": {}}]}
+    text = written(CsvFile(), sheet("1.000001", **nameless, competent_text="Sở T"))
+    [row] = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    assert (row["code"], row["name"], row["agency"]) == ("1.000001", "", "Sở T")

@@ -8,10 +8,9 @@ import io
 import json
 
 from . import turtle
+from .cell_text import neutral
 from .cpsv_ap import CHANNEL_NAMES, CONTEXT, term_words
 
-#: What a spreadsheet takes for a formula when a cell begins with it.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 #: By it a spreadsheet knows that the file is UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
 BETWEEN = " | "
@@ -121,11 +120,11 @@ class CsvFile:
         return BYTE_ORDER_MARK + self._line(self.COLUMNS)
 
     def row(self, sheet):
-        agencies = [one["name"]["vi"] for one in sheet["competent"]]
+        agencies = _names(sheet["competent"])
         return self._line(
             (
                 sheet["code"],
-                sheet["name"]["vi"],
+                sheet["name"].get("vi", ""),
                 sheet["name"].get("en", ""),
                 (sheet["field"] or {"name": {}})["name"].get("vi", ""),
                 sheet["level"],
@@ -133,7 +132,7 @@ class CsvFile:
                 *(self._terms(sheet, channel) for channel in CHANNEL_NAMES),
                 BETWEEN.join(self._fee(fee) for fee in sheet["fees"]),
                 len(sheet["components"]),
-                BETWEEN.join(one["name"]["vi"] for one in sheet["results"]),
+                BETWEEN.join(_names(sheet["results"])),
                 sheet["online"],
                 sheet["valid_from"],
                 sheet["decision"]["number"],
@@ -160,11 +159,14 @@ class CsvFile:
 
     def _line(self, cells):
         line = io.StringIO()
-        csv.writer(line).writerow([harmless(cell) for cell in cells])
+        csv.writer(line).writerow([_cell(cell) for cell in cells])
         return line.getvalue()
 
 
-def harmless(cell):
-    """A cell that no spreadsheet takes for a formula."""
-    text = "" if cell is None or cell is False else str(cell)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+def _names(rows):
+    """The names of what has one."""
+    return [row["name"]["vi"] for row in rows if row["name"].get("vi")]
+
+
+def _cell(value):
+    return "" if value is None or value is False else neutral(str(value))
