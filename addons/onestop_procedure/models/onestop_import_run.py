@@ -1,4 +1,7 @@
 import contextlib
+import logging
+
+import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -8,6 +11,8 @@ from ..core.database_time import aware
 from ..core.legal_time import in_legal_time
 from ..engine.import_batches import BATCHES
 from .onestop_procedure_version import MANAGER
+
+_logger = logging.getLogger(__name__)
 
 #: Rows that are taken over in one transaction: others wait for it only a moment.
 BATCH = 50
@@ -136,16 +141,7 @@ class OnestopImportRun(models.Model):
 
     def action_open_drafts(self):
         """The versions of this import that are not published yet."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Imported Drafts"),
-            "res_model": "onestop.procedure.version",
-            "view_mode": "list,kanban,form",
-            "domain": [
-                ("id", "in", self.line_ids.version_id.ids),
-                ("state", "=", "draft"),
-            ],
-        }
+        return self.line_ids.version_id._action_open_drafts()
 
     # The job
 
@@ -168,15 +164,25 @@ class OnestopImportRun(models.Model):
         return self.line_ids.filtered(lambda line: line.state == "pending")
 
     def _take_over(self, lines):
-        """Take a batch over, and keep what became of it."""
+        """Take a batch over, and keep what became of each line of it."""
+        fault = self.env._(
+            "Nothing of it was taken over: the system met a fault, which its log tells."
+        )
+        outcomes = {}
         try:
             with self.env.cr.savepoint():
                 outcomes = self._batches().take_over(lines)
         except UserError as error:
             # The files cannot be read, or the user may not import any more.
-            outcomes = dict.fromkeys(lines, {"state": "refused", "message": str(error)})
-        for line, outcome in outcomes.items():
-            line.write(outcome)
+            fault = str(error)
+        except psycopg2.OperationalError:
+            # Two at once: the whole batch again, later.
+            raise
+        except Exception:
+            # Or it would stand before all imports that wait behind it, for good.
+            _logger.exception("Import %s: a batch was given up", self.id)
+        for line in lines:
+            line.write(outcomes.get(line) or {"state": "refused", "message": fault})
 
     def _end(self):
         with contextlib.suppress(UserError), self.env.cr.savepoint():

@@ -517,6 +517,16 @@ class OnestopProcedureVersion(models.Model):
             "view_mode": "form",
         }
 
+    def _action_open_drafts(self):
+        """Those of an import that are not published yet."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Imported Drafts"),
+            "res_model": self._name,
+            "view_mode": "list,kanban,form",
+            "domain": [("id", "in", self.ids), ("state", "=", "draft")],
+        }
+
     def action_open_processes(self):
         """The internal processes of the procedure, to make one where there is none."""
         self.ensure_one()

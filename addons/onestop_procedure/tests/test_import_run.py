@@ -8,7 +8,9 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from ..engine import import_batches
 from ..models import onestop_import_run
 from .test_import_table import TableCase
 from .test_import_wizard import file_of, zip_of
@@ -98,6 +100,28 @@ class TestImportRun(TableCase):
         self.assertEqual(
             run.display_name, "Files of the National Database – 11/03/2026 03:05"
         )
+
+    def test_a_fault_in_one_import_does_not_stop_those_behind_it(self):
+        first = self.national(*[(f"{code}.json", file_of(code)) for code in CODES[:4]])
+        second = self.national(*[(f"{code}.json", file_of(code)) for code in CODES[1:]])
+        take_over = import_batches.NationalBatches.take_over
+
+        def fail(batches, lines):
+            # A fault of ours, and later lines that nobody tells anything of.
+            if batches._run.id != first.id:
+                return take_over(batches, lines)
+            if lines[0].place:
+                return {}
+            raise KeyError("a fault")
+
+        with (
+            patch.object(import_batches.NationalBatches, "take_over", fail),
+            mute_logger("odoo.addons.onestop_procedure.models.onestop_import_run"),
+        ):
+            self.assertEqual(self.run_job(), 0)
+        self.assertEqual((first.state, first.refused_count), ("done", 4))
+        self.assertIn("met a fault", first.line_ids[0].message)
+        self.assertEqual((second.state, second.new_count), ("done", 4))
 
     def test_a_file_of_a_record_is_not_taken_over_from_it(self):
         procedure = self.env["onestop.procedure"].create({"code": "9.900059"})

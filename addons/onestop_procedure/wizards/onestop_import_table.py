@@ -148,16 +148,7 @@ class OnestopImportTable(models.TransientModel):
 
     def action_open_drafts(self):
         """The versions of this import that are not published yet."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Imported Drafts"),
-            "res_model": "onestop.procedure.version",
-            "view_mode": "list,kanban,form",
-            "domain": [
-                ("id", "in", self.line_ids.version_id.ids),
-                ("state", "=", "draft"),
-            ],
-        }
+        return self.line_ids.version_id._action_open_drafts()
 
     # Out
 
