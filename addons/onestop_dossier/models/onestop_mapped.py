@@ -54,4 +54,5 @@ class OnestopMapped(models.AbstractModel):
             else steps._department(steps.plan.steps[step.id])
             for step in process.step_ids
         }
-        return process._draw_map(places, standing)
+        bound = dossier.version_id._shortest_term_hours() or 0
+        return process._draw_map(places, standing, bound)

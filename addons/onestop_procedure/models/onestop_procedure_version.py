@@ -292,11 +292,15 @@ class OnestopProcedureVersion(models.Model):
         for version in self:
             version.process_id = version._process_on()
 
-    @api.depends("process_id")
+    @api.depends("process_id", "channel_ids.term_value", "channel_ids.term_unit")
     @api.depends_context("lang")
     def _compute_process_map(self):
+        # A process that was approved for an earlier version is measured here against
+        # the terms of this one.
         for version in self:
-            version.process_map = version.process_id.process_map
+            version.process_map = version.process_id and version.process_id._draw_map(
+                bound=version._shortest_term_hours() or 0
+            )
 
     @api.depends(
         "name",

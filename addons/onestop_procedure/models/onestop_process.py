@@ -161,11 +161,13 @@ class OnestopProcess(models.Model):
         for process in self:
             process.process_map = process._draw_map()
 
-    def _draw_map(self, places=None, standing=None):
+    def _draw_map(self, places=None, standing=None, bound=None):
         """The map of the process, as `core.process_map` draws it.
 
         :param dict places: {step: department that does it for one dossier}
         :param dict standing: {step: how far one dossier is with it}
+        :param float bound: working hours of the term that it is measured against; the
+            shortest of the version that it serves if None
         """
         self.ensure_one()
         words = self.step_ids._words_of_map()
@@ -177,7 +179,8 @@ class OnestopProcess(models.Model):
             for step in self.step_ids
         }
         steps = [step._to_core() for step in self.step_ids]
-        return draw(steps, labels, self.term_hours)
+        bound = self.term_hours if bound is None else bound
+        return draw(steps, labels, bound)
 
     # By date
 

@@ -64,6 +64,14 @@ class TestProcessMap(CatalogueCase):
         process.action_approve()
         self.assertEqual(self.version.process_map, process.process_map)
 
+    def test_a_newer_version_measures_it_against_its_own_terms(self):
+        process = self.make_process(self.procedure, {"hours": 12})
+        process.action_approve()
+        newer = self.version._new_draft()
+        newer.channel_ids.term_value = 1
+        times = [one.process_map["time"] for one in (self.version, newer)]
+        self.assertEqual([(t["bound"], t["over"]) for t in times], [(16, 0), (8, 4)])
+
     def test_a_script_in_a_name_stays_text(self):
         script = "<script>alert(1)</script>"
         process = self.make_process(self.procedure, {"hours": 4, "name": script})
