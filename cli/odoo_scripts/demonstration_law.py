@@ -29,6 +29,8 @@ def amend(env, code, decision):
     for channel in draft.channel_ids.filtered(lambda one: one.term_value > 1):
         channel.term_value -= 1
     draft.component_ids.filtered(lambda one: one.copies > 1).write({"copies": 1})
+    # Its words name the terms of before; the channels say how one files.
+    draft.ways_text = False
     return draft
 
 
