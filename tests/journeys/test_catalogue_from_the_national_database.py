@@ -113,15 +113,15 @@ def _see_what_was_read(page, code):
         "Cấp giấy phép trưng bày đèn lồng"
     )
     expect(_tab(page, "Chung")).to_contain_text("Công dân Việt Nam")
-    channels = _tab(page, "Kênh và thời hạn").locator(".o_data_row")
+    channels = _tab(page, "Kênh và thời hạn").locator(ROW)
     expect(channels.nth(0)).to_contain_text(re.compile("Trực tiếp.*5.*Ngày làm việc"))
     expect(channels.nth(1)).to_contain_text(re.compile("Trực tuyến.*3.*Ngày làm việc"))
-    papers = _tab(page, "Trường hợp và thành phần").locator(".o_data_row")
+    papers = _tab(page, "Trường hợp và thành phần").locator(ROW)
     expect(papers.nth(0)).to_contain_text("Tờ khai trưng bày")
     expect(papers.nth(0)).to_contain_text("ToKhaiDenLong.docx")
-    fees = _tab(page, "Phí, lệ phí").locator(".o_data_row")
+    fees = _tab(page, "Phí, lệ phí").locator(ROW)
     expect(fees.nth(0)).to_contain_text(re.compile("Lệ phí.*30.000"))
-    bases = _tab(page, "Căn cứ pháp lý").locator(".o_data_row")
+    bases = _tab(page, "Căn cứ pháp lý").locator(ROW)
     expect(bases.nth(0)).to_contain_text("01/2026/NQ-MAU")
     remarks = _tab(page, "Lưu ý khi nhập")
     expect(remarks).to_contain_text("Cách thức nộp, dòng 2")
@@ -134,10 +134,9 @@ def _give_it_a_process(page, code):
     expect(page.locator(".o_breadcrumb")).to_contain_text("Quy trình nội bộ")
     _press_new(page)
     page.get_by_label("Phê duyệt theo").fill("7/QĐ-LỒNG")
-    page.get_by_label("Ký ngày").fill("06/01/2026")
     page.get_by_label("Người ký").fill("Người ký")
-    page.get_by_label("Hiệu lực từ").fill("01/02/2026")
-    page.keyboard.press("Escape")
+    _write_date(page, "Ký ngày", "06/01/2026")
+    _write_date(page, "Hiệu lực từ", "01/02/2026")
     _add_step(page, "10", "Thẩm định hồ sơ", "12")
     _add_step(page, "20", "Ký duyệt", "4", kind="Quyết định")
     _add_step(page, "30", "Trả giấy phép", "4", kind="Trả kết quả")
@@ -208,6 +207,16 @@ def _press_new(page):
         "button", name="Mới", exact=True
     ).click()
     page.locator(".o_form_view [name=step_ids]").wait_for()
+
+
+def _write_date(page, label, text):
+    """Write a date and see its calendar go: one that opens late takes the focus away from
+    whatever is written next."""
+    page.get_by_label(label).fill(text)
+    calendar = page.locator(".o_datetime_picker")
+    calendar.wait_for()
+    page.keyboard.press("Escape")
+    calendar.wait_for(state="hidden")
 
 
 def _add_step(page, number, name, hours, kind=None):
