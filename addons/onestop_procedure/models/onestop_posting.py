@@ -2,16 +2,22 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..legal_day import legal_today
+from .onestop_frozen_mixin import MAY_CHANGE_FROZEN
+
+# Who did what is who says so; they write down no other, and no other day.
+OURS = frozenset({"ended_by_id", "struck_by_id", "struck_on"})
 
 
 class OnestopPosting(models.Model):
     """That a version was made public: at an office, or on the pages of this system.
 
     Who posted it at an office, and from when to when it hung there, is written down by
-    a person; what stands on the pages writes itself down.
+    a person, once: what was left open is added, what is wrong is struck out with a
+    reason and stays. What stands on the pages writes itself down.
     """
 
     _name = "onestop.posting"
+    _inherit = ["onestop.frozen.mixin"]
     _description = "Posting of a Version"
     _order = "since desc, id desc"
     _rec_name = "version_id"
@@ -43,6 +49,15 @@ class OnestopPosting(models.Model):
     )
     proof_name = fields.Char()
     note = fields.Char()
+    struck_reason = fields.Char(
+        string="Why It Was Struck Out",
+        copy=False,
+        help="What is wrong about it. It stays to be seen, and counts no more.",
+    )
+    struck_by_id = fields.Many2one(
+        "res.users", string="Struck Out by", readonly=True, copy=False
+    )
+    struck_on = fields.Datetime(readonly=True, copy=False)
 
     _not_before_it_began = models.Constraint(
         "CHECK (until >= since)", "It is taken down on the day it was posted, or later."
@@ -52,7 +67,8 @@ class OnestopPosting(models.Model):
         "Say at which office it is posted.",
     )
     _once_an_office = models.UniqueIndex(
-        "(version_id, department_id) WHERE kind = 'office' AND until IS NULL",
+        "(version_id, department_id) "
+        "WHERE kind = 'office' AND until IS NULL AND struck_on IS NULL",
         "This version is posted at this office already.",
     )
     _once_on_the_pages = models.UniqueIndex(
@@ -78,27 +94,64 @@ class OnestopPosting(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._prepare_vals(vals) for vals in vals_list])
+        with MAY_CHANGE_FROZEN.held():
+            return super().create([self._prepare_vals(vals) for vals in vals_list])
 
     def _prepare_vals(self, vals):
-        """Who says that it was taken down is who took it down."""
-        vals = {name: value for name, value in vals.items() if name != "ended_by_id"}
+        """Who says that it was taken down, or is wrong, is who did it."""
+        vals = {name: value for name, value in vals.items() if name not in OURS}
         if "until" in vals and not self.env.su:
             vals["ended_by_id"] = vals["until"] and self.env.uid
+        if "struck_reason" in vals:
+            reason = (vals["struck_reason"] or "").strip()
+            vals["struck_reason"] = reason or False
+            vals["struck_by_id"] = reason and self.env.uid
+            vals["struck_on"] = reason and fields.Datetime.now()
         return vals
 
     def write(self, vals):
+        self.check_access("write")
         vals = self._prepare_vals(vals)
-        if {"version_id", "department_id", "kind"} & vals.keys():
+        self.filtered(
+            lambda posting: posting.struck_on or any(posting[name] for name in vals)
+        )._check_not_frozen()
+        with MAY_CHANGE_FROZEN.held():
+            return super().write(vals)
+
+    def _check_not_frozen(self):
+        """What hangs at an office is on record, its photo as well."""
+        if MAY_CHANGE_FROZEN:
+            return
+        for posting in self.filtered(lambda one: one.kind == "office")[:1]:
             raise UserError(
-                self.env._("What was posted where stays so: write down another.")
+                self.env._(
+                    "What was written down of %(version)s at %(office)s stays. Where it "
+                    "is wrong, strike it out with a reason, and write down what is "
+                    "right.",
+                    version=posting.version_id.display_name,
+                    office=posting.department_id.display_name,
+                )
             )
-        return super().write(vals)
 
     def action_take_down(self):
         """Write down that they were taken down today, by whoever says so."""
-        self.filtered(lambda posting: not posting.until).write({"until": legal_today()})
+        self.filtered(
+            lambda posting: not posting.until and not posting.struck_on
+        ).write({"until": legal_today()})
         return True
+
+    def action_strike_out(self):
+        """Ask why it is wrong; it is struck out by that."""
+        self.ensure_one()
+        view = self.env.ref("onestop_procedure.onestop_posting_view_form_strike_out")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Strike Out"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+            "target": "new",
+        }
 
     @api.model
     def _stand_on_pages(self, versions):

@@ -25,7 +25,9 @@ class OnestopPostingDuty(models.Model):
     _rec_name = "version_id"
     # What is written to the database before this is read.
     _depends = {
-        "onestop.posting": ["version_id", "kind", "department_id", "until"],
+        "onestop.posting": [
+            *("version_id", "kind", "department_id", "until", "struck_on"),
+        ],
         "onestop.procedure": ["active"],
         "onestop.procedure.version": [
             *("procedure_id", "field_id", "decision_id", "any_centre"),
@@ -123,6 +125,7 @@ class OnestopPostingDuty(models.Model):
          LEFT JOIN onestop_posting posting
                 ON posting.version_id = duty.version_id AND posting.kind = duty.kind
                AND posting.department_id IS NOT DISTINCT FROM duty.department_id
+               AND posting.struck_on IS NULL
                AND (posting.until IS NULL
                     OR (posting.kind = 'electronic' AND posting.until >= %(today)s))
              UNION ALL
@@ -132,6 +135,7 @@ class OnestopPostingDuty(models.Model):
               FROM onestop_posting posting
               JOIN onestop_procedure_version v ON v.id = posting.version_id
              WHERE posting.kind = 'office' AND posting.until IS NULL
+               AND posting.struck_on IS NULL
                AND v.valid_to < %(today)s
             """,
             states=PUBLIC_STATES,

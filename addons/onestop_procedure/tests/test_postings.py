@@ -1,6 +1,7 @@
 """What is published where: what is to be posted, what hangs, what is to be taken down."""
 
-from datetime import date
+import base64
+from datetime import date, datetime
 
 from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
@@ -151,6 +152,109 @@ class TestPostings(CatalogueCase):
         with self.assertRaises(UserError):
             posting.department_id = self.communes[0]
 
+    # What was written down stays
+
+    def proven(self, **vals):
+        """A posting with all that may be told of it."""
+        photo = base64.b64encode(b"the board")
+        told = {"since": date(2026, 3, 6), "place": "Board 1", "note": "By Ms T"}
+        return self.post(
+            self.make_published(),
+            self.centre,
+            **{**told, "proof": photo, "proof_name": "board.jpg", **vals},
+        )
+
+    def test_what_was_told_of_it_is_not_rewritten_by_anybody(self):
+        posting = self.proven()
+        posting.action_take_down()
+        for vals in (
+            {"since": date(2026, 3, 2)},
+            {"until": date(2026, 3, 7)},
+            {"until": False},
+            {"place": "Board 2"},
+            {"note": False},
+            {"proof": base64.b64encode(b"another board")},
+            {"proof": False},
+        ):
+            for one in (posting, posting.sudo()):
+                with self.subTest(vals), self.assertRaisesRegex(UserError, "stays"):
+                    one.write(vals)
+        self.assertEqual(posting.since, date(2026, 3, 6))
+        self.assertEqual(base64.b64decode(posting.proof), b"the board")
+
+    def test_the_photo_is_not_exchanged_behind_it(self):
+        posting = self.proven()
+        photo = self.manager["ir.attachment"].search(
+            [("res_model", "=", posting._name), ("res_field", "=", "proof")]
+        )
+        self.assertTrue(photo)
+        with self.assertRaisesRegex(UserError, "stays"):
+            photo.raw = b"another board"
+        with self.assertRaisesRegex(UserError, "stays"):
+            photo.unlink()
+
+    def test_a_photo_that_was_left_out_is_added_once(self):
+        posting = self.proven(proof=False, proof_name=False)
+        posting.proof = base64.b64encode(b"the board")
+        self.assertEqual(base64.b64decode(posting.proof), b"the board")
+        with self.assertRaisesRegex(UserError, "stays"):
+            posting.proof = base64.b64encode(b"another board")
+
+    def test_what_is_wrong_is_struck_out_with_a_reason_and_stays_to_be_seen(self):
+        version = self.make_published()
+        wrong = self.post(version, self.centre, since=date(2026, 3, 2))
+        self.assertEqual(self.offices(version, "posted"), self.centre)
+        form = wrong.action_strike_out()
+        self.assertEqual((form["res_model"], form["res_id"]), (wrong._name, wrong.id))
+        wrong.write(
+            {
+                "struck_reason": " It hung there from Friday on. ",
+                "struck_by_id": self.env.uid,
+                "struck_on": datetime(2020, 1, 1),
+            }
+        )
+        self.assertEqual(
+            (wrong.struck_reason, wrong.struck_by_id, wrong.struck_on, wrong.since),
+            (
+                "It hung there from Friday on.",
+                self.users["catalogue_manager"],
+                datetime(2026, 3, 9, 3),
+                date(2026, 3, 2),
+            ),
+        )
+        # It counts no more, so what is right is written down.
+        self.assertEqual(self.offices(version), self.centre)
+        self.env.invalidate_all()
+        self.mark(self.missing(version), since=date(2026, 3, 6))
+        self.assertEqual(self.offices(version, "posted"), self.centre)
+        kept = self.env["onestop.posting"].search(
+            [("version_id", "=", version.id), ("kind", "=", "office")]
+        )
+        self.assertEqual(kept.mapped("since"), [date(2026, 3, 6), date(2026, 3, 2)])
+
+    def test_what_was_struck_out_is_final(self):
+        posting = self.post(self.make_published(), self.centre)
+        posting.struck_reason = " "
+        self.assertFalse(posting.struck_on)
+        posting.struck_reason = "At another office."
+        for vals in (
+            {"struck_reason": False},
+            {"struck_reason": "At no office."},
+            {"place": "Board 1"},
+            {"until": date(2026, 3, 9)},
+        ):
+            with self.subTest(vals), self.assertRaisesRegex(UserError, "stays"):
+                posting.write(vals)
+        posting.action_take_down()
+        self.assertFalse(posting.until)
+        self.assertEqual(posting.struck_reason, "At another office.")
+
+    def test_what_was_struck_out_is_not_to_be_taken_down(self):
+        version = self.make_published()
+        self.post(version, self.centre).struck_reason = "It never hung there."
+        self.supersede(version, date(2026, 3, 9))
+        self.assertFalse(self.offices(version, "ended"))
+
     # Taking down
 
     def supersede(self, version, day):
@@ -258,11 +362,27 @@ class TestPostings(CatalogueCase):
         with self.assertRaises(AccessError):
             wizard.action_confirm()
 
-    def test_a_head_takes_nothing_off_the_record(self):
+    def test_nobody_takes_anything_off_the_record(self):
         head = self.make_head()
         posting = self.post(self.make_published(any_centre=True), self.communes[0])
+        for user in (head, self.users["catalogue_manager"]):
+            with self.assertRaises(AccessError):
+                posting.with_user(user).unlink()
+        with self.assertRaisesRegex(UserError, "stays"):
+            posting.sudo().unlink()
+
+    def test_a_head_rewrites_nothing_and_strikes_out_at_the_own_office_alone(self):
+        head = self.make_head(("counter_officer", self.communes[1]))
+        version = self.make_published(any_centre=True)
+        here, there = (self.post(version, one) for one in self.communes)
+        with self.assertRaisesRegex(UserError, "stays"):
+            here.with_user(head).since = date(2026, 3, 2)
+        here.with_user(head).struck_reason = "It fell down."
+        self.assertEqual(here.struck_by_id, head)
         with self.assertRaises(AccessError):
-            posting.with_user(head).unlink()
+            there.with_user(head).struck_reason = "It fell down."
+        with self.assertRaises(AccessError):
+            self.as_role("counter_officer", there).struck_reason = "It fell down."
 
     def test_who_was_the_head_writes_nothing_down_any_more(self):
         head = self.make_head()
