@@ -127,9 +127,15 @@ class HandingOver:
                    AND NOT EXISTS (
                        SELECT FROM onestop_dossier_grant had
                         WHERE had.dossier_id = d.id
-                          AND had.department_id = heir.id AND had.automatic)
+                          AND had.department_id = heir.id AND had.automatic
+                          AND had.date_until > %(now)s)
                  ORDER BY d.id LIMIT %(limit)s
-                    ON CONFLICT DO NOTHING
+                    -- A right that ended begins anew.
+                    ON CONFLICT (dossier_id, department_id) WHERE automatic
+                    DO UPDATE SET date_until = EXCLUDED.date_until,
+                                  reason = EXCLUDED.reason,
+                                  write_uid = EXCLUDED.write_uid,
+                                  write_date = EXCLUDED.write_date
                 """,
                 forever=FOREVER,
                 reason=self.handover.decision,
@@ -302,7 +308,8 @@ class HandingOver:
         had = dossier.grant_ids.filtered(lambda one: one.department_id == self.old)
         has = dossier.grant_ids.filtered(lambda one: one.department_id == successor)
         for grant in had.filtered(lambda one: one.date_until > self.now):
-            if grant.automatic and has.filtered("automatic"):
+            if grant.automatic and (kept := has.filtered("automatic")):
+                kept.date_until = max(kept.date_until, grant.date_until)
                 grant.date_until = self.now
             else:
                 grant.department_id = successor

@@ -138,7 +138,11 @@ class StepRuns:
     def _grant(self, departments):
         if not departments:
             return
-        have = self.dossier.grant_ids.filtered("automatic").department_id
+        have = self.dossier.grant_ids.filtered(
+            lambda grant: grant.automatic and grant.department_id in departments
+        )
+        # One that ended when the department handed over, and that works on it again.
+        have.filtered(lambda grant: grant.date_until < FOREVER).date_until = FOREVER
         self.env["onestop.dossier.grant"].create(
             [
                 {
@@ -147,7 +151,7 @@ class StepRuns:
                     "date_until": FOREVER,
                     "automatic": True,
                 }
-                for department in departments - have
+                for department in departments - have.department_id
             ]
         )
 

@@ -1,6 +1,6 @@
 """Finished dossiers stay with the department that ended; its successor may read them."""
 
-from datetime import date
+from datetime import date, datetime
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -130,6 +130,70 @@ class TestHandoverFinished(HandoverCase):
             self.end()
             self.pass_over(self.prepared())
             self.assertEqual(self.may_read(dossier, self.new_head), [False])
+
+    def test_a_right_that_ended_is_none_and_begins_anew(self):
+        dossier = self.to_returned()
+        ended = self.env["onestop.dossier.grant"].create(
+            {
+                "dossier_id": dossier.id,
+                "department_id": self.successor.id,
+                "date_until": "2026-03-02 00:00:00",
+                "automatic": True,
+            }
+        )
+        self.assertEqual(self.may_read(dossier, self.new_head), [False])
+        with freeze_time(WEDNESDAY):
+            self.end()
+            handover = self.pass_over(self.prepared())
+            self.assertEqual(handover.finished_count, 1)
+            self.assertEqual(self.may_read(dossier, self.new_head), [True])
+            self.assertEqual(ended.date_until, datetime(9999, 12, 31))
+            self.assertEqual(ended.reason, "5/NQ-T")
+
+    def test_a_right_of_the_department_that_ended_is_not_counted(self):
+        other = self.make_version(
+            "9.900005", competent_department_ids=[(4, self.other.id)]
+        )
+        dossier = self.to_returned_elsewhere(other)
+        self.env["onestop.dossier.grant"].create(
+            {
+                "dossier_id": dossier.id,
+                "department_id": self.department.id,
+                "date_until": "2026-03-10 00:00:00",
+                "automatic": True,
+            }
+        )
+        with freeze_time(WEDNESDAY):
+            self.end()
+            handover = self.prepared()
+            self.assertFalse(handover.part_ids)
+            self.assertEqual(self.pass_over(handover).finished_count, 0)
+            self.assertEqual(self.may_read(dossier, self.new_head), [False])
+
+    def test_who_asked_before_and_ended_reads_a_step_that_passes_again(self):
+        version = self.make_version(
+            "9.900002",
+            steps=[("Ask", "work", self.other, "department_officer", 8)]
+            + list(STEPS[1:]),
+        )
+        dossier = self.to_processing(procedure=version.procedure_id.code)
+        self.env["onestop.dossier.grant"].create(
+            {
+                "dossier_id": dossier.id,
+                "department_id": self.successor.id,
+                "date_until": "2026-03-02 00:00:00",
+                "automatic": True,
+            }
+        )
+        with freeze_time(WEDNESDAY):
+            self.end(self.other)
+            self.pass_over(self.prepared(self.other))
+            self.assertEqual(self.may_read(dossier, self.new_head), [True])
+            dossier.with_user(self.new_officer).action_transition(
+                "complete_step",
+                None,
+                {"results": [{"name": "Licence", "file": self.pdf("licence.pdf")}]},
+            )
 
     def to_returned_elsewhere(self, version):
         people = {
