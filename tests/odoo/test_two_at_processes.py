@@ -104,6 +104,27 @@ def test_dossiers_pass_once_though_jobs_and_a_counter_act_on_them(office):
             assert found[0].grant_ids.department_id == handover.successor_id
 
 
+def test_of_two_who_prepare_a_hand_over_one_does(office):
+    with office.database.env() as env:
+        old, new = env["onestop.department"].create(
+            [{"name": "Sở Bốn", "code": "T4-D"}, {"name": "Sở Năm", "code": "T5-D"}]
+        )
+        old.succession_ids = [
+            (0, 0, {"successor_id": new.id, "date": "2026-01-01", "is_main": True})
+        ]
+        number = old.id
+
+    def prepare(env):
+        env["onestop.department"].browse(number).action_hand_over()
+
+    answers = office.together(click(prepare), click(prepare))
+    assert answers.count("done") == 1 and len(answers) == 2, answers
+    assert any("chỉ bàn giao một lần" in answer for answer in answers), answers
+    with office.database.env() as env:
+        found = env["onestop.handover"].search([("department_id", "=", number)])
+        assert len(found) == 1
+
+
 def making(office, *targets):
     """Two previews of copying the process to procedures; their ids."""
     with office.database.env() as env:

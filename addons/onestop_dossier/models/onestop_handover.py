@@ -61,6 +61,11 @@ class OnestopHandover(models.Model):
         "onestop.handover.part", "handover_id", "By procedure", copy=False
     )
     line_ids = fields.One2many(
+    heir_ids = fields.Many2many(
+        "onestop.department",
+        string="Successors on record",
+        compute="_compute_heir_ids",
+    )
         "onestop.handover.line", "handover_id", "Dossiers", copy=False
     )
     user_id = fields.Many2one("res.users", "Begun by", readonly=True, copy=False)
@@ -81,9 +86,9 @@ class OnestopHandover(models.Model):
         "CHECK (department_id != successor_id)",
         "A department hands nothing over to itself.",
     )
-    _one_at_a_time = models.UniqueIndex(
-        "(department_id) WHERE state IN ('draft', 'moving')",
-        "A hand-over of this department is being prepared or under way.",
+    _once = models.UniqueIndex(
+        "(department_id)",
+        "A department hands over once: this one does already, or did.",
     )
 
     @api.depends("state", "line_ids.date_received")
@@ -96,6 +101,11 @@ class OnestopHandover(models.Model):
             handover.received_count = lines.search_count(
                 [*mine, ("date_received", "!=", False)]
             )
+    @api.depends("department_id.succession_ids.successor_id")
+    def _compute_heir_ids(self):
+        for handover in self:
+            handover.heir_ids = handover.department_id.succession_ids.successor_id
+
             ended = handover.state in ("moved", "received")
             handover.left_count = 0 if ended else len(HandingOver(handover).left())
 
@@ -132,7 +142,10 @@ class OnestopHandover(models.Model):
 
     @api.model
     def _prepare_for(self, department):
-        """A draft for a department: its main successor, what it has by procedure."""
+        """A draft for a department: its main successor, what it has by procedure.
+
+        :raises UserError: where nobody succeeds it, or all of it has passed
+        """
         if not department.successor_id:
             raise UserError(
                 self.env._(
@@ -140,12 +153,18 @@ class OnestopHandover(models.Model):
                     department=department.display_name,
                 )
             )
-        handover = self.search(
-            [
-                ("department_id", "=", department.id),
-                ("state", "in", ("draft", "moving")),
-            ]
-        ) or self.create(
+        handover = self.search([("department_id", "=", department.id)])
+        if handover.state in ("moved", "received"):
+            raise UserError(
+                self.env._(
+                    "%(department)s handed over on %(day)s already (%(decision)s): "
+                    "nothing is handed over twice.",
+                    department=department.display_name,
+                    day=format_date(self.env, handover.date),
+                    decision=handover.decision,
+                )
+            )
+        handover = handover or self.create(
             {
                 "department_id": department.id,
                 "successor_id": department.successor_id.id,
@@ -274,6 +293,15 @@ class OnestopHandover(models.Model):
                     "received_by": self.env.user.name,
                     "date_received": fields.Datetime.now(),
                 }
+            if successor not in self.heir_ids:
+                raise UserError(
+                    self.env._(
+                        "%(successor)s is not on record as a successor of "
+                        "%(department)s. Name it among its successors first.",
+                        successor=successor.display_name,
+                        department=department.display_name,
+                    )
+                )
             )
             if all(handover.line_ids.mapped("date_received")):
                 handover.state = "received"

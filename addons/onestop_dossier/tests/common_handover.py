@@ -1,6 +1,7 @@
 """A department that ends, and one that succeeds it."""
 
 from datetime import date
+from unittest.mock import patch
 
 from odoo.fields import Command
 
@@ -27,7 +28,8 @@ class HandoverCase(DossierCase):
         )
         cls.new_clerk = cls.make_user("new_clerk", ("clerk", cls.successor))
 
-    def end(self, department=None):
+    def end(self, department=None, others=()):
+        """`others`: who succeeds it beside the main one."""
         department = department or self.department
         department.write(
             {
@@ -35,14 +37,21 @@ class HandoverCase(DossierCase):
                 "succession_ids": [
                     Command.create(
                         {
-                            "successor_id": self.successor.id,
+                            "successor_id": one.id,
                             "date": date(2026, 3, 11),
-                            "is_main": True,
+                            "is_main": one == self.successor,
                         }
                     )
+                    for one in (self.successor, *others)
                 ],
             }
         )
+
+    def end_centre(self):
+        self.end(self.centre)
+        # The administrator of this province belongs to no department that ended.
+        user = self.make_user("administrator_v", ("administrator", self.successor))
+        self.enterContext(patch.dict(self.users, administrator=user))
 
     def prepared(self, department=None):
         department = (department or self.department).with_user(

@@ -4,10 +4,12 @@ from datetime import date
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.queue_job.tests.common import trap_jobs
 
@@ -127,7 +129,7 @@ class TestHandover(HandoverCase):
         here = self.to_processing()
         there = self.to_processing(procedure=other.procedure_id.code)
         with freeze_time(WEDNESDAY):
-            self.end()
+            self.end(others=self.other)
             handover = self.prepared()
             self.assertEqual(handover.part_ids.mapped("dossiers"), [1, 1])
             part = handover.part_ids.filtered(
@@ -302,6 +304,50 @@ class TestHandover(HandoverCase):
                 with self.assertRaisesRegex(UserError, "Nothing waits"):
                     handover.with_user(user).action_receive()
             handover.with_user(self.new_head).action_receive()
+    def test_only_who_is_a_successor_on_record_takes_anything_over(self):
+        dossier = self.to_processing()
+        with freeze_time(WEDNESDAY):
+            self.end()
+            handover = self.prepared()
+            self.assertEqual(handover.heir_ids, self.successor)
+            sentence = "Department U is not on record as a successor of Department T"
+            handover.part_ids.successor_id = self.other
+            self.refused(handover, sentence)
+            handover.part_ids.successor_id = self.successor
+            handover.successor_id = self.other
+            self.refused(handover, sentence)
+            self.assertEqual(dossier.department_id, self.department)
+            # Once it is one of them on record, it may.
+            self.department.with_user(self.users["administrator"]).succession_ids = [
+                Command.create(
+                    {"successor_id": self.other.id, "date": date(2026, 3, 11)}
+                )
+            ]
+            self.pass_over(handover)
+            self.assertEqual(dossier.department_id, self.successor)
+
+    def test_what_was_handed_over_is_not_handed_over_again(self):
+        self.to_processing()
+        with freeze_time(WEDNESDAY):
+            self.end()
+            handover = self.pass_over(self.prepared())
+            with self.assertRaisesRegex(
+                UserError,
+                "Department T handed over on 11/03/2026 already \\(5/NQ-T\\)",
+            ):
+                self.prepared()
+            handover.with_user(self.new_head).action_receive()
+            with self.assertRaisesRegex(UserError, "nothing is handed over twice"):
+                self.prepared()
+            # Nor past the button.
+            with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
+                handover.create(
+                    {
+                        "department_id": self.department.id,
+                        "successor_id": self.successor.id,
+                    }
+                )
+
             self.assertEqual(handover.state, "received")
             self.assertEqual(handover.line_ids.received_by, self.new_head.name)
             report = self.env["report.onestop_dossier.handover_list"]

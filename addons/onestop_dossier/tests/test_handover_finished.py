@@ -63,7 +63,7 @@ class TestHandoverFinished(HandoverCase):
         there = self.to_returned(procedure=other.procedure_id.code)
         head = self.make_user("other_head", ("department_head", self.other))
         with freeze_time(WEDNESDAY):
-            self.end()
+            self.end(others=self.other)
             handover = self.prepared()
             self.assertEqual(handover.part_ids.mapped("finished"), [1, 1])
             handover.part_ids.filtered(

@@ -34,11 +34,7 @@ class TestHandoverOfACentre(HandoverCase):
         )
 
     def pass_centre(self):
-        self.end(self.centre)
-        # The administrator of this province belongs to no department that ended.
-        self.users["administrator"] = self.make_user(
-            "administrator_v", ("administrator", self.successor)
-        )
+        self.end_centre()
         return self.pass_over(self.prepared(self.centre))
 
     def test_what_lies_at_its_counters_lies_at_those_of_the_successor(self):
