@@ -1,10 +1,14 @@
+from itertools import chain
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from odoo.addons.onestop_procedure.engine.patience import wait_for
 from odoo.addons.onestop_procedure.legal_day import legal_today
 
+from ..engine.apology import LEGAL_LANGUAGE
 from ..engine.handing_over import HandingOver
 from ..engine.right import ENGINE
 
@@ -57,15 +61,15 @@ class OnestopHandover(models.Model):
         readonly=True,
         default="draft",
     )
-    part_ids = fields.One2many(
-        "onestop.handover.part", "handover_id", "By procedure", copy=False
-    )
-    line_ids = fields.One2many(
     heir_ids = fields.Many2many(
         "onestop.department",
         string="Successors on record",
         compute="_compute_heir_ids",
     )
+    part_ids = fields.One2many(
+        "onestop.handover.part", "handover_id", "By procedure", copy=False
+    )
+    line_ids = fields.One2many(
         "onestop.handover.line", "handover_id", "Dossiers", copy=False
     )
     user_id = fields.Many2one("res.users", "Begun by", readonly=True, copy=False)
@@ -82,6 +86,12 @@ class OnestopHandover(models.Model):
         "read them.",
     )
 
+    open_books = fields.Char(
+        "Open books of fee receipts",
+        compute="_compute_open_books",
+        help="A book belongs to the agency that collects the fee: it does not pass.",
+    )
+
     _not_itself = models.Constraint(
         "CHECK (department_id != successor_id)",
         "A department hands nothing over to itself.",
@@ -90,6 +100,11 @@ class OnestopHandover(models.Model):
         "(department_id)",
         "A department hands over once: this one does already, or did.",
     )
+
+    @api.depends("department_id.succession_ids.successor_id")
+    def _compute_heir_ids(self):
+        for handover in self:
+            handover.heir_ids = handover.department_id.succession_ids.successor_id
 
     @api.depends("state", "line_ids.date_received")
     def _compute_figures(self):
@@ -101,13 +116,21 @@ class OnestopHandover(models.Model):
             handover.received_count = lines.search_count(
                 [*mine, ("date_received", "!=", False)]
             )
-    @api.depends("department_id.succession_ids.successor_id")
-    def _compute_heir_ids(self):
-        for handover in self:
-            handover.heir_ids = handover.department_id.succession_ids.successor_id
-
             ended = handover.state in ("moved", "received")
             handover.left_count = 0 if ended else len(HandingOver(handover).left())
+
+    def _compute_open_books(self):
+        for handover in self:
+            # sudo: bounded to the names of the books that the department that ended
+            # collects with, or holds; who prepares a hand-over reads no book.
+            books = self.env["onestop.fee.book"].sudo().search(handover._held_books())
+            handover.open_books = ", ".join(books.mapped("display_name"))
+
+    def _held_books(self):
+        old = self.department_id.id
+        collects = Domain("department_id", "=", old)
+        holds = Domain("counter_group_id.department_id", "=", old)
+        return Domain("closed", "=", False) & (collects | holds)
 
     # ---------------------------------------------------------------------- guards
 
@@ -181,31 +204,38 @@ class OnestopHandover(models.Model):
 
     def _list_parts(self):
         """Bring the figures by procedure up to date; who takes over what stays."""
+        figures = self._figures()
+
+        def figures_of(procedure):
+            return {name: counts.get(procedure, 0) for name, counts in figures.items()}
+
+        listed = self.part_ids.procedure_id.ids
+        for part in self.part_ids:
+            part.write(figures_of(part.procedure_id.id))
+        self.part_ids = [
+            fields.Command.create(
+                {
+                    "procedure_id": procedure,
+                    "successor_id": self.successor_id.id,
+                    **figures_of(procedure),
+                }
+            )
+            for procedure in dict.fromkeys(chain(*figures.values()))
+            if procedure not in listed
+        ]
+
+    def _figures(self):
+        """What a part counts, as {field: {id of a procedure: how many}}."""
         passing = HandingOver(self)
         # sudo: bounded to how many dossiers there are of each procedure.
         dossiers = self.env["onestop.dossier"].sudo()
         groups = dossiers._read_group(
             [("id", "in", passing.left())], ["procedure_id"], ["__count"]
         )
-        left = {procedure.id: count for procedure, count in groups}
-        finished = passing.finished()
-        listed = self.part_ids.procedure_id.ids
-        for part in self.part_ids:
-            procedure = part.procedure_id.id
-            part.dossiers = left.get(procedure, 0)
-            part.finished = finished.get(procedure, 0)
-        self.part_ids = [
-            fields.Command.create(
-                {
-                    "procedure_id": procedure,
-                    "successor_id": self.successor_id.id,
-                    "dossiers": left.get(procedure, 0),
-                    "finished": finished.get(procedure, 0),
-                }
-            )
-            for procedure in dict.fromkeys([*left, *finished])
-            if procedure not in listed
-        ]
+        return {
+            "dossiers": {procedure.id: count for procedure, count in groups},
+            "finished": passing.finished(),
+        }
 
     def action_begin(self):
         """Let the dossiers pass, in jobs.
@@ -229,10 +259,21 @@ class OnestopHandover(models.Model):
                     }
                 )
             self.env["onestop.journal"]._append(
-                self, "hand_over", "administrator", reason=self.decision
+                self, "hand_over", "administrator", reason=self._begun_words()
             )
         self._queue_move()
         return True
+
+    def _begun_words(self):
+        """The decision, and the books that were not settled, for the journal."""
+        told = self.with_context(lang=LEGAL_LANGUAGE)
+        if not told.open_books:
+            return self.decision
+        return told.env._(
+            "%(decision)s. Books of fee receipts that are not settled yet: %(books)s.",
+            decision=self.decision,
+            books=told.open_books,
+        )
 
     def _check_ready(self):
         department, today = self.department_id, legal_today()
@@ -252,6 +293,15 @@ class OnestopHandover(models.Model):
                 )
             )
         for successor in self.successor_id | self.part_ids.successor_id:
+            if successor not in self.heir_ids:
+                raise UserError(
+                    self.env._(
+                        "%(successor)s is not on record as a successor of "
+                        "%(department)s. Name it among its successors first.",
+                        successor=successor.display_name,
+                        department=department.display_name,
+                    )
+                )
             if not successor._is_in_force(today):
                 raise UserError(
                     self.env._(
@@ -293,15 +343,6 @@ class OnestopHandover(models.Model):
                     "received_by": self.env.user.name,
                     "date_received": fields.Datetime.now(),
                 }
-            if successor not in self.heir_ids:
-                raise UserError(
-                    self.env._(
-                        "%(successor)s is not on record as a successor of "
-                        "%(department)s. Name it among its successors first.",
-                        successor=successor.display_name,
-                        department=department.display_name,
-                    )
-                )
             )
             if all(handover.line_ids.mapped("date_received")):
                 handover.state = "received"
@@ -342,6 +383,10 @@ class OnestopHandover(models.Model):
         if passing.move_finished(FINISHED_BATCH):
             self._queue_move()
             return
+        passed, more = handover._pass_rest(BATCH)
+        if more:
+            self._queue_move(None if passed else AGAIN)
+            return
         finished = sum(passing.finished().values())
         with ENGINE.held():
             handover.write(
@@ -355,6 +400,22 @@ class OnestopHandover(models.Model):
             handover,
             "hand_over_done",
             "system",
+            reason=" ".join(handover._done_words()),
             data={"passed": len(handover.line_ids), "finished": finished},
             actor="system",
         )
+
+    def _pass_rest(self, limit):
+        """What else than dossiers passes, in a batch after them.
+
+        :return: whether something passed, and whether something is left
+        """
+        return False, False
+
+    def _done_words(self):
+        """What passed, as sentences of the journal."""
+        _ = self.with_context(lang=LEGAL_LANGUAGE).env._
+        return [
+            _("Dossiers handed over: %s.", len(self.line_ids)),
+            _("Finished dossiers to look up: %s.", self.finished_count),
+        ]

@@ -23,10 +23,15 @@ class HandoverList(models.AbstractModel):
             "sheets": [
                 self._sheet(handover, successor)
                 for handover in handovers
-                for successor in handover.line_ids.successor_id
-                | handover.part_ids.filtered("finished").successor_id
+                for successor in self._successors(handover)
             ]
         }
+
+    @api.model
+    def _successors(self, handover):
+        """To whom something passed, of what the user may read."""
+        parts = handover.part_ids.filtered("finished")
+        return handover.line_ids.successor_id | parts.successor_id
 
     @api.model
     def _sheet(self, handover, successor):

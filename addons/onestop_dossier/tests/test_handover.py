@@ -246,6 +246,40 @@ class TestHandover(HandoverCase):
             self.assertEqual((handover.state, handover.moved_count), ("moving", 0))
             trap.assert_jobs_count(1)
 
+    # ---------------------------------------------------------- books of fee receipts
+
+    def test_books_that_are_open_are_named_and_do_not_pass(self):
+        self.to_processing()
+        self.make_book(series="CD/26T", closed=True)
+        self.make_book(series="EF/26T", department_id=self.other.id)
+        with freeze_time(WEDNESDAY):
+            self.end()
+            handover = self.prepared()
+            self.assertEqual(handover.open_books, "AB/26T 1–50")
+            self.pass_over(handover)
+            self.assertEqual(self.book.department_id, self.department)
+            begun, done = self.env["onestop.journal"].search(
+                [("res_model", "=", handover._name), ("res_id", "=", handover.id)]
+            )
+            self.assertIn("5/NQ-T", begun.reason)
+            self.assertIn("AB/26T 1–50", begun.reason)
+            self.assertIn(": 1.", done.reason)
+            page, _kind = (
+                self.env["ir.actions.report"]
+                .with_user(self.new_head)
+                ._render_qweb_html("onestop_dossier.handover_list", handover.ids)
+            )
+            self.assertIn("AB/26T 1–50", page.decode())
+            self.book.closed = True
+            handover.invalidate_recordset()
+            self.assertFalse(handover.open_books)
+
+    def test_what_the_counters_of_a_centre_that_ended_hold_is_named(self):
+        with freeze_time(WEDNESDAY):
+            self.end_centre()
+            self.counter.active = False
+            self.assertEqual(self.prepared(self.centre).open_books, "AB/26T 1–50")
+
     # ----------------------------------------------------------------- not yet, not so
 
     def refused(self, handover, sentence):
@@ -270,40 +304,6 @@ class TestHandover(HandoverCase):
         with self.assertRaisesRegex(UserError, "Nobody succeeds"):
             self.prepared()
 
-    def test_what_has_begun_is_written_no_more(self):
-        self.to_processing()
-        with freeze_time(WEDNESDAY):
-            self.end()
-            handover = self.prepared()
-            self.pass_over(handover)
-            for values in ({"decision": "x"}, {"state": "draft"}, {"part_ids": [(5,)]}):
-                with self.subTest(values), self.assertRaises(AccessError):
-                    handover.write(values)
-            with self.assertRaises(AccessError):
-                handover.unlink()
-            with self.assertRaises(AccessError):
-                handover.part_ids.successor_id = self.other
-
-    def test_nobody_else_hands_over(self):
-        self.to_processing()
-        with freeze_time(WEDNESDAY):
-            self.end()
-            handover = self.prepared()
-            for role in ("director", "supervisor", "catalogue_manager"):
-                with self.subTest(role), self.assertRaises(AccessError):
-                    handover.with_user(self.users[role]).action_begin()
-
-    # -------------------------------------------------------------------- receiving
-
-    def test_the_head_of_the_successor_confirms_and_prints(self):
-        dossier = self.to_processing()
-        with freeze_time(WEDNESDAY):
-            self.end()
-            handover = self.pass_over(self.prepared())
-            for user in (self.users["administrator"], self.users["director"]):
-                with self.assertRaisesRegex(UserError, "Nothing waits"):
-                    handover.with_user(user).action_receive()
-            handover.with_user(self.new_head).action_receive()
     def test_only_who_is_a_successor_on_record_takes_anything_over(self):
         dossier = self.to_processing()
         with freeze_time(WEDNESDAY):
@@ -348,6 +348,40 @@ class TestHandover(HandoverCase):
                     }
                 )
 
+    def test_what_has_begun_is_written_no_more(self):
+        self.to_processing()
+        with freeze_time(WEDNESDAY):
+            self.end()
+            handover = self.prepared()
+            self.pass_over(handover)
+            for values in ({"decision": "x"}, {"state": "draft"}, {"part_ids": [(5,)]}):
+                with self.subTest(values), self.assertRaises(AccessError):
+                    handover.write(values)
+            with self.assertRaises(AccessError):
+                handover.unlink()
+            with self.assertRaises(AccessError):
+                handover.part_ids.successor_id = self.other
+
+    def test_nobody_else_hands_over(self):
+        self.to_processing()
+        with freeze_time(WEDNESDAY):
+            self.end()
+            handover = self.prepared()
+            for role in ("director", "supervisor", "catalogue_manager"):
+                with self.subTest(role), self.assertRaises(AccessError):
+                    handover.with_user(self.users[role]).action_begin()
+
+    # -------------------------------------------------------------------- receiving
+
+    def test_the_head_of_the_successor_confirms_and_prints(self):
+        dossier = self.to_processing()
+        with freeze_time(WEDNESDAY):
+            self.end()
+            handover = self.pass_over(self.prepared())
+            for user in (self.users["administrator"], self.users["director"]):
+                with self.assertRaisesRegex(UserError, "Nothing waits"):
+                    handover.with_user(user).action_receive()
+            handover.with_user(self.new_head).action_receive()
             self.assertEqual(handover.state, "received")
             self.assertEqual(handover.line_ids.received_by, self.new_head.name)
             report = self.env["report.onestop_dossier.handover_list"]
