@@ -18,6 +18,7 @@
         "views/onestop_complaint_templates.xml",
         "views/onestop_complaint_views.xml",
         "views/onestop_denouncer_envelope_views.xml",
+        "views/onestop_handover_views.xml",
         "views/menus.xml",
     ],
     "assets": {

@@ -66,6 +66,15 @@ def closed_department(sealed, department, officer):
     return home if sealed or is_head else home.browse()
 
 
+def is_part_of(department, closed):
+    """Whether a department is the one that must not know of it, or belongs to it."""
+    return bool(
+        department
+        and closed
+        and str(closed.id) in (department.parent_path or "").split("/")
+    )
+
+
 class ComplaintFiling:
     """Registers what a person brings, by an allow-list.
 

@@ -25,6 +25,7 @@ def action_label(env, code):
         "close": env._("Close"),
         "rate": env._("Said whether it helped"),
         "withdraw": env._("Withdrawn"),
+        "hand_over": env._("Handed over to the successor"),
         "read_identity": env._("The identity was read"),
         "open_envelope": env._("The envelope was opened"),
     }

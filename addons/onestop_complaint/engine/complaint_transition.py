@@ -17,7 +17,7 @@ from ..core.complaint_kind import (
 )
 from ..core.sealed_identity import SealError
 from .complaint_clock import ComplaintClock
-from .complaint_filing import closed_department
+from .complaint_filing import closed_department, is_part_of
 from .complaint_sentences import action_label, sentence
 from .house import of_house
 from .right import ENGINE
@@ -286,12 +286,7 @@ class ComplaintTransition:
             raise UserError(self.env._("“%s” is no date and time.", given))
 
     def _is_closed(self, department):
-        closed = self.complaint.closed_to_department_id
-        return bool(
-            department
-            and closed
-            and str(closed.id) in (department.parent_path or "").split("/")
-        )
+        return is_part_of(department, self.complaint.closed_to_department_id)
 
     def _person(self):
         return self.complaint._person_details()

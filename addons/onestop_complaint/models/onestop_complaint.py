@@ -642,7 +642,7 @@ class OnestopComplaint(models.Model):
                 "moment": aware(row.moment).astimezone(ZONE).strftime(shape),
                 "actor": self.env._("The person")
                 if row.role == "applicant"
-                else row.actor,
+                else row._actor_label(),
                 "code": action_label(self.env, row.code),
                 "state": states.get(row.state_to, ""),
                 "reason": row.reason or "",

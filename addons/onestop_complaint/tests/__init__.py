@@ -2,6 +2,7 @@ from . import test_complaint_actions
 from . import test_complaint_answers
 from . import test_complaint_attacks
 from . import test_complaint_filing
+from . import test_complaint_handover
 from . import test_complaint_rules
 from . import test_complaint_terms
 from . import test_complaint_walls
