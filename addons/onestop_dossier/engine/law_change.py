@@ -2,7 +2,7 @@ import json
 from collections import namedtuple
 
 from odoo import fields
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 from odoo.addons.onestop_procedure.core import clock
 from odoo.addons.onestop_procedure.core.database_time import aware
@@ -20,6 +20,8 @@ Kind = namedtuple(
     "Kind",
     "version channel case rules department accepted unpaid answers count",
 )
+#: PostgreSQL takes a hundred arguments in a call: so many names, each with its answer.
+_AT_ONCE = 50
 #: Those of a kind for whom it comes to the same; `ids` None: all of them.
 Touched = namedtuple("Touched", "kind effects verdict count ids")
 
@@ -104,14 +106,19 @@ class LawChange:
         ]
 
     def _columns(self):
-        answers = SQL(", ").join(
+        pairs = [
             SQL("%s::text, d.answers -> %s", name, name) for name in self._deciding
-        )
+        ]
+        objects = [
+            SQL("jsonb_build_object(%s)", SQL(", ").join(some))
+            for some in split_every(_AT_ONCE, pairs)
+        ]
+        answers = SQL(" || ").join([SQL("'{}'::jsonb"), *objects])
         return SQL(
             "d.version_id, d.channel, d.case_id, d.rule_set_id, "
             "COALESCE(d.department_id, d.received_department_id), "
             "d.date_accepted IS NOT NULL, d.payment_state = 'due', "
-            "jsonb_strip_nulls(jsonb_build_object(%s))::text",
+            "jsonb_strip_nulls(%s)::text",
             answers,
         )
 

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..core.law_change import GAINS
+from ..core.law_change import BOTH, GAINS
 from ..engine.law_change import LawChange, Places
 from ..engine.law_move import LawMove
 from .common import MONDAY, PDF, DossierCase
@@ -207,6 +207,36 @@ class TestLawChange(DossierCase):
         self.move(new, dossier=other)
         self.assertEqual(other.version_id, new)
         self.assertNotIn(plan["name"], other.component_ids.mapped("name"))
+
+    @freeze_time(TUESDAY)
+    def test_papers_may_depend_on_more_questions_than_a_call_has_arguments(self):
+        names = [f"house_{number}" for number in range(1, 52)]
+        questions = [
+            {"name": name, "label": f"{name}?", "type": "boolean"} for name in names
+        ]
+        with freeze_time(MONDAY):
+            self.version = self.make_version(
+                "9.900074", eform_field_ids=[Command.create(one) for one in questions]
+            )
+            first, last, other = (
+                self.to_processing(procedure="9.900074", answers=answers)
+                for answers in ({names[0]: True}, {names[50]: True}, {})
+            )
+        new = self.amend(term=4)
+        new.component_ids = [
+            Command.create(
+                {
+                    "name": f"Plan of {name}",
+                    "originals": 1,
+                    "asked_if": {"field": name, "operator": "=", "value": True},
+                }
+            )
+            for name in names
+        ]
+        self.publish(new)
+        self.assertEqual(self.verdicts(new), {"both": 2, "gains": 1})
+        self.assertEqual(LawChange(new).ids(BOTH), (first + last).ids)
+        self.assertEqual(LawChange(new).ids(GAINS), other.ids)
 
     @freeze_time(TUESDAY)
     def test_only_the_head_and_the_supervisor_of_its_places_move_it(self):
