@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import stat
 import zipfile
 from dataclasses import replace
@@ -9,9 +10,11 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+from onestop_procedure_core import table_file
 from onestop_procedure_core.bounded_zip import SourceError
 from onestop_procedure_core.table_file import (
     LIMITS,
+    MAX_COLUMNS,
     BookWriter,
     TableFileError,
     csv_bytes,
@@ -188,15 +191,37 @@ def test_size_number_and_rows_are_bounded():
         read_tables(huge, "t.csv")
 
 
-def test_a_row_far_below_costs_nothing_and_is_not_lost():
+FAR = (
+    '<row r="1048575"><c r="A1048575" s="1"/><c r="XFD1048575" s="1"/></row>'
+    '<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>x</t></is></c></row>'
+)
+
+
+def test_a_row_far_below_costs_nothing_and_is_not_lost(monkeypatch):
     sheet = (
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-        '<dimension ref="A1:A1"/><sheetData><row r="1048576">'
-        '<c r="A1048576" t="inlineStr"><is><t>x</t></is></c></row></sheetData></worksheet>'
+        f'<dimension ref="A1:A1"/><sheetData>{FAR}</sheetData></worksheet>'
     )
     data = with_part(book([]), "xl/worksheets/sheet1.xml", sheet.encode())
+    asked = []
+    monkeypatch.setattr(table_file, "_text", lambda value: asked.append(value) or value)
     [table] = read_tables(data, "t.xlsx")
     assert [(row.number, row.cells[0]) for row in table.rows] == [(1_048_576, "x")]
+    # The cells of one row, not of the million above it.
+    assert len(asked) == MAX_COLUMNS
+
+
+def test_the_sheets_of_a_book_are_bounded_however_few_parts_they_name():
+    data, part = book([["1", "a"]]), "xl/workbook.xml"
+    content = zipfile.ZipFile(io.BytesIO(data)).read(part)
+    [sheet] = re.findall(rb"<sheet .*?/>", content)
+
+    def named(times):
+        return with_part(data, part, content.replace(sheet, sheet * times))
+
+    assert len(read_tables(named(50), "t.xlsx")) == 50
+    with pytest.raises(TableFileError, match="t.xlsx: it has more than 50 sheets"):
+        read_tables(named(51), "t.xlsx")
 
 
 def test_a_text_too_long_for_a_spreadsheet_is_told():

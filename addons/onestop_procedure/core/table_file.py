@@ -53,6 +53,9 @@ ERRORS = {
     "too_many_rows": _(
         "%(name)s: it has more than %(limit)s rows. Import it in parts."
     ),
+    "too_many_sheets": _(
+        "%(name)s: it has more than %(limit)s sheets. Import it in parts."
+    ),
     "too_large": _("%(name)s: it has more than %(limit)s bytes. Import it in parts."),
     "long_cell": _(
         "%(name)s: the text of row %(row)s, “%(column)s”, is too long for a "
@@ -63,6 +66,8 @@ LIMITS = Limits(
     file_bytes=50_000_000, total_bytes=100_000_000, packed_bytes=30_000_000, files=500
 )
 MAX_ROWS = 50_000
+#: Of one spreadsheet; the template has eight.
+MAX_SHEETS = 50
 #: Columns that are looked at; a table of ours has less than half as many.
 MAX_COLUMNS = 64
 #: Of XLSX.
@@ -84,6 +89,8 @@ _DAMAGED = (
     *(zipfile.BadZipFile, ParseError, SyntaxError, InvalidFileException, EOFError),
 )
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+#: A sheet that a workbook names; many may name one part.
+_SHEET = re.compile(rb"<(?:[^\s<>/]+:)?sheet[\s/>]")
 _OTHER_ENCODING = re.compile(
     rb"""\xfe\xff|\xff\xfe|\x00<|<\x00
     |(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["']|us-ascii["'])""",
@@ -152,8 +159,13 @@ def read_tables(data, name, limits=LIMITS):
     archive = BoundedZip(data, name, limits)
     entries = archive.named_entries()
     if _WORKBOOK in entries:
+        sheets = 0
         for entry in entries.values():
-            _check_part(archive.read(entry), entry.filename, name)
+            content = archive.read(entry)
+            _check_part(content, entry.filename, name)
+            sheets += len(_SHEET.findall(content))
+        if sheets > MAX_SHEETS:
+            raise TableFileError("too_many_sheets", name, limit=MAX_SHEETS)
         return _read_xlsx(data, name)
     files = {path: entry for path, entry in entries.items() if _is_csv(path)}
     if not files:
@@ -195,10 +207,17 @@ def _read_xlsx(data, name):
 
 
 def _rows_of(sheet, name):
-    found = 0
+    found, blank = 0, None
     # Not as far as the file claims to go.
     rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=MAX_COLUMNS)
     for number, cells in enumerate(rows, 1):
+        # Rows that are not in the file are all the same one: a million of them may lie
+        # above a cell far below, or a row that is only painted.
+        if cells is blank:
+            continue
+        if all(cell.value is None for cell in cells):
+            blank = cells
+            continue
         formulas = tuple(at for at, cell in enumerate(cells) if cell.data_type == "f")
         texts = tuple(
             "" if at in formulas else _text(cell.value) for at, cell in enumerate(cells)
@@ -208,8 +227,6 @@ def _rows_of(sheet, name):
             if found > MAX_ROWS:
                 raise TableFileError("too_many_rows", name, limit=MAX_ROWS)
             yield Row(number, texts, formulas)
-        elif number > _LAST_ROW:
-            return
 
 
 def _text(value):
