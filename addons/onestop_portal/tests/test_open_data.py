@@ -166,6 +166,24 @@ class TestOpenData(PortalCase):
         self.assertTrue(self.files._refresh())
         self.assertNotIn(CODE, self.told())
 
+    def test_a_change_that_began_before_the_last_one_and_ended_after_is_not_missed(
+        self,
+    ):
+        subject = self.version.subject_ids
+        self.assertFalse(self.files._refresh())
+        # A savepoint is a transaction of its own to the database. Odoo writes down when
+        # one began; the newest of all rows stays the newest.
+        with self.env.cr.savepoint():
+            self.env.cr.execute(
+                "UPDATE onestop_subject SET name = name || %s, write_date = %s "
+                "WHERE id = %s",
+                ['{"vi_VN": "Người khác"}', "2026-01-01", subject.id],
+            )
+        self.env.invalidate_all()
+        self.assertTrue(self.files._refresh())
+        self.assertEqual(self.told()[CODE]["subjects"][0]["name"]["vi"], "Người khác")
+        self.assertFalse(self.files._refresh())
+
     def test_publishing_wakes_the_job_once_a_transaction(self):
         self.env.cr.precommit.run()
         self.triggers().unlink()
