@@ -8,7 +8,7 @@ def sheet(code, **values):
         "code": code,
         "url": f"{BASE}/procedures/{code}",
         "name": {"vi": "Đăng ký khai sinh", "en": "Birth registration"},
-        "field": {"id": 3, "name": {"vi": "Hộ tịch"}},
+        "field": {"id": "HO_TICH", "name": {"vi": "Hộ tịch"}},
         "level": "commune",
         "version": 2,
         "valid_from": "2026-01-01",
@@ -19,8 +19,8 @@ def sheet(code, **values):
             "issuer": "UBND",
             "effect_date": "2026-01-01",
         },
-        "life_events": [{"id": 1, "name": {"vi": "Sinh con"}}],
-        "subjects": [{"id": 2, "name": {"vi": "Công dân"}}],
+        "life_events": [{"id": "3f09c1", "name": {"vi": "Sinh con"}}],
+        "subjects": [{"id": "CD", "name": {"vi": "Công dân"}}],
         "competent": [{"code": "STP", "name": {"vi": "Sở Tư pháp"}}],
         "competent_text": None,
         "implementing": [],
@@ -90,7 +90,7 @@ def sheet(code, **values):
         "results": [{"name": {"vi": "Giấy khai sinh"}, "kind": "paper"}],
         "legal_bases": [
             {
-                "id": 9,
+                "id": "60/2014",
                 "number": "60/2014/QH13",
                 "title": {"vi": "Luật Hộ tịch"},
                 "date": "2014-11-20",

@@ -233,8 +233,8 @@ class TestOpenData(PortalCase):
         self.assertEqual(self.told()[CODE]["version"], 2)
         self.assertLess(before, self.addresses())
 
-    def addresses(self):
-        graph = json.loads(self.fetch(f"procedures/{CODE}.jsonld").text)["@graph"]
+    def addresses(self, code=CODE):
+        graph = json.loads(self.fetch(f"procedures/{code}.jsonld").text)["@graph"]
         return {node["@id"] for node in graph}
 
     # What is told
@@ -294,6 +294,30 @@ class TestOpenData(PortalCase):
         return self.env["onestop.procedure.version"].create(
             {"procedure_id": procedure.id, "name": name}
         )
+
+    def test_no_address_is_a_number_of_this_database(self):
+        law = {"number": "9/2025/QH15", "title": "Luật T"}
+        field = self.env["onestop.field"].create({"name": "Field T"})
+        self.make_version(
+            "9.900036",
+            field_id=field.id,
+            legal_basis_ids=[Command.create(law)],
+            subject_ids=[Command.create({"name": "People T", "code": "P/T"})],
+        )
+        self.files._refresh()
+        told = self.told()["9.900036"]
+        # sha256 of {"number": "9/2025/QH15", "title": "Luật T"} and {"name": "Field T"}
+        self.assertEqual(told["legal_bases"][0]["id"], "8c6c5ab18297d68f")
+        self.assertEqual(told["field"]["id"], "c4934b0397157b3e")
+        self.assertEqual(told["subjects"][0]["id"], "P/T")
+        addresses = self.addresses("9.900036")
+        for key in ("law-8c6c5ab18297d68f", "field-c4934b0397157b3e", "subject-P%2FT"):
+            self.assertIn(f"{self.files.get_base_url()}/opendata#{key}", addresses)
+        # A code is better, and lasts when the name does not.
+        field.code = "FT"
+        self.files.search([]).fingerprint = "another"
+        self.files._refresh()
+        self.assertEqual(self.told()["9.900036"]["field"]["id"], "FT")
 
     def test_everything_a_citizen_needs_is_told_in_both_languages(self):
         register = self.env["onestop.database"].create({"name": "Register T"})

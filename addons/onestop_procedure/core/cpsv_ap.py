@@ -92,7 +92,7 @@ class CpsvAp:
 
     def nodes(self, sheet):
         """A procedure, what belongs to it, and what it shares unless told before."""
-        service = f"{self.base}/procedures/{quote(sheet['code'], safe='')}"
+        service = f"{self.base}/procedures/{_quoted(sheet['code'])}"
         nodes, links = [], {}
         for link, parts in (
             ("m8g:hasChannel", self._channels(service, sheet)),
@@ -176,7 +176,7 @@ class CpsvAp:
             # Its code stays from version to version; its place may not.
             key = row["code"] or at
             yield _node(
-                f"{service}#paper-{quote(str(key), safe='')}",
+                f"{service}#paper-{_quoted(str(key))}",
                 "m8g:Evidence",
                 {
                     "dct:identifier": f"{sheet['code']}/paper/{key}",
@@ -222,7 +222,7 @@ class CpsvAp:
                     ),
                     "dct:description": _texts(sheet["steps"]),
                     "cpsv:implements": [
-                        _ref(self._iri(f"law-{law['id']}"))
+                        _ref(self._iri(f"law-{_quoted(law['id'])}"))
                         for law in sheet["legal_bases"]
                     ],
                 },
@@ -246,7 +246,7 @@ class CpsvAp:
 
     def _agency(self, agency):
         return self._shared(
-            f"agency-{quote(agency['code'], safe='')}",
+            f"agency-{_quoted(agency['code'])}",
             ["m8g:PublicOrganisation", "org:Organization"],
             {
                 "skos:prefLabel": _texts(agency["name"]),
@@ -257,7 +257,7 @@ class CpsvAp:
 
     def _law(self, law):
         return self._shared(
-            f"law-{law['id']}",
+            f"law-{_quoted(law['id'])}",
             "eli:LegalResource",
             {
                 "dct:identifier": law["number"],
@@ -267,16 +267,16 @@ class CpsvAp:
 
     def _event(self, event):
         return self._shared(
-            f"event-{event['id']}",
+            f"event-{_quoted(event['id'])}",
             ["m8g:LifeEvent", "m8g:Event"],
-            {"dct:identifier": str(event["id"]), "dct:title": _texts(event["name"])},
+            {"dct:identifier": event["id"], "dct:title": _texts(event["name"])},
         )
 
     def _field(self, field):
-        return self._concept(f"field-{field['id']}", field)
+        return self._concept(f"field-{_quoted(field['id'])}", field)
 
     def _subject(self, subject):
-        return self._concept(f"subject-{subject['id']}", subject)
+        return self._concept(f"subject-{_quoted(subject['id'])}", subject)
 
     def _concept(self, key, concept):
         return self._shared(
@@ -327,6 +327,10 @@ def term_words(row):
     if not row["term_value"]:
         return AT_ONCE
     return {one: f"{row['term_value']:g} {name}" for one, name in unit.items()}
+
+
+def _quoted(text):
+    return quote(text, safe="")
 
 
 def _node(iri, kind, values=None):

@@ -1,13 +1,18 @@
 """Procedures in force as plain data, for whoever takes the catalogue elsewhere."""
 
+import hashlib
 from urllib.parse import quote
 
 from odoo.fields import Domain
+
+from .catalogue_plain import CataloguePlain, as_text
 
 #: What texts are translated to, for those who read no Vietnamese.
 TRANSLATION = "en_US"
 #: So many versions are in memory at a time.
 BATCH = 100
+#: Digits that tell one record without a code from all others.
+DIGITS = 16
 #: Yes or no, as a version says it.
 FLAGS = (
     "interlinked",
@@ -40,7 +45,7 @@ def published_procedures(env, base):
     :param str base: address of the portal, without a last slash
     """
     versions = env["onestop.procedure.version"]
-    ids = ids_in_force(env)
+    ids, plain = ids_in_force(env), CataloguePlain(env)
     for start in range(0, len(ids), BATCH):
         batch = versions.browse(ids[start : start + BATCH])
         pairs = zip(
@@ -49,16 +54,17 @@ def published_procedures(env, base):
             strict=True,
         )
         for version, translated in pairs:
-            yield _Sheet(version, translated).values(base)
+            yield _Sheet(version, translated, plain).values(base)
         env.invalidate_all()
 
 
 class _Sheet:
     """One version, in the catalogue's language and translated."""
 
-    def __init__(self, version, translated):
+    def __init__(self, version, translated, plain):
         self.version = version
         self.translated = translated
+        self.plain = plain
 
     def values(self, base):
         version = self.version
@@ -117,7 +123,7 @@ class _Sheet:
 
     def _law(self, law):
         return {
-            "id": law.id,
+            "id": self._id(law),
             "number": law.number or None,
             "title": {"vi": law.title} if law.title else {},
             "date": _day(law.date),
@@ -196,9 +202,18 @@ class _Sheet:
 
     def _named(self, path):
         return [
-            {"id": row.id, "name": _texts(row, translated, "name")}
+            {"id": self._id(row), "name": _texts(row, translated, "name")}
             for row, translated in self._pairs(path)
         ]
+
+    def _id(self, record):
+        """What tells a record in any database: its code, or digits made of its names.
+
+        Addresses rest on it, and a catalogue that moves takes it along.
+        """
+        key = self.plain.key(record)
+        digits = hashlib.sha256(as_text(key).encode()).hexdigest()[:DIGITS]
+        return key.get("code") or digits
 
     def _texts(self, name):
         return _texts(self.version, self.translated, name)
