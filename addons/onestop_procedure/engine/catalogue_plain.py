@@ -55,7 +55,9 @@ class CataloguePlain:
     def __init__(self, env, keep=checksum):
         # Keys are texts in the one language that is the same everywhere.
         versions = env["onestop.procedure.version"]._in_catalogue_language()
-        self.env = versions.with_context(active_test=False).env
+        # Files, also where the caller asks for their sizes.
+        context = {"active_test": False, "bin_size": False}
+        self.env = versions.with_context(**context).env
         self._keep = keep
         #: Places among their parents' parts of records that have no key, by id.
         self._places = {}

@@ -5,6 +5,12 @@ from ..core.bounded_zip import SOURCE_ERRORS, SourceError
 from ..core.table_file import TableFileError
 
 
+def check_one(forms):
+    """Refuse what is called on no form of an import, or on several."""
+    if len(forms) != 1:
+        raise UserError(forms.env._("One import at a time: open its form again."))
+
+
 def national_files(attachments, wanted=None):
     """Yield (place, name, bytes) of chosen files, those in zips included.
 

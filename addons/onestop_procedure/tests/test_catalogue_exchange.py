@@ -463,12 +463,16 @@ class TestCatalogueExchange(CatalogueCase):
         self.assertIn("Sets of the Dossier", wizard.refused_text)
 
     def test_the_form_gives_the_catalogue_that_it_takes(self):
-        wizard = self.wizard()
-        self.assertIn(f"/{wizard.id}/export_file/", wizard.action_export()["url"])
+        # Also to a program that reads sizes in the place of files.
+        sized = self.wizard().with_context(bin_size=True)
+        self.assertIn(f"/{sized.id}/export_file/", sized.action_export()["url"])
+        wizard = sized.with_context(bin_size=False)
         again = self.wizard(base64.b64decode(wizard.export_file))
         again.action_preview()
         self.assertFalse(again.refused_text)
         self.assertEqual(again.new_count + again.changed_count + again.draft_count, 0)
+        again.with_context(bin_size=True).action_import()
+        self.assertEqual(again.state, "done")
 
     def test_what_is_no_catalogue_is_named(self):
         for data in (b"%PDF-1.4", b"{}", b"PK\x03\x04"):

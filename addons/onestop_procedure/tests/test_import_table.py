@@ -39,6 +39,16 @@ ASIDE = {
     },
     "onestop.procedure.result": set(),
 }
+#: What is asked of the form of an import, by model.
+PUBLIC = {
+    "onestop.import.table": (
+        *("action_preview", "action_import", "action_again"),
+        *("action_template_xlsx", "action_template_csv"),
+        *("action_export_xlsx", "action_export_csv"),
+    ),
+    "onestop.import.procedures": ("action_import",),
+    "onestop.exchange.catalogue": ("action_export", "action_preview", "action_import"),
+}
 
 
 class TableCase(CatalogueCase):
@@ -474,6 +484,32 @@ class TestImportTable(TableCase):
             self.wizard(("bang.xlsx", b"abcd")).action_preview()
         with self.assertRaisesRegex(UserError, "Choose an XLSX or CSV file first"):
             self.wizard().action_import()
+
+    def test_an_export_of_nonsense_gets_a_sentence(self):
+        wizards, some = self.manager["onestop.import.table"], self.make_procedure(CODE)
+        for ids, kind in (
+            *((some.ids, kind) for kind in ("pdf", "", None, ["csv"], {"csv": 1}, 7)),
+            *((ids, "csv") for ids in ("abc", ["abc"], None, {}, [1.5], [None], [[1]])),
+        ):
+            with (
+                self.subTest(ids=ids, kind=kind),
+                self.assertRaisesRegex(UserError, "as “xlsx” or as “csv”"),
+            ):
+                wizards.export_for(ids, kind)
+        # Those that are not there any more are not in the table.
+        for ids in ([], [10**30, -1]):
+            self.assertIn("/export_file/", wizards.export_for(ids, "csv")["url"])
+
+    def test_what_is_called_on_no_form_or_on_several_gets_a_sentence(self):
+        for model, actions in PUBLIC.items():
+            forms = self.manager[model]
+            for called in (forms, forms.create([{}, {}])):
+                for action in actions:
+                    with (
+                        self.subTest(model=model, action=action, forms=len(called)),
+                        self.assertRaisesRegex(UserError, "One import at a time"),
+                    ):
+                        getattr(called, action)()
 
     def test_texts_are_texts_and_no_markup(self):
         said = "<script>alert(1)</script>"

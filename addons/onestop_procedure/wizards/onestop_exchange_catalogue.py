@@ -11,6 +11,7 @@ from ..engine.catalogue_import import STATES
 from ..engine.catalogue_sentences import CatalogueSentences
 from ..engine.catalogue_tables import PROCEDURE
 from ..engine.import_batches import AT_ONCE, SHARED_LINE
+from ..engine.import_files import check_one
 
 EXPORT_NAME = "onestop-catalogue.zip"
 
@@ -50,7 +51,7 @@ class OnestopExchangeCatalogue(models.TransientModel):
 
     def action_export(self):
         """Write the whole catalogue, and let the browser keep it."""
-        self.ensure_one()
+        check_one(self)
         buffer = io.BytesIO()
         self.env["onestop.catalogue"]._export(buffer)
         self.export_file = base64.b64encode(buffer.getvalue())
@@ -64,7 +65,7 @@ class OnestopExchangeCatalogue(models.TransientModel):
     def action_preview(self):
         """Import, look at what became of each record, and take it back; of many, only
         which are here is looked at."""
-        self.ensure_one()
+        check_one(self)
         archive = self._read()
         if len(archive.procedures) > AT_ONCE:
             return self._show("preview", self._foresee(archive.procedures))
@@ -76,11 +77,11 @@ class OnestopExchangeCatalogue(models.TransientModel):
     def action_import(self):
         """Import for good: what can be taken over, each procedure whole; many in the
         background."""
-        self.ensure_one()
+        check_one(self)
         archive = self._read()
         if len(archive.procedures) > AT_ONCE:
             attachment = self.env["ir.attachment"].create(
-                {"name": archive.name, "raw": base64.b64decode(self.file)}
+                {"name": archive.name, "raw": self._bytes()}
             )
             names = [SHARED_LINE, *archive.procedures]
             return self.env["onestop.import.run"]._begin("catalogue", attachment, names)
@@ -91,7 +92,11 @@ class OnestopExchangeCatalogue(models.TransientModel):
             raise UserError(self.env._("Choose the zip of a catalogue first."))
         name = self.file_name or EXPORT_NAME
         with self._in_words():
-            return ArchiveReader(base64.b64decode(self.file), name)
+            return ArchiveReader(self._bytes(), name)
+
+    def _bytes(self):
+        # Whoever asks for sizes instead of files still imports the file.
+        return base64.b64decode(self.with_context(bin_size=False).file)
 
     def _import(self, archive):
         with self._in_words():

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..engine.import_batches import AT_ONCE
-from ..engine.import_files import national_files
+from ..engine.import_files import check_one, national_files
 from ..models.onestop_national_importer import COUNTS
 
 
@@ -34,7 +34,7 @@ class OnestopImportProcedures(models.TransientModel):
 
     def action_import(self):
         """Import, and show file by file what became of it; many in the background."""
-        self.ensure_one()
+        check_one(self)
         names = [name for _place, name, _data in national_files(self.file_ids)]
         if len(names) > AT_ONCE:
             runs = self.env["onestop.import.run"]
