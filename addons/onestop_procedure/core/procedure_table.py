@@ -56,6 +56,18 @@ ERRORS = {
     ),
     "part_twice": _("the code “%(given)s” stands twice. Correct one of the rows."),
     "several": _("the cell names several amounts. Give each a row of its own."),
+    "gone": _(
+        "no row is “%(name)s” any more. With it goes what the table does not say: "
+        "%(lost)s. Give it a row to keep it."
+    ),
+    "gone_with_code": _(
+        "no row is “%(name)s” any more, and this one is new. What the table does not "
+        "say goes: %(lost)s. If both are the same, write %(code)s into “%(column)s”."
+    ),
+    "gone_without_code": _(
+        "no row is “%(name)s” any more, and this one is new. What the table does not "
+        "say goes: %(lost)s. If both are the same, change it in the draft, not here."
+    ),
 }
 #: Rows among which the headings are looked for: a title may stand above them.
 _HEADINGS_WITHIN = 10

@@ -70,7 +70,8 @@ class TableBatches:
         }
 
     def _outcome(self, line):
-        sentences = [sentence_of(self.env, one) for one in line["problems"]]
+        told = [*line["problems"], *line["notes"]]
+        sentences = [sentence_of(self.env, one) for one in told]
         return {
             "state": line["state"],
             "version_id": line.get("version_id"),

@@ -1,4 +1,5 @@
 import logging
+from itertools import zip_longest
 
 import psycopg2
 
@@ -13,6 +14,7 @@ from ..core.procedure_table import Problem
 from ..core.table_file import Row, Table
 from ..known_records import KnownRecords
 from .procedure_table import AGENCIES, PARTS, ProcedureTable
+from .version_parts import NOT_SAID, VersionParts
 
 _logger = logging.getLogger(__name__)
 
@@ -26,6 +28,8 @@ _KEYS = {
     "components": ("name",),
     "results": ("name",),
 }
+#: Fields that a row calls otherwise.
+_FIELDS = {"case": "case_id", "cases": "case_ids"}
 
 
 class ProcedureTableImport:
@@ -55,15 +59,16 @@ class ProcedureTableImport:
         """Import one entry. What becomes of it is in force at once, or not at all.
 
         :return: a dict ``code``, ``state`` (new, changed, unchanged or refused),
-            ``version_id``, ``remarks`` (a number), ``problems`` (a list of ``Problem``)
-            and ``message`` (a sentence of ours or the database's against it)
+            ``version_id``, ``remarks`` (a number), ``problems`` and ``notes`` (lists of
+            ``Problem``: why it is refused, and what goes with it) and ``message`` (a
+            sentence of ours or the database's against it)
         """
-        line = {"code": entry.code, "problems": entry.problems, "message": False}
+        line = _line(entry)
         if entry.problems:
             return {**line, "state": "refused"}
         try:
             with self.env.cr.savepoint():
-                state, version = self._take_over(entry)
+                state, version, notes = self._take_over(entry)
         except _Refused as refused:
             self._known.forget()
             return {**line, "state": "refused", "problems": refused.args[0]}
@@ -76,12 +81,18 @@ class ProcedureTableImport:
             _logger.info("Import of %s refused", entry.code, exc_info=True)
             return {**line, "state": "refused", "message": str(error)}
         remarks = len(version.import_remark_ids)
-        return {**line, "state": state, "version_id": version.id, "remarks": remarks}
+        return {
+            **line,
+            "state": state,
+            "version_id": version.id,
+            "remarks": remarks,
+            "notes": notes,
+        }
 
     def foresee(self, entry):
         """What would become of one entry, by what the table says alone: as ``take_over``
         says it, and nothing is made."""
-        line = {"code": entry.code, "problems": entry.problems, "message": False}
+        line = _line(entry)
         latest = self._latest(self._procedure(entry.code))
         if entry.problems:
             return {**line, "state": "refused"}
@@ -89,8 +100,10 @@ class ProcedureTableImport:
             missing = [] if NAME in entry.values else [self._unknown(entry)]
             state = "refused" if missing else "new"
             return {**line, "state": state, "problems": missing}
-        state = "unchanged" if self._says(latest, entry) else "changed"
-        return {**line, "state": state, "version_id": latest.id}
+        line["version_id"] = latest.id
+        if self._says(latest, entry):
+            return {**line, "state": "unchanged"}
+        return {**line, "state": "changed", "notes": self._going(latest, entry)}
 
     def _procedure(self, code):
         procedures = self.env["onestop.procedure"].with_context(active_test=False)
@@ -111,7 +124,8 @@ class ProcedureTableImport:
         if not latest and NAME not in entry.values:
             raise _Refused([self._unknown(entry)])
         if latest and self._says(latest, entry):
-            return "unchanged", latest
+            return "unchanged", latest, []
+        notes = self._going(latest, entry)
         if not latest:
             procedure = procedure or procedure.create({"code": entry.code})
             vals = {"procedure_id": procedure.id, "name": entry.values[NAME]}
@@ -119,7 +133,7 @@ class ProcedureTableImport:
         else:
             version = procedure.draft_version_id or latest._new_draft()
         self._fill(version, entry)
-        return ("changed" if latest else "new"), version
+        return ("changed" if latest else "new"), version, notes
 
     def _says(self, version, entry):
         """Whether a version says what the entry says, in the words of the table."""
@@ -174,6 +188,61 @@ class ProcedureTableImport:
         if key == "subjects":
             return set(map(plain, value or ()))
         return plain(value or "") if key == "field" else value
+
+    # What goes
+
+    def _going(self, version, entry):
+        """A ``Problem`` for each part that no row means any more, and that says what the
+        table does not; none is refused for it."""
+        notes, cases = [], self._foreseen_cases(version, entry)
+        for key in filter(entry.parts.get, _KEYS):
+            rows, parts = entry.parts[key], version[PARTS[key]]
+            wanted = [_part_like(row, cases) for row in rows]
+            found = self._found_again(key, parts, wanted)
+            new = [row for row, part in zip(rows, found, strict=True) if not part]
+            gone = _not_found(parts, found)
+            # In their order, one may be the other with another name.
+            for part, row in zip_longest(gone, new[: len(gone)]):
+                if lost := self._unsaid(part, rows):
+                    place = (row or rows[0])["place"]
+                    notes.append(self._goes(key, part, lost, place, bool(row)))
+        return notes
+
+    def _foreseen_cases(self, version, entry):
+        """What ``_cases`` will be, as far as they are there."""
+        cases, rows = _by_word(version.case_ids), entry.parts.get("cases", [])
+        wanted = [_part_like(row, {}) for row in rows]
+        found = self._found_again("cases", version.case_ids, wanted)
+        return cases | {
+            plain(row["name"]): case.id if case else row["name"]
+            for row, case in zip(rows, found, strict=True)
+        }
+
+    def _unsaid(self, part, rows):
+        """Labels of what a part says, and neither the rows nor any new part would."""
+        said = NOT_SAID.union(_FIELDS.get(name, name) for row in rows for name in row)
+        usual = part.default_get([*part._fields])
+        return [
+            field._description_string(self._user_env)
+            for name, field in part._fields.items()
+            if field.store
+            and name not in said
+            and part[name]
+            and field.convert_to_write(part[name], part) != usual.get(name)
+        ]
+
+    def _goes(self, key, part, lost, place, new):
+        params = {
+            "name": VersionParts(part.version_id).title(part),
+            "lost": ", ".join(lost),
+        }
+        if not new:
+            place = procedure_table.Place(place.file, place.sheet)
+            return Problem("gone", place, tuple(params.items()))
+        if "code" not in part._fields:
+            return Problem("gone_without_code", place, tuple(params.items()))
+        params |= {"code": part.code, "column": _heading(key, "part_code")}
+        return Problem("gone_with_code", place, tuple(params.items()))
 
     # Writing
 
@@ -322,7 +391,7 @@ class ProcedureTableImport:
                 vals.pop("code", None)
             self._write(part, *_by_translation(part, vals))
         if not keep:
-            (parts - parts.concat(*filter(None, found))).unlink()
+            _not_found(parts, found).unlink()
         version.invalidate_recordset([PARTS[key]])
 
     def _found_again(self, key, parts, rows):
@@ -331,14 +400,16 @@ class ProcedureTableImport:
         found = []
         codes = {part.code: part for part in parts} if "code" in parts._fields else {}
         for row in rows:
-            part = codes.get(row.get("code")) if row.get("code") else None
-            if part:
+            # Two rows of one code are refused before they are written.
+            if part := codes.pop(row.get("code") or "", None):
                 left.remove(part)
             found.append(part)
         for at, row in enumerate(rows):
             if not found[at] and not row.get("code"):
-                wanted = _key(key, row)
-                same = (part for part in left if _key(key, part) == wanted)
+                # What a table has no column for tells no two rows apart.
+                names = [name for name in _KEYS[key] if name in row]
+                wanted = _values(names, row)
+                same = (part for part in left if _values(names, part) == wanted)
                 if part := next(same, None):
                     left.remove(part)
                     found[at] = part
@@ -371,6 +442,16 @@ class _Refused(Exception):
     """One procedure is not taken over; its argument is a list of problems."""
 
 
+def _line(entry):
+    """What becomes of an entry, before it is known."""
+    return {
+        "code": entry.code,
+        "problems": entry.problems,
+        "notes": [],
+        "message": False,
+    }
+
+
 def _problem(code, place, heading, given):
     given = getattr(given, "code", given)
     at = procedure_table.Place(place.file, place.sheet, place.row, heading)
@@ -389,9 +470,22 @@ def _numbered(rows):
     return [Row(number, tuple(row)) for number, row in enumerate(rows, 2)]
 
 
-def _key(key, part):
-    """By what a part, or a row of it, is known again."""
-    return [_plain(part[name]) if name in part else False for name in _KEYS[key]]
+def _part_like(row, cases):
+    """A row as ``_found_again`` takes it, with the cases that its words name."""
+    part = {**row, "code": row.get("part_code")}
+    if "case" in row:
+        part["case_id"] = cases.get(plain(row["case"]), row["case"])
+    return part
+
+
+def _not_found(parts, found):
+    """Those of the parts that no row means."""
+    return parts - parts.browse().concat(*filter(None, found))
+
+
+def _values(names, part):
+    """Some values of a part, or of a row that is to become one, to be compared."""
+    return [_plain(part[name]) for name in names]
 
 
 def _plain(value):

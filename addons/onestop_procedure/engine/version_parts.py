@@ -66,10 +66,10 @@ class VersionParts:
             place = (*key, seen[key])
             if "term_unit" in row._fields:
                 label = self.env._("Term")
-                yield Part(section, place, self._title(row), label, self._term(row))
+                yield Part(section, place, self.title(row), label, self._term(row))
             for _name, label, field in self._fields_of(row):
                 said = self._said(row, field)
-                yield Part(section, place, self._title(row), label, said)
+                yield Part(section, place, self.title(row), label, said)
 
     def _key(self, row):
         """By what the row is known again in another version."""
@@ -78,7 +78,7 @@ class VersionParts:
         names = KEYS.get(row._name) or ("name",)
         return tuple(next(iter(row.mapped(name)), "") for name in names)
 
-    def _title(self, row):
+    def title(self, row):
         """What people call the row: its name, for one case of several with the case."""
         case = row.case_id.name if "case_id" in row._fields else ""
         return " – ".join(filter(None, (self._name(row), case)))

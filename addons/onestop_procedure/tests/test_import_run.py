@@ -180,6 +180,22 @@ class TestImportRun(TableCase):
             "9999. Correct it.",
         )
 
+    def test_what_goes_with_a_paper_is_told_of_a_long_table_too(self):
+        draft = self.make_draft(self.make_procedure(CODES[0]))
+        draft.component_ids.reusable_from_ids = draft.procedure_id
+        rows = [{"code": code, "name": f"Việc {code}"} for code in CODES]
+        paper = {"code": CODES[0], "name": "Tên khác", "originals": "1"}
+        wizard = self.wizard(
+            self.sheet("procedures", *rows), self.sheet("components", paper)
+        )
+        run = self.opened(wizard.action_import())
+        self.run_job()
+        self.assertEqual((run.changed_count, run.refused_count), (1, 0))
+        self.assertIn(
+            "components.csv, row 2: no row is “Form T” any more",
+            run.line_ids.filtered(lambda line: line.name == CODES[0]).message,
+        )
+
     def test_a_whole_catalogue_is_imported_in_the_background(self):
         first, second = (self.make_procedure(code) for code in CODES[:2])
         self.make_draft(first).component_ids.reusable_from_ids = second

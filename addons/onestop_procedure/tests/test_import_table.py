@@ -19,6 +19,7 @@ from ..core.procedure_sheets import BY_KEY, SHEETS
 from ..core.table_file import csv_bytes
 from ..engine.catalogue_plain import carried
 from ..engine.catalogue_tables import VERSION
+from ..wizards import onestop_import_table
 from .common_catalogue import CatalogueCase
 
 CODE = "9.900041"
@@ -265,6 +266,141 @@ class TestImportTable(TableCase):
         self.assertEqual((paper.originals, paper.copies), (1, 3))
         self.assertTrue(paper.asked_if)
         self.assertEqual(draft.component_ids.mapped("copies"), [3, 1])
+
+    def rich_draft(self):
+        """A draft whose paper and fee say what no table holds."""
+        draft = self.make_draft(
+            self.make_procedure(CODE),
+            eform_field_ids=[Command.create({"name": "area", "label": "Area"})],
+            case_ids=[Command.create({"name": "Cấp mới"})],
+            fee_ids=[Command.create({"name": "Fee T", "amount": 5, "kind": "fee"})],
+        )
+        draft.fee_ids.write(
+            {
+                "case_id": draft.case_ids.id,
+                "exemption_ids": [
+                    Command.create(
+                        {
+                            "ground_id": self.env.ref(
+                                "onestop_procedure.fee_ground_poor"
+                            ).id,
+                            "kind": "exempt",
+                        }
+                    )
+                ],
+            }
+        )
+        file = {"form_file": base64.b64encode(b"form"), "form_file_name": "form.txt"}
+        draft.component_ids.write(
+            {
+                "asked_if": {"field": "area", "operator": "set"},
+                "reusable_from_ids": [Command.set(draft.procedure_id.ids)],
+                **file,
+            }
+        )
+        return draft
+
+    def components(self, *rows):
+        return self.sheet(
+            "components",
+            *(
+                {"code": CODE, "originals": "1", "required": "Có", **row}
+                for row in rows
+            ),
+        )
+
+    def test_a_paper_that_its_code_names_is_the_same_with_another_name(self):
+        draft = self.rich_draft()
+        paper = draft.component_ids
+        wizard = self.imported(
+            self.components({"part_code": paper.code, "name": "Tên khác"})
+        )
+        self.assertEqual(wizard.changed_count, 1)
+        self.assertFalse(wizard.note_ids)
+        self.assertEqual((draft.component_ids, paper.name), (paper, "Tên khác"))
+        self.assertTrue(paper.form_attachment_id and paper.asked_if)
+
+    def test_what_goes_with_a_paper_that_no_row_names_is_said_before(self):
+        draft = self.rich_draft()
+        other = {"code": CODE, "name": "Việc T"}
+        table = (
+            self.sheet("procedures", other),
+            self.components({"name": "Tên khác", "part_code": ""}),
+        )
+        told = (
+            "no row is “Form T” any more, and this one is new. What the table does not "
+            "say goes: Asked If, Result of, Form Attachment. If both are the same, "
+            "write TP01 into “Mã giấy tờ”."
+        )
+        for at_once in (100, 0):
+            wizard = self.wizard(*table)
+            with patch.object(onestop_import_table, "AT_ONCE", at_once):
+                wizard.action_preview()
+            note = wizard.note_ids
+            self.assertEqual((note.file, note.row), ("components.csv", 2))
+            self.assertEqual(note.message, told)
+            self.assertFalse(wizard.problem_ids)
+            self.assertEqual(draft.component_ids.name, "Form T")
+        wizard.action_import()
+        self.assertEqual((wizard.state, wizard.note_ids.message), ("done", told))
+        self.assertEqual(draft.component_ids.mapped("name"), ["Tên khác"])
+        self.assertEqual(self.imported(*table).unchanged_count, 1)
+
+    def test_what_goes_with_a_row_that_was_taken_out_is_said(self):
+        self.rich_draft()
+        wizard = self.imported(
+            self.components({"name": "Form T"}, {"name": "Giấy thêm"}),
+            self.sheet(
+                "fees",
+                {"code": CODE, "kind": "Phí", "name": "Fee N", "amount": "5 đồng"},
+            ),
+        )
+        # The paper is there; the fee has neither its name nor its case.
+        self.assertEqual(
+            wizard.note_ids.mapped("message"),
+            [
+                "no row is “Fee T – Cấp mới” any more, and this one is new. What the "
+                "table does not say goes: Case, Exemptions. If both are the same, "
+                "change it in the draft, not here."
+            ],
+        )
+
+    def test_a_fee_of_a_case_with_another_name_loses_nothing(self):
+        draft = self.rich_draft()
+        fee = draft.fee_ids
+        wizard = self.imported(
+            self.sheet("cases", {"code": CODE, "part_code": "TH01", "name": "Lần đầu"}),
+            self.sheet(
+                "fees",
+                {
+                    "code": CODE,
+                    "kind": "Phí",
+                    "name": "Fee T",
+                    "amount": "6 đồng",
+                    "case": "Lần đầu",
+                },
+            ),
+        )
+        self.assertFalse(wizard.note_ids | wizard.problem_ids)
+        self.assertEqual((draft.fee_ids, fee.amount), (fee, 6))
+        self.assertTrue(fee.exemption_ids)
+        # Nor one of which a table has no column for the case.
+        row = {"code": CODE, "kind": "Phí", "name": "Fee T", "amount": "7 đồng"}
+        self.assertFalse(self.imported(self.sheet("fees", row)).note_ids)
+        self.assertEqual((draft.fee_ids, fee.amount), (fee, 7))
+        self.assertEqual(fee.case_id, draft.case_ids)
+
+    def test_a_paper_without_a_row_is_named_without_one(self):
+        draft = self.rich_draft()
+        draft.component_ids = [Command.create({"name": "Thứ hai", "copies": 1})]
+        wizard = self.imported(self.components({"name": "Thứ hai"}))
+        note = wizard.note_ids
+        self.assertEqual((note.file, note.row), ("components.csv", 0))
+        self.assertEqual(
+            note.message,
+            "no row is “Form T” any more. With it goes what the table does not say: "
+            "Asked If, Result of, Form Attachment. Give it a row to keep it.",
+        )
 
     def test_a_published_version_gets_a_draft_and_stays(self):
         version = self.make_published(self.make_procedure(CODE))

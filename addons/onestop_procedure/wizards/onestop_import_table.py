@@ -96,7 +96,7 @@ class OnestopImportTable(models.TransientModel):
             for line in lines
             if line["message"]
         ]
-        notes = [{**self._prepare_problem(one), "note": True} for one in reading.notes]
+        notes = [*reading.notes, *chain(*(line["notes"] for line in lines))]
         self.write(
             {
                 "state": state,
@@ -105,7 +105,9 @@ class OnestopImportTable(models.TransientModel):
                 "problem_count": len(vals),
                 "line_ids": _replaced(self._prepare_line(line) for line in lines),
                 "problem_ids": _replaced(vals),
-                "note_ids": _replaced(notes),
+                "note_ids": _replaced(
+                    {**self._prepare_problem(one), "note": True} for one in notes
+                ),
             }
         )
         return self._action()

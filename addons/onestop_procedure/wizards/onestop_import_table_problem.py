@@ -3,7 +3,7 @@ from odoo import fields, models
 
 class OnestopImportTableProblem(models.TransientModel):
     """What is wrong at one place of a table and what to do; as a note: what was not
-    looked at."""
+    looked at, or what goes with an import."""
 
     _name = "onestop.import.table.problem"
     _description = "Error in a Table"
