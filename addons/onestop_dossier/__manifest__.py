@@ -27,6 +27,7 @@
         "report/letter_reports.xml",
         "report/handover_templates.xml",
         "report/guidance_templates.xml",
+        "report/label_templates.xml",
         "wizards/onestop_dossier_action_views.xml",
         "wizards/onestop_calendar_change_views.xml",
         "wizards/onestop_fee_void_views.xml",
@@ -61,6 +62,10 @@
         "web.assets_backend": [
             "onestop_dossier/static/src/scan_box.js",
             "onestop_dossier/static/src/scan_box.xml",
+            "onestop_dossier/static/src/hotkey_tick.js",
+            "onestop_dossier/static/src/hotkey_tick.xml",
+            "onestop_dossier/static/src/scans.js",
+            "onestop_dossier/static/src/scans.xml",
             "onestop_dossier/static/src/counter_board.js",
             "onestop_dossier/static/src/counter_board.xml",
         ],

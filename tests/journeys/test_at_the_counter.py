@@ -10,6 +10,7 @@ import re
 
 import pytest
 from counter import DESK, board, card, choose, received, scan, sign
+from gestures import Gestures
 from playwright.sync_api import expect
 
 import scene as at
@@ -19,6 +20,9 @@ from scene import publish, rows
 
 PROCEDURE, PROCEDURE_CODE = "Kiểm định cân tại quầy", "9.902703"
 AT_ONCE, AT_ONCE_CODE = "Xác nhận số đo tại quầy", "9.902704"
+ORDINARY, ORDINARY_CODE = "Cấp giấy chứng nhận đo lường tại quầy", "9.902712"
+# After the person is identified, with a scan of each of five papers.
+MOST_GESTURES = 12
 APPLICATION = "Đơn đề nghị kiểm định"
 FEE = 150_000
 SERIES = "HT/26J"
@@ -52,6 +56,13 @@ def counter_scene(centre, scene):
             channel_ids=rows({"channel": "in_person", "term_unit": "working_days"}),
             immediate=True,
             four_eyes=False,
+        )
+        publish(
+            *(env, ORDINARY_CODE, ORDINARY, department, at.STEPS),
+            component_ids=rows(
+                *({"name": f"Giấy tờ số {n}", "originals": 1} for n in range(1, 6))
+            ),
+            fee_ids=fee,
         )
         for agency in (department, house):
             env["onestop.fee.book"].create(
@@ -139,6 +150,46 @@ def test_from_a_card_to_a_receipt_and_from_a_receipt_to_a_signature(
         assert (collected.collector, collected.name) == ("owner", name)
         assert collected.identity_number == number
         assert collected.signature
+
+
+def test_an_ordinary_dossier_of_five_papers_takes_few_gestures_and_no_mouse(
+    counter_scene, centre, counter, width
+):
+    number, name = f"09519300{width:04d}", "Lý Thị Ít Thao Tác"
+    page = counter.page
+    board(counter)
+    scan(page, card(number, name))
+    expect(page.locator("[name=owner_name] input")).to_have_value(name)
+    # Identified: from here on every gesture counts.
+    officer = Gestures(page)
+    procedure = page.locator("[name=version_id] input")
+    expect(procedure).to_be_focused()
+    officer.type(ORDINARY_CODE)
+    found = page.locator(".o-autocomplete--dropdown-item")
+    found.filter(has_text=ORDINARY).wait_for()
+    officer.press("Enter")
+    papers = page.locator("[name=component_ids] .o_data_row")
+    expect(papers).to_have_count(5)
+    for place in range(5):
+        scans = papers.nth(place).locator("td[name=file_ids]")
+        name = f"giay-{place + 1}.pdf"
+        officer.put_file(scans.locator("input[type=file]"), pdf(name))
+        expect(scans).to_contain_text(name)
+    officer.press("Alt+b")
+    handed_in = page.locator("[name=component_ids] td[name=received] input:checked")
+    expect(handed_in).to_have_count(5)
+    officer.press("Alt+g")
+    expect(page.get_by_label("Đã thu tiền mặt")).to_be_checked()
+    counter.look(page, "staff: intake of five papers")
+    with page.expect_download() as download:
+        officer.press("Alt+q")
+    code = received(counter)
+    Paper(pathlib.Path(download.value.path()).read_bytes()).says(code, "Giấy tờ số 5")
+    assert officer.count <= MOST_GESTURES, f"{officer.count} gestures"
+    with centre.env() as env:
+        dossier = env["onestop.dossier"].search([("code", "=", code)])
+        assert len(dossier.component_ids.attachment_ids) == 5
+        assert (dossier.payment_state, dossier.identity_verified) == ("paid", True)
 
 
 def test_what_is_resolved_at_once_needs_one_screen(

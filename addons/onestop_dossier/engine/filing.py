@@ -36,7 +36,11 @@ OWNER_KEYS = (
     "phone",
     "email",
 )
-SUBMITTER_KEYS = ("name", "identity_number", "phone", "email", "relation")
+SUBMITTER_KEYS = (
+    *("name", "identity_number", "phone", "email", "relation"),
+    # What shows that they may: which paper, with its number and date, and scans of it.
+    *("evidence", "files"),
+)
 
 
 class Filing:
@@ -72,6 +76,8 @@ class Filing:
         self._check_rows("components", self.values)
         for row in self.values.get("components") or []:
             self._check_rows("files", row)
+        if isinstance(self.values.get("submitter"), dict):
+            self._check_rows("files", self.values["submitter"])
 
     def _check_rows(self, name, values):
         """:raises UserError: where what is named is there, and no list of objects"""
@@ -88,6 +94,7 @@ class Filing:
             "version_id": version.id,
             "case_id": case.id,
             "channel": channel,
+            "helped_by": self._helper(channel),
             "content": self._text("content", 500) or version.name,
             "delivery": self._choice("delivery", ("counter", "post", "electronic"))
             or "counter",
@@ -182,6 +189,8 @@ class Filing:
         vals = {f"owner_{key}": value for key, value in owner.items()}
         submitter = self._part("submitter", SUBMITTER_KEYS)
         self._check_choice("submitter_relation", submitter.get("relation"))
+        # `_create_filed` attaches them.
+        submitter.pop("files", None)
         vals.update({f"submitter_{key}": value for key, value in submitter.items()})
         vals["submitter_same"] = not submitter
         return vals
@@ -234,6 +243,10 @@ class Filing:
             "received_department_id": group.department_id.id,
             "helped_department_id": group.department_id.id,
         }
+
+    def _helper(self, channel):
+        """Who files online for somebody who cannot use a computer."""
+        return channel == "online" and not self.user._is_portal() and self.user.name
 
     def _text(self, name, limit):
         value = self.values.get(name)

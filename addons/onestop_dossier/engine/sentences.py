@@ -29,6 +29,8 @@ def action_label(env, code):
         "exempt": env._("Exempted from a fee"),
         "look_up": env._("Looked up by identity number"),
         "data_look_up": env._("Looked up in a database instead of a paper"),
+        "reuse": env._("Earlier result taken over instead of a paper"),
+        "reused": env._("Result taken over into a later dossier"),
         "look_up_guidance": env._("Guidance looked up"),
         "guide": env._("Filed after guidance"),
         "follow": env._("Status taken from outside"),

@@ -1,9 +1,21 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
+
+from ..core.file_pages import pages_of
 
 
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
+
+    page_count = fields.Integer(
+        "Pages", compute="_compute_page_count", exportable=False
+    )
+
+    @api.depends("checksum", "mimetype")
+    def _compute_page_count(self):
+        """Pages of what was scanned; 0 where it has none, or cannot be told."""
+        for file in self:
+            file.page_count = pages_of(file.raw or b"", file.mimetype or "") or 0
 
     def _check_access(self, operation):
         """Whoever is no member of the staff gets files of a case from the portal's own

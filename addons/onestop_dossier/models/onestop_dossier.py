@@ -51,6 +51,9 @@ FILED_FIELDS = frozenset(
         "submitter_phone",
         "submitter_email",
         "submitter_relation",
+        "submitter_evidence",
+        "submitter_attachment_ids",
+        "helped_by",
         "delivery",
         "delivery_address",
         "notice_channels",
@@ -220,12 +223,23 @@ class OnestopDossier(models.Model):
             ("postal", "Postal clerk"),
         ]
     )
+    submitter_evidence = fields.Char(
+        "What shows it", help="Which paper, with its number and date."
+    )
+    submitter_attachment_ids = fields.Many2many(
+        "ir.attachment",
+        "onestop_dossier_submitter_attachment",
+        string="Scans of it",
+    )
     identity_verified = fields.Boolean(
         readonly=True, help="An officer has seen the card."
     )
 
     # Where it is
     helped_department_id = fields.Many2one("onestop.department", "Helped at")
+    helped_by = fields.Char(
+        help="Who filed it online for somebody who cannot use a computer."
+    )
     received_department_id = fields.Many2one(
         "onestop.department", "Received at", index=True
     )
@@ -372,6 +386,7 @@ class OnestopDossier(models.Model):
     _identity_index = models.Index(
         "(owner_identity_number) WHERE owner_identity_number IS NOT NULL"
     )
+    _tax_code_index = models.Index("(owner_tax_code) WHERE owner_tax_code IS NOT NULL")
     _phone_index = models.Index("(owner_phone) WHERE owner_phone IS NOT NULL")
 
     # ------------------------------------------------------------------ computes
@@ -849,6 +864,7 @@ class OnestopDossier(models.Model):
             dossier = self.sudo().with_context(tracking_disable=True).create(vals)
             dossier._fill_components()
             dossier._take_components(values.get("components") or [])
+            dossier._take_evidence((values.get("submitter") or {}).get("files") or [])
         return dossier.with_env(self.env)
 
     def _prepare_place_vals(self, wanted=None):

@@ -20,6 +20,7 @@ class OnestopDossierComponent(models.Model):
 
     _name = "onestop.dossier.component"
     _description = "Component of a dossier"
+    _inherit = ["onestop.reused.paper"]
     _order = "sequence, id"
 
     dossier_id = fields.Many2one(
@@ -53,6 +54,7 @@ class OnestopDossierComponent(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._refuse_look_up(vals)
+            self._refuse_reuse(vals)
         components = super().create(vals_list)
         components._check_open()
         return components
@@ -62,6 +64,7 @@ class OnestopDossierComponent(models.Model):
         if not ENGINE and "dossier_id" in vals:
             raise AccessError(self.env._("A component stays with its dossier."))
         self._refuse_look_up(vals)
+        self._refuse_reuse(vals)
         return super().write(vals)
 
     def unlink(self):
@@ -83,9 +86,14 @@ class OnestopDossierComponent(models.Model):
             )
 
     def _is_there(self):
-        """Whether the paper was handed in, or what it would say was looked up."""
+        """Whether the paper was handed in, or what it would say is known."""
         self.ensure_one()
-        return bool(self.received or self.attachment_ids or self.look_up == "found")
+        return bool(
+            self.received
+            or self.attachment_ids
+            or self.look_up == "found"
+            or self.reused_result
+        )
 
     def action_found(self):
         """The database says what the paper would."""
@@ -126,6 +134,11 @@ class OnestopDossierComponent(models.Model):
             )
         return role
 
+    def _check_looked_up_now(self):
+        """:raises UserError: where nothing is looked up any more"""
+        if self.dossier_id.state not in LOOKED_UP_IN:
+            raise UserError(self.env._("The dossier is resolved already."))
+
     def _keep_look_up(self, role, found):
         dossier = self.dossier_id
         wait_for(dossier)
@@ -133,8 +146,7 @@ class OnestopDossierComponent(models.Model):
             raise UserError(
                 self.env._("“%s” is a paper that no database stands in for.", self.name)
             )
-        if dossier.state not in LOOKED_UP_IN:
-            raise UserError(self.env._("The dossier is resolved already."))
+        self._check_looked_up_now()
         with ENGINE.held():
             self.write(
                 {

@@ -81,6 +81,14 @@ class OnestopPapers(models.AbstractModel):
                 }
             )
 
+    def _take_evidence(self, files):
+        """Keep scans of what shows that the submitter may file for the owner.
+
+        :param list files: dicts {name, content}
+        """
+        vals = [attachment_vals(self.env, file, self) for file in files]
+        self.submitter_attachment_ids = self.env["ir.attachment"].create(vals)
+
     def _component_named(self, wanted):
         """The component that a caller means by id or name.
 

@@ -1,19 +1,27 @@
 import re
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..core.identity_card import NUMBER
+from ..core.masked import masked_number
+from ..engine.earlier_results import NUMBERS, EarlierResults, Owner, words_of
 
 # Passports of the world: letters and digits, as their machine-readable line has them.
 PASSPORT = re.compile(r"[A-Z0-9]{6,9}")
+# Of an organisation, or of a branch of one.
+TAX_CODE = re.compile(r"[0-9]{10}(-[0-9]{3})?")
+# Without a card: so many people are shown, so many dossiers of a fact are looked at, so
+# many digits make a telephone number.
+MOST_MATCHES, MOST_LOOKED_AT, SHORTEST_PHONE = 5, 200, 8
 LOOKS_UP = ("counter_officer", "postal_clerk")
 # What an officer need not ask again of somebody whose card they hold.
 KNOWN = ("name", "birthdate", "address", "commune", "phone", "email")
 
 
 class OnestopPerson(models.AbstractModel):
-    """People, found one by one: by the exact number on a card that lies on the counter.
+    """People, found one by one: by the exact number on a card that lies on the counter,
+    or by their whole name and one more fact.
 
     There is no list of people. What is known of one is what they filed last, once an
     officer had seen their card: a number that somebody typed is a claim, and gives
@@ -35,11 +43,7 @@ class OnestopPerson(models.AbstractModel):
         :raises UserError: for what is no whole number
         """
         group, role = self._seat()
-        number = "".join(str(number or "").split()).upper()
-        if not NUMBER.fullmatch(number) and not PASSPORT.fullmatch(number):
-            raise UserError(
-                self.env._("People are found by the whole number on their card.")
-            )
+        number = self._whole(number)
         # sudo: bounded to one exact number, to what was filed with the card seen, and to
         # the few values that are given back; each look-up is journalled.
         dossier = (
@@ -55,11 +59,130 @@ class OnestopPerson(models.AbstractModel):
             )
         )
         self._note(group, role, dossier)
-        if not dossier:
-            return {"found": False}
+        return self._known(dossier) if dossier else {"found": False}
+
+    def _known(self, dossier):
         known = {name: dossier[f"owner_{name}"] for name in KNOWN}
         known["birthdate"] = known["birthdate"] and known["birthdate"].isoformat()
         return {"found": True, **known}
+
+    @api.model
+    def find_by_fact(self, name, birthdate=None, phone=None):
+        """People of a name and one more fact: for whoever has no card with them.
+
+        :param str name: the whole name
+        :param str birthdate: ISO text
+        :param str phone: the whole number
+        :return: list of at most 5 dicts `known_by` (see `recall`), `name`, `year` of
+            birth, `number` (masked), `commune`; the one who filed last first
+        :raises AccessError: but for who receives dossiers, at a counter of theirs
+        :raises UserError: without a name and a fact, and where more people have both
+        """
+        group, role = self._seat()
+        found = self._named(name, birthdate, phone)
+        self._note(group, role, found)
+        if len(found) > MOST_MATCHES:
+            raise UserError(
+                self.env._("Too many people have this name. Say one more fact.")
+            )
+        return [
+            {
+                "known_by": dossier.id,
+                "name": dossier.owner_name,
+                "year": dossier.owner_birthdate and str(dossier.owner_birthdate.year),
+                "number": masked_number(dossier.owner_identity_number),
+                "commune": dossier.owner_commune,
+            }
+            for dossier in found
+        ]
+
+    @api.model
+    def recall(self, known_by, name, birthdate=None, phone=None):
+        """What is known of one of those whom `find_by_fact` gives for the same facts.
+
+        :return: as `find`, and `identity_number`
+        :raises UserError: where it is none of them
+        """
+        group, role = self._seat()
+        found = self._named(name, birthdate, phone)
+        dossier = found.filtered(lambda one: one.id == known_by)
+        if not dossier:
+            raise UserError(self.env._("Nobody of this name and fact is known."))
+        self._note(group, role, dossier)
+        number = dossier.owner_identity_number
+        return {**self._known(dossier), "identity_number": number}
+
+    def _named(self, name, birthdate, phone):
+        """The last dossier of each person of a name who has one of the facts."""
+        name = " ".join(str(name or "").split())
+        digits = re.sub(r"\D", "", str(phone or ""))
+        try:
+            birthdate = fields.Date.to_date(birthdate)
+        except (TypeError, ValueError):
+            birthdate = None
+        if not name or not (birthdate or len(digits) >= SHORTEST_PHONE):
+            raise UserError(
+                self.env._(
+                    "Without a card people are found by their whole name and their date "
+                    "of birth or telephone."
+                )
+            )
+        facts = [("owner_birthdate", "=", birthdate)] if birthdate else []
+        if len(digits) >= SHORTEST_PHONE:
+            facts.append(("owner_phone", "in", [digits, phone.strip()]))
+        # sudo: bounded to a whole name with a fact of whoever has it, filed with the
+        # card seen, and to the few values that are given back; it is journalled.
+        found = (
+            self.env["onestop.dossier"]
+            .sudo()
+            .search(
+                [
+                    *facts,
+                    ("owner_identity_number", "!=", False),
+                    ("identity_verified", "=", True),
+                ],
+                order="date_accepted desc, id desc",
+                limit=MOST_LOOKED_AT,
+            )
+            .filtered(lambda one: one.owner_name.casefold() == name.casefold())
+        )
+        last = found.grouped("owner_identity_number").values()
+        return found.browse(one[:1].id for one in last)
+
+    @api.model
+    def earlier_results(self, kind, number, component_ids):
+        """Which papers earlier results of an owner stand in for.
+
+        :param str kind: person or organisation
+        :param str number: the identity number or tax code, all of it
+        :param list component_ids: ids of components of a version
+        :return: dict {id of the component: words of the result}
+        :raises AccessError: but for who receives dossiers, at a counter of theirs
+        :raises UserError: for what is no whole number
+        """
+        group, role = self._seat()
+        owner = Owner(kind, self._whole(number))
+        if kind not in NUMBERS:
+            raise UserError(self.env._("An owner is a person or an organisation."))
+        found = self._newest_results(owner, component_ids)
+        self._note(group, role, [result.dossier_id for result in found.values()])
+        return {number: words_of(result) for number, result in found.items()}
+
+    def _newest_results(self, owner, component_ids):
+        ids = [one for one in component_ids if isinstance(one, int)]
+        components = self.env["onestop.procedure.component"].browse(ids).exists()
+        earlier = EarlierResults(self.env, owner)
+        newest = {component.id: earlier.newest(component) for component in components}
+        return {number: result for number, result in newest.items() if result}
+
+    def _whole(self, number):
+        """:raises UserError: for what is no whole number of a card or register"""
+        number = "".join(str(number or "").split()).upper()
+        if not any(one.fullmatch(number) for one in (NUMBER, PASSPORT, TAX_CODE)):
+            raise UserError(
+                self.env._("People are found by the whole number on their card.")
+            )
+        return number
 
     def _seat(self):
         """The counter at which the user sits, and in which role."""
@@ -72,8 +195,8 @@ class OnestopPerson(models.AbstractModel):
             )
         return group, role
 
-    def _note(self, group, role, dossier):
+    def _note(self, group, role, dossiers):
         journal = self.env["onestop.journal"]
-        journal._append(group, "look_up", role, data={"found": bool(dossier)})
-        if dossier:
+        journal._append(group, "look_up", role, data={"found": bool(dossiers)})
+        for dossier in dossiers:
             journal._append(dossier, "look_up", role, dossier.state, dossier.state)

@@ -9,3 +9,4 @@ from . import form_letter
 from . import letter_list
 from . import handover_list
 from . import guidance
+from . import dossier_label

@@ -41,8 +41,14 @@ class FormReceipt(models.AbstractModel):
     def _sheet(self, dossier):
         sheet = super()._sheet(dossier)
         facts = Derivation.from_list(dossier.due_derivation or [])
-        components = dossier.component_ids.filtered(
-            lambda one: one.received or one.attachment_ids
+        reused = dossier.component_ids.filtered(
+            lambda one: one.reused_result and not one.received
+        )
+        components = (
+            dossier.component_ids.filtered(
+                lambda one: one.received or one.attachment_ids
+            )
+            - reused
         )
         return {
             **sheet,
@@ -53,6 +59,7 @@ class FormReceipt(models.AbstractModel):
                 lambda one: one.look_up == "found"
             )
             - components,
+            "reused": reused,
             "has_files": bool(components.attachment_ids),
             "term": self._term(facts),
             "return_place": self._return_place(sheet),

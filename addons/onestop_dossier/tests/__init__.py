@@ -6,6 +6,7 @@ from . import test_collection
 from . import test_due_explanation
 from . import test_counter_board
 from . import test_delays
+from . import test_earlier_results
 from . import test_eform_sentences
 from . import test_exemption
 from . import test_exchange

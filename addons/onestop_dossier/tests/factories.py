@@ -548,6 +548,20 @@ FACTORIES = {
         creates=("own",),
         reader=lambda case, record: case.colleague,
     ),
+    "onestop.intake.match": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {
+            "intake_id": case.env["onestop.intake"]
+            .with_user(owner_of(case, user, place))
+            .sudo()
+            .create({"owner_name": "Owner T"})
+            .id,
+            "name": "Owner T",
+        },
+        change=lambda case: {"name": "Somebody else"},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
     "onestop.notice.digest": Factory(
         places=("own_centre", "elsewhere"),
         values=_digest_values,

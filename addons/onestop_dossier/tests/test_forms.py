@@ -43,6 +43,14 @@ class FormCase(DossierCase):
         self.assertEqual(kind, "pdf")
         return PdfReader(io.BytesIO(pdf))
 
+    def scanned(self, name, record):
+        """What a scanner reads off the first page of a report."""
+        reports = self.env["ir.actions.report"]
+        pdf, _kind = reports._render_qweb_pdf(name, record.ids)
+        image = pypdfium2.PdfDocument(pdf)[0].render(scale=4).to_pil()
+        (found,) = zxingcpp.read_barcodes(image)
+        return found.text
+
     def text(self, form, dossiers, user=None):
         """What the form says, in one line."""
         return self.text_of(REPORT % form, dossiers, user)
@@ -301,6 +309,24 @@ class TestForms(FormCase):
             with self.assertRaises(AccessError):
                 self.print("receipt", dossier, user)
 
+    def test_a_label_says_and_scans_the_code_and_names_nobody(self):
+        dossier = self.to_processing()
+        reader = self.print_report("onestop_dossier.label", dossier)
+        self.assertEqual(len(reader.pages), 1)
+        box = reader.pages[0].mediabox
+        millimetres = [
+            round(float(side) / 72 * 25.4) for side in (box.width, box.height)
+        ]
+        self.assertEqual(millimetres, [70, 37])
+        text = " ".join(reader.pages[0].extract_text().split())
+        self.assert_says(text, dossier.code, "9.900001", "17:00 16/03/2026")
+        self.assertNotIn("Owner", text)
+        self.assertEqual(self.scanned("onestop_dossier.label", dossier), dossier.code)
+
+    def test_what_has_no_code_has_no_label(self):
+        with self.assertRaisesRegex(UserError, "no code to stick on it"):
+            self.print_report("onestop_dossier.label", self.file())
+
     def test_several_dossiers_make_one_document_each_with_its_own_pages(self):
         dossiers = self.to_processing() + self.to_processing()
         reader = self.print("receipt", dossiers)
@@ -375,13 +401,9 @@ class TestCheckToken(FormCase):
 
     def test_the_code_on_the_paper_is_that_address(self):
         dossier = self.to_processing()
-        pdf, _kind = self.env["ir.actions.report"]._render_qweb_pdf(
-            REPORT % "receipt", dossier.ids
-        )
-        image = pypdfium2.PdfDocument(pdf)[0].render(scale=4).to_pil()
-        (found,) = zxingcpp.read_barcodes(image)
-        self.assertTrue(found.text.startswith(f"{dossier.get_base_url()}/check/"))
-        token = found.text.rpartition("/")[2]
+        scanned = self.scanned(REPORT % "receipt", dossier)
+        self.assertTrue(scanned.startswith(f"{dossier.get_base_url()}/check/"))
+        token = scanned.rpartition("/")[2]
         self.assertEqual(dossier._by_check_token(token)["code"], dossier.code)
 
     def test_nobody_reads_the_tokens(self):

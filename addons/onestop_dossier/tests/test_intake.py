@@ -83,20 +83,65 @@ class TestIntake(DossierCase):
         self.assertFalse(dossier.partner_id)
 
     def test_papers_are_ticked_off_counted_and_scanned(self):
+        scans = self.uploaded("scan.pdf") + self.uploaded("back.pdf")
         screen = self.screen()
         screen._barcode_scanned = CARD
         with screen.component_ids.edit(0) as paper:
             self.assertEqual((paper.name, paper.originals), ("Application", 1))
             paper.originals, paper.copies = 2, 3
-            paper.file = base64.b64encode(PDF).decode()
-            paper.filename = "scan.pdf"
+            for scan in scans:
+                paper.file_ids.add(scan)
         dossier, _action = self.receive(screen)
         application, plan = dossier.component_ids
         self.assertTrue(application.received)
         self.assertEqual((application.originals, application.copies), (2, 3))
-        self.assertEqual(application.attachment_ids.name, "scan.pdf")
-        self.assertEqual(application.attachment_ids.mimetype, "application/pdf")
+        files = application.attachment_ids.sorted("id")
+        self.assertEqual(files.mapped("name"), ["scan.pdf", "back.pdf"])
+        self.assertEqual(set(files.mapped("mimetype")), {"application/pdf"})
         self.assertFalse(plan.received)
+        # The dossier has them now.
+        self.assertFalse(scans.exists())
+
+    def uploaded(self, name, user=None, content=PDF):
+        """A file that the screen has sent, as Odoo's route keeps it."""
+        user = user or self.users["counter_officer"]
+        return (
+            self.env["ir.attachment"]
+            .with_user(user)
+            .create(
+                {"name": name, "raw": content, "res_model": "onestop.intake.component"}
+            )
+        )
+
+    def test_a_file_that_lies_about_what_it_is_is_refused_by_name(self):
+        screen = self.with_owner()
+        with screen.component_ids.edit(0) as paper:
+            paper.file_ids.add(self.uploaded("scan.pdf", content=b"MZ" + bytes(99)))
+        with self.assertRaisesRegex(UserError, "“scan.pdf” is not of a kind"):
+            self.receive(screen)
+
+    def test_nobody_puts_in_what_another_uploaded(self):
+        theirs = self.uploaded("theirs.pdf", self.users["postal_clerk"])
+        screen = self.with_owner()
+        intake = screen.save()
+        intake.component_ids[0].sudo().file_ids = theirs
+        self.env.invalidate_all()
+        intake.action_receive()
+        self.assertFalse(intake.sudo().dossier_id.component_ids.attachment_ids)
+
+    def test_what_was_uploaded_and_never_filed_is_forgotten(self):
+        scan = self.uploaded("scan.pdf")
+        model = self.env["onestop.intake.component"]
+        model._forget_abandoned_files()
+        self.assertTrue(scan.exists())
+        with freeze_time("2026-03-10 02:00:01"):
+            self.env.cr.execute(
+                "UPDATE ir_attachment SET create_date = %s WHERE id = %s",
+                (MONDAY, scan.id),
+            )
+            scan.invalidate_recordset()
+            model._forget_abandoned_files()
+        self.assertFalse(scan.exists())
 
     def test_without_a_required_paper_nothing_is_left_behind(self):
         before = self.env["onestop.dossier"].search_count([])
@@ -147,6 +192,8 @@ class TestIntake(DossierCase):
         self.assertFalse(screen.submitter_same)
         self.assertEqual(screen.owner_name, "Nguyễn Thị Mẫu")
         screen.submitter_relation = "parent"
+        screen.submitter_evidence = "Giấy khai sinh số 5/2020"
+        screen.submitter_file = base64.b64encode(PDF).decode()
         dossier, _action = self.receive(screen)
         self.assertEqual(
             (
@@ -154,15 +201,117 @@ class TestIntake(DossierCase):
                 dossier.submitter_identity_number,
                 dossier.submitter_relation,
                 dossier.submitter_same,
+                dossier.submitter_evidence,
             ),
-            ("Trần Văn Nộp", SUBMITTER, "parent", False),
+            (
+                *("Trần Văn Nộp", SUBMITTER, "parent", False),
+                "Giấy khai sinh số 5/2020",
+            ),
         )
+        self.assertEqual(dossier.submitter_attachment_ids.name, "Evidence")
+        self.assertEqual(dossier.submitter_attachment_ids.raw, PDF)
+
+    def test_who_files_for_another_shows_that_they_may(self):
+        screen = self.with_owner()
+        screen._barcode_scanned = OTHER_CARD
+        screen.submitter_relation = "authorised"
+        screen.submitter_evidence = "x"
+        intake = screen.save()
+        intake.submitter_evidence = False
+        with self.assertRaisesRegex(UserError, "which paper shows that Trần Văn Nộp"):
+            intake.action_receive()
+        intake.submitter_relation = "postal"
+        intake.action_receive()
+        self.assertFalse(intake.dossier_id.submitter_evidence)
+
+    def test_who_cannot_use_a_computer_files_online_with_help(self):
+        screen = self.with_owner()
+        screen.channel = "online"
+        dossier, _action = self.receive(screen)
+        officer = self.users["counter_officer"]
+        self.assertEqual((dossier.channel, dossier.helped_by), ("online", officer.name))
+        dossier, _action = self.receive(self.with_owner())
+        self.assertFalse(dossier.helped_by)
+
+    def test_whoever_has_no_card_is_found_by_name_and_telephone(self):
+        owner = {
+            "name": "Nguyễn Thị Mẫu",
+            "identity_number": OWNER,
+            "phone": "0900000001",
+            "address": "Số 7",
+        }
+        self.act(
+            "counter_officer", self.file(owner=owner), "accept", identity_seen=True
+        )
+        screen = self.screen()
+        screen.owner_name = "Nguyễn Thị Mẫu"
+        screen.owner_phone = "0900000001"
+        intake = screen.save()
+        intake.action_find_by_fact()
+        self.assertEqual(intake.match_ids.number, "•••••••••" + OWNER[-3:])
+        intake.match_ids.action_take()
+        self.assertEqual(
+            (intake.owner_identity_number, intake.owner_address, intake.owner_seen),
+            (OWNER, "Số 7", False),
+        )
+        self.assertFalse(intake.match_ids)
+
+    # ---------------------------------------------------- what is not complete, or not ours
+
+    def wanting(self):
+        """A screen on which a required paper is wrong and nothing else is there."""
+        screen = self.screen()
+        screen._barcode_scanned = CARD
+        with screen.component_ids.edit(0) as paper:
+            paper.defect = "no signature"
+        return screen.save()
+
+    def test_what_is_missing_is_asked_for_from_the_same_screen(self):
+        intake = self.wanting()
+        action = intake.action_request_supplement()
+        dialog = self.env["onestop.dossier.action"].browse(action["res_id"])
+        self.assertEqual(dialog.reason, "Application: no signature.")
+        self.assertEqual(dialog.component_ids.name, "Application")
+        dialog.with_user(self.users["counter_officer"]).action_confirm()
+        dossier = intake.dossier_id.sudo()
+        self.assertEqual((intake.state, dossier.state), ("supplement", "supplement"))
+        self.assertEqual(dossier.component_ids[0].defect, "no signature")
+        report = intake.action_print_supplement()
+        self.assertEqual(report["report_name"], "onestop_dossier.form_supplement")
+
+    def test_what_is_not_ours_is_refused_from_the_same_screen(self):
+        intake = self.wanting()
+        action = intake.action_reject()
+        dialog = self.env["onestop.dossier.action"].browse(action["res_id"])
+        dialog.reason = "Another office does this."
+        dialog.with_user(self.users["counter_officer"]).action_confirm()
+        self.assertEqual(intake.dossier_id.sudo().state, "rejected")
+        report = intake.action_print_rejection()
+        self.assertEqual(report["report_name"], "onestop_dossier.form_rejection")
+
+    def test_whoever_changes_their_mind_goes_on_with_the_same_dossier(self):
+        screen = self.with_owner()
+        intake = screen.save()
+        intake.action_request_supplement()
+        first = intake.dossier_id
+        intake.action_receive()
+        self.assertEqual(intake.dossier_id, first)
+        self.assertEqual(first.sudo().state, "processing")
+        with self.assertRaisesRegex(UserError, "received already"):
+            intake.action_receive()
+
+    def test_a_paper_that_is_wrong_is_not_received(self):
+        intake = self.wanting()
+        intake.component_ids.received = True
+        with self.assertRaisesRegex(UserError, "wrong with “Application”"):
+            intake.action_receive()
 
     def test_a_submitter_files_in_a_capacity(self):
         screen = self.with_owner()
         screen.submitter_same = False
         screen.submitter_name = "Trần Văn Nộp"
         screen.submitter_relation = "heir"
+        screen.submitter_evidence = "Declaration of the heirs, 3/2026"
         intake = screen.save()
         intake.submitter_relation = False
         with self.assertRaisesRegex(UserError, "in which capacity"):

@@ -86,6 +86,67 @@ class TestPerson(DossierCase):
         self.assertNotIn(NUMBER, str(rows.read()) + str(self.rows(dossier).read()))
         self.assertFalse(list(self.env["onestop.journal"]._verify()))
 
+    def by_fact(self, name="Owner T", role="counter_officer", **facts):
+        return self.as_role(role, self.env["onestop.person"]).find_by_fact(
+            name, **facts
+        )
+
+    def test_a_name_with_one_more_fact_finds_people_masked(self):
+        dossier = self.filed(birthdate="1990-03-05", commune="Commune T")
+        self.filed(identity_number="001099000002", name="Other T")
+        found = [
+            {
+                "known_by": dossier.id,
+                "name": "Owner T",
+                "year": "1990",
+                "number": "•••••••••001",
+                "commune": "Commune T",
+            }
+        ]
+        for facts in ({"birthdate": "1990-03-05"}, {"phone": " 0900 000 001"}):
+            with self.subTest(facts):
+                self.assertEqual(self.by_fact("owner  t", **facts), found)
+
+    def test_a_name_alone_or_half_a_fact_finds_nobody(self):
+        self.filed(birthdate="1990-03-05")
+        for facts in ({}, {"phone": "0900"}, {"birthdate": "1990"}, {"phone": "%" * 9}):
+            with self.subTest(facts), self.assertRaisesRegex(UserError, "whole name"):
+                self.by_fact(**facts)
+        with self.assertRaisesRegex(UserError, "whole name"):
+            self.by_fact("", birthdate="1990-03-05")
+        for name in ("%", "Owner", "_wner T"):
+            with self.subTest(name):
+                self.assertEqual(self.by_fact(name, birthdate="1990-03-05"), [])
+
+    def test_a_claim_is_not_found_by_a_fact_either(self):
+        self.filed(seen=False)
+        self.file()
+        self.assertEqual(self.by_fact(phone="0900000001"), [])
+
+    def test_more_people_than_one_looks_at_ask_for_one_more_fact(self):
+        for last in range(6):
+            self.filed(identity_number=f"00109900001{last}")
+        with self.assertRaisesRegex(UserError, "one more fact"):
+            self.by_fact(phone="0900000001")
+
+    def test_one_of_those_who_were_shown_is_recalled_and_nobody_else(self):
+        dossier = self.filed()
+        other = self.filed(identity_number="001099000002", name="Other T")
+        people = self.as_role("counter_officer", self.env["onestop.person"])
+        known = people.recall(dossier.id, "Owner T", phone="0900000001")
+        self.assertEqual((known["identity_number"], known["name"]), (NUMBER, "Owner T"))
+        for wrong in (other.id, None, "1", 0):
+            with self.subTest(wrong), self.assertRaisesRegex(UserError, "Nobody of"):
+                people.recall(wrong, "Owner T", phone="0900000001")
+
+    def test_who_was_shown_stands_in_the_journal(self):
+        dossier = self.filed()
+        self.by_fact(phone="0900000001")
+        self.assertEqual(len(self.rows(self.counter)), 1)
+        self.assertEqual(len(self.rows(dossier)), 1)
+        with self.assertRaises(AccessError):
+            self.by_fact(phone="0900000001", role="department_officer")
+
     def test_only_who_receives_dossiers_looks_people_up(self):
         self.filed()
         for role in self.users.keys() - {"counter_officer", "postal_clerk"}:

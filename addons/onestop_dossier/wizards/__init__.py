@@ -11,4 +11,5 @@ from . import onestop_notice_telling
 from . import onestop_outside_status
 from . import onestop_guidance_giving
 from . import onestop_intake_component
+from . import onestop_intake_match
 from . import onestop_intake

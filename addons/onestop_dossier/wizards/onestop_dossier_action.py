@@ -148,6 +148,8 @@ class OnestopDossierAction(models.TransientModel):
         )
         if code == "apologise":
             action._prepare_apology()
+        if code == "request_supplement":
+            action._prepare_supplement()
         return {
             "type": "ir.actions.act_window",
             "name": offer["label"],
@@ -164,6 +166,16 @@ class OnestopDossierAction(models.TransientModel):
         except ClockError as error:
             raise UserError(error.render(self.env.lang or "vi_VN"))
         self.write({"responsible_id": self.env.uid, **vals})
+
+    def _prepare_supplement(self):
+        """Name what is missing or wrong, as far as the checklist says so."""
+        wanting = self.dossier_id.component_ids.filtered(
+            lambda one: one.defect or (one.required and not one._is_there())
+        )
+        lines = [
+            f"{one.name}: {one.defect or self.env._('missing')}." for one in wanting
+        ]
+        self.write({"component_ids": wanting.ids, "reason": "\n".join(lines)})
 
     def action_confirm(self):
         self.ensure_one()

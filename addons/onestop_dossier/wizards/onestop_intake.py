@@ -24,7 +24,7 @@ OWNER = (
     *IDENTITY,
     *("kind", "name", "tax_code", "address", "commune", "phone", "email"),
 )
-SUBMITTER = ("name", "identity_number", "phone", "email", "relation")
+SUBMITTER = ("name", "identity_number", "phone", "email", "relation", "evidence")
 
 
 class OnestopIntake(models.TransientModel):
@@ -44,7 +44,12 @@ class OnestopIntake(models.TransientModel):
     ]
 
     channel = fields.Selection(
-        [("in_person", "In person"), ("post", "By post")],
+        [
+            ("in_person", "In person"),
+            ("post", "By post"),
+            ("online", "Online, with our help"),
+        ],
+        "Filed",
         required=True,
         default=lambda self: self._default_channel(),
     )
@@ -75,6 +80,9 @@ class OnestopIntake(models.TransientModel):
     )
     owner_identity_number = fields.Char("Identity number")
     owner_identity_reason = fields.Char("Why there is no number")
+    match_ids = fields.One2many(
+        "onestop.intake.match", "intake_id", "Is it one of them?"
+    )
     owner_seen = fields.Boolean("I compared the owner's card with the person")
     owner_tax_code = fields.Char("Tax code")
     owner_birthdate = fields.Date("Date of birth")
@@ -87,6 +95,9 @@ class OnestopIntake(models.TransientModel):
     submitter_relation = fields.Selection(
         lambda self: self._selection("submitter_relation"), "In which capacity"
     )
+    submitter_evidence = fields.Char("What shows that they may")
+    submitter_file = fields.Binary("Scan of it", attachment=False)
+    submitter_filename = fields.Char()
     submitter_identity_number = fields.Char("Submitter's identity number")
     submitter_seen = fields.Boolean("I compared the submitter's card with the person")
     submitter_phone = fields.Char("Submitter's telephone")
@@ -94,6 +105,7 @@ class OnestopIntake(models.TransientModel):
 
     component_ids = fields.One2many("onestop.intake.component", "intake_id", "Papers")
     has_databases = fields.Boolean(compute="_compute_has_databases")
+    has_earlier = fields.Boolean(compute="_compute_has_earlier")
     all_there = fields.Boolean("Everything that is required is there")
     delivery = fields.Selection(
         lambda self: self._selection("delivery"),
@@ -158,6 +170,11 @@ class OnestopIntake(models.TransientModel):
     def _compute_has_databases(self):
         for intake in self:
             intake.has_databases = bool(intake.component_ids.database_id)
+
+    @api.depends("component_ids.earlier")
+    def _compute_has_earlier(self):
+        for intake in self:
+            intake.has_earlier = any(intake.component_ids.mapped("earlier"))
 
     @api.depends("version_id")
     def _compute_outside_system(self):
@@ -237,6 +254,44 @@ class OnestopIntake(models.TransientModel):
             )
             for order, one in enumerate(asked)
         ]
+        self._offer_earlier()
+
+    @api.onchange(
+        *("owner_kind", "owner_identity_kind", "owner_identity_number", "owner_seen"),
+        *("owner_tax_code", "submitter_same", "submitter_seen"),
+    )
+    def _offer_earlier(self):
+        """Say of which papers earlier results of the owner stand in, and take them over
+        unless the officer says otherwise."""
+        reusable = self.component_ids.filtered("component_id.reusable_from_ids")
+        kind, number = self._owner_seen()
+        earlier = {}
+        if reusable and number:
+            people = self.env["onestop.person"]
+            earlier = people.earlier_results(kind, number, reusable.component_id.ids)
+        for line in reusable:
+            words = earlier.get(line.component_id.id, False)
+            if line.earlier != words:
+                line.earlier = words
+                line.taken_over = bool(words)
+
+    def _owner_seen(self):
+        """Kind and number of the owner, once the officer has compared the card of theirs
+        or, of an organisation, of who files for it; no number before."""
+        if self.owner_kind == "organisation":
+            seen = self.submitter_seen and not self.submitter_same
+            clean, typed = clean_tax_code, self.owner_tax_code
+        else:
+            seen = self.owner_seen and self.owner_identity_kind != "none"
+            clean, typed = clean_identity_number, self.owner_identity_number
+            if self.owner_identity_kind == "passport":
+                return self.owner_kind, seen and typed
+        try:
+            number = seen and clean(None, typed or "", Circumstances(legal_today()))
+        except Wrong:
+            # It is said where the dossier is received; one may still be typing.
+            number = False
+        return self.owner_kind, number
 
     def _papers_asked(self):
         """What the procedure asks for in this case, with what was answered so far."""
@@ -250,8 +305,8 @@ class OnestopIntake(models.TransientModel):
     def _onchange_all_there(self):
         if self.all_there:
             for line in self.component_ids.filtered("required"):
-                # What a database says is looked up, and not brought.
-                line.received = not line.database_id
+                # What a database or an earlier result says is not brought.
+                line.received = not line.database_id and not line.taken_over
 
     @api.onchange("ground_id")
     def _onchange_ground(self):
@@ -260,7 +315,7 @@ class OnestopIntake(models.TransientModel):
 
     @api.onchange("component_ids")
     def _onchange_files(self):
-        for line in self.component_ids.filtered("file"):
+        for line in self.component_ids.filtered("file_ids"):
             line.received = True
 
     def on_barcode_scanned(self, barcode):
@@ -345,6 +400,26 @@ class OnestopIntake(models.TransientModel):
         self._onchange_papers()
         return None
 
+    def action_find_by_fact(self):
+        """Show who has the name and the date of birth or telephone that were typed."""
+        self.ensure_one()
+        found = self.env["onestop.person"].find_by_fact(*self._facts())
+        if not found:
+            raise UserError(self.env._("Nobody of this name and fact is known."))
+        self.match_ids = [Command.clear(), *(Command.create(one) for one in found)]
+        return True
+
+    def _facts(self):
+        birthdate = self.owner_birthdate and self.owner_birthdate.isoformat()
+        return self.owner_name, birthdate, self.owner_phone
+
+    def _take_match(self, known_by):
+        """The owner is one of those who were shown: fill in what is known of them."""
+        known = self.env["onestop.person"].recall(known_by, *self._facts())
+        known.pop("found")
+        self.update({f"owner_{name}": value for name, value in known.items() if value})
+        self.match_ids = [Command.clear()]
+
     def action_look_up(self):
         """Fill in what is known of the owner, whose card the officer has compared."""
         self.ensure_one()
@@ -374,26 +449,67 @@ class OnestopIntake(models.TransientModel):
         )
         return True
 
+    def action_request_supplement(self):
+        """File it as it is and ask for what is missing or wrong: form 02."""
+        return self._file_and_ask("request_supplement")
+
+    def action_reject(self):
+        """File it as it is and refuse it: form 03."""
+        return self._file_and_ask("reject")
+
+    def _file_and_ask(self, code):
+        self.ensure_one()
+        self._submit()
+        return self.env["onestop.dossier.action"]._open(self.dossier_id, code)
+
     def _receive(self):
-        if self.dossier_id:
+        self._submit()
+        dossier = self.dossier_id
+        if dossier.state != "submitted":
             raise UserError(self.env._("This dossier is received already."))
-        if not self.version_id:
-            raise UserError(self.env._("Choose the procedure."))
-        made = self.env["onestop.dossier"].submit(self._prepare_values())
-        dossier = self.env["onestop.dossier"].browse(made["id"])
+        if wrong := self.component_ids.filtered("defect"):
+            raise UserError(
+                self.env._(
+                    "Something is wrong with %s: request what is missing instead.",
+                    ", ".join(f"“{one.name}”" for one in wrong),
+                )
+            )
         if self.ground_id:
             dossier.fee_ids.exempt_as(self.ground_id.id, self.evidence)
         if self.fee_taken:
             dossier.fee_ids.action_pay_cash()
-        looked_up = self.component_ids.filtered("found").component_id
-        dossier.component_ids.filtered(
-            lambda one: one.component_id in looked_up
-        ).record_look_up(found=True)
-        if self.guidance_number:
-            self.env["onestop.guidance"]._came_to(self.guidance_number, dossier)
+        self._record_known()
         values = {"identity_seen": self.owner_seen, "outside_code": self.outside_code}
         dossier.action_transition("accept", values=values)
+
+    def _submit(self):
+        """File the dossier; once, however often it is tried to go on with it."""
+        if self.dossier_id:
+            return
+        if not self.version_id:
+            raise UserError(self.env._("Choose the procedure."))
+        made = self.env["onestop.dossier"].submit(self._prepare_values())
+        dossier = self.env["onestop.dossier"].browse(made["id"])
+        for line in self.component_ids.filtered("defect"):
+            self._of_dossier(dossier, line).defect = line.defect
+        if self.guidance_number:
+            self.env["onestop.guidance"]._came_to(self.guidance_number, dossier)
+        self.component_ids._forget_files()
         self.dossier_id = dossier
+
+    def _record_known(self):
+        """Keep what nobody brings, for a database or an earlier result says it."""
+        dossier, lines = self.dossier_id, self.component_ids
+        self._of_dossier(dossier, lines.filtered("found")).record_look_up(found=True)
+        seen = bool(self._owner_seen()[1])
+        taken_over = self._of_dossier(dossier, lines.filtered("taken_over"))
+        taken_over.record_reuse(identity_seen=seen)
+
+    @staticmethod
+    def _of_dossier(dossier, lines):
+        """The papers of the dossier that some lines of the screen stand for."""
+        papers = dossier.component_ids
+        return papers.filtered(lambda one: one.component_id in lines.component_id)
 
     def _prepare_values(self):
         """`values` of `onestop.dossier.submit`."""
@@ -445,6 +561,17 @@ class OnestopIntake(models.TransientModel):
             raise UserError(
                 self.env._("Name the submitter, and in which capacity they file.")
             )
+        # A postal clerk comes with the contract of the post.
+        if submitter["relation"] != "postal" and not submitter["evidence"]:
+            raise UserError(
+                self.env._(
+                    "Write down which paper shows that %s may file for the owner.",
+                    submitter["name"],
+                )
+            )
+        if self.submitter_file:
+            name = self.submitter_filename or self.env._("Evidence")
+            submitter["files"] = [{"name": name, "content": self.submitter_file}]
         if submitter["identity_number"]:
             submitter["identity_number"] = self._number(submitter["identity_number"])
         return submitter
@@ -484,9 +611,20 @@ class OnestopIntake(models.TransientModel):
     # ---------------------------------------------------------------------- afterwards
 
     def action_print(self):
-        return self.env.ref("onestop_dossier.report_form_receipt").report_action(
-            self.dossier_id
-        )
+        return self._print("form_receipt")
+
+    def action_print_supplement(self):
+        return self._print("form_supplement")
+
+    def action_print_rejection(self):
+        return self._print("form_rejection")
+
+    def action_print_label(self):
+        return self._print("label")
+
+    def _print(self, report):
+        action = self.env.ref(f"onestop_dossier.report_{report}")
+        return action.report_action(self.dossier_id)
 
     def action_print_fee_receipt(self):
         return self.dossier_id.fee_ids.receipt_id.action_print()

@@ -1,4 +1,9 @@
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+# Longer than anybody leaves a dossier half received on the screen.
+KEPT = timedelta(days=1)
 
 
 class OnestopIntakeComponent(models.TransientModel):
@@ -15,11 +20,15 @@ class OnestopIntakeComponent(models.TransientModel):
     required = fields.Boolean(related="component_id.required")
     database_id = fields.Many2one(related="component_id.database_id")
     found = fields.Boolean("Found in the database")
+    earlier = fields.Char("Earlier result", readonly=True)
+    taken_over = fields.Boolean("Taken over")
     received = fields.Boolean("Handed in")
+    defect = fields.Char("What is wrong")
     originals = fields.Integer()
     copies = fields.Integer()
-    file = fields.Binary("Scanned document", attachment=False)
-    filename = fields.Char()
+    file_ids = fields.Many2many(
+        "ir.attachment", "onestop_intake_component_attachment", string="Scans"
+    )
 
     def _prepare_values(self):
         """The papers that were handed in, as `components` of `submit` takes them."""
@@ -28,10 +37,29 @@ class OnestopIntakeComponent(models.TransientModel):
                 "component": one.component_id.id,
                 "originals": one.originals,
                 "copies": one.copies,
-                "files": [{"name": one.filename or one.name, "content": one.file}]
-                if one.file
-                else [],
+                # As they came: Odoo gives the newest attachment first.
+                "files": [
+                    {"name": file.name, "content": file.datas}
+                    for file in one.file_ids.sorted("id")
+                ],
             }
             for one in self
-            if one.received or one.file
+            if one.received or one.file_ids
         ]
+
+    def _forget_files(self):
+        """Once the dossier has them: what was uploaded for the screen is needed no more."""
+        mine = self.file_ids.filtered(lambda file: file.res_model == self._name)
+        self.file_ids = False
+        mine.unlink()
+
+    @api.autovacuum
+    def _forget_abandoned_files(self):
+        """What was uploaded for a screen that nobody finished."""
+        self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", self._name),
+                ("create_date", "<", fields.Datetime.now() - KEPT),
+            ],
+            limit=1000,
+        ).unlink()

@@ -1,0 +1,108 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.onestop_procedure.engine.patience import wait_for
+
+from ..engine.earlier_results import EarlierResults, owner_of, words_of
+from ..engine.right import ENGINE
+
+
+class OnestopReusedPaper(models.AbstractModel):
+    """A paper that nobody brings, for an earlier result of the owner stands in for it
+    (Circular 01/2023: what was issued is stored and used again)."""
+
+    _name = "onestop.reused.paper"
+    _description = "Paper that an earlier result stands in for"
+
+    # Of another dossier, which who sees this one may not see: its words are kept, and a
+    # copy of its file.
+    result_id = fields.Many2one(
+        "onestop.dossier.result",
+        "Earlier result",
+        readonly=True,
+        ondelete="restrict",
+        groups="base.group_system",
+    )
+    reused_result = fields.Char("Taken over from", readonly=True)
+    reused_by = fields.Char("Taken over by", readonly=True)
+    reused_at = fields.Datetime("Taken over at", readonly=True)
+    may_be_reused = fields.Boolean(compute="_compute_may_be_reused")
+
+    def _compute_may_be_reused(self):
+        for paper in self:
+            # sudo: bounded to whether the catalogue names procedures, which is public.
+            named = paper.component_id.sudo().reusable_from_ids
+            paper.may_be_reused = bool(named and not paper.reused_result)
+
+    def action_reuse(self):
+        """Take the owner's newest earlier result over."""
+        return self.record_reuse()
+
+    def record_reuse(self, identity_seen=False):
+        """Let the owner's newest earlier result stand in for a paper, in the name of the
+        user.
+
+        :param bool identity_seen: the user has compared the card of the owner, or of who
+            files for an organisation; not asked again once an officer has
+        :return: True
+        :raises AccessError: but for who receives the dossier or resolves it
+        :raises UserError: while nobody has seen a card; where no result of the owner
+            stands in; once the dossier is resolved
+        """
+        self.check_access("read")
+        for paper in self:
+            role = paper._role_that_looks_up()
+            # sudo: bounded by the role checked above, to this line, and to the owner of
+            # its dossier, whose card was compared.
+            paper.sudo()._keep_reuse(role, identity_seen is True)
+        return True
+
+    def _keep_reuse(self, role, identity_seen):
+        dossier = self.dossier_id
+        wait_for(dossier)
+        self._check_looked_up_now()
+        if not (identity_seen or dossier.identity_verified):
+            raise UserError(
+                self.env._(
+                    "Compare the card first: a number that somebody typed gives nothing."
+                )
+            )
+        result = EarlierResults(self.env, owner_of(dossier)).newest(self.component_id)
+        if not result:
+            raise UserError(
+                self.env._(
+                    "No earlier result of the owner stands in for “%s”.", self.name
+                )
+            )
+        self._take_over(result)
+        journal, earlier = self.env["onestop.journal"], result.dossier_id
+        journal._append(
+            *(dossier, "reuse", role, dossier.state, dossier.state),
+            data={"component": self.component_id.code, "result": result.id},
+        )
+        journal._append(earlier, "reused", role, earlier.state, earlier.state)
+
+    def _take_over(self, result):
+        dossier = self.dossier_id
+        copied = result.attachment_id.copy(
+            {"res_model": dossier._name, "res_id": dossier.id}
+        )
+        with ENGINE.held():
+            self.write(
+                {
+                    "result_id": result.id,
+                    "reused_result": words_of(result),
+                    "reused_by": self.env.user.name,
+                    "reused_at": fields.Datetime.now(),
+                    "attachment_ids": [(4, one.id) for one in copied],
+                }
+            )
+
+    def _refuse_reuse(self, vals):
+        """:raises AccessError: where somebody writes what only a reuse does"""
+        if not ENGINE and vals.keys() & {
+            *("result_id", "reused_result", "reused_by", "reused_at")
+        }:
+            raise AccessError(
+                self.env._("That a result was taken over is recorded by doing so only.")
+            )

@@ -1,0 +1,18 @@
+import { registry } from "@web/core/registry";
+import { BooleanField, booleanField } from "@web/views/fields/boolean/boolean_field";
+
+/** A box to tick that a key reaches from anywhere: `options="{'hotkey': 'b'}"`. */
+export class HotkeyTick extends BooleanField {
+    static template = "onestop_dossier.HotkeyTick";
+    static props = { ...BooleanField.props, hotkey: String };
+
+    onKey() {
+        this.onChange(!this.state.value);
+    }
+}
+
+registry.category("fields").add("onestop_hotkey_tick", {
+    ...booleanField,
+    component: HotkeyTick,
+    extractProps: ({ options }) => ({ hotkey: options.hotkey }),
+});

@@ -1,0 +1,231 @@
+"""What a person was given before stands in for a paper: nobody brings it again."""
+
+import json
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from .common import MONDAY, DossierCase
+
+NUMBER, OTHER = "001099000001", "001099000002"
+WORDS = "Deed, 12/T, 03/02/2026, Department T"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(MONDAY)
+class TestEarlierResults(DossierCase):
+    """9.900081 asks for a deed, which 9.900001 gives."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.department.name = "Department T"
+        cls.officer = cls.users["counter_officer"]
+        cls.deeds = cls.version
+        cls.buying = cls.make_version(
+            "9.900081",
+            component_ids=[
+                (0, 0, {"name": "Application", "originals": 1}),
+                (
+                    0,
+                    0,
+                    {
+                        "name": "Deed",
+                        "originals": 1,
+                        "reusable_from_ids": [(4, cls.deeds.procedure_id.id)],
+                    },
+                ),
+            ],
+        )
+
+    def given(self, number=NUMBER, seen=True, state="issued", **vals):
+        """A dossier of somebody that ended in a deed."""
+        owner = {"name": "Owner T", "identity_number": number, **vals.pop("owner", {})}
+        dossier = self.file(owner=owner)
+        self.act("counter_officer", dossier, "accept", identity_seen=seen)
+        return self.env["onestop.dossier.result"].create(
+            {
+                "dossier_id": dossier.id,
+                "name": "Deed",
+                "number": "12/T",
+                "date": "2026-02-03",
+                "department_id": self.department.id,
+                "state": state,
+                "attachment_id": self.env["ir.attachment"]
+                .create(
+                    {
+                        "name": "deed.pdf",
+                        "datas": self.pdf()["content"],
+                        "res_model": "onestop.dossier",
+                        "res_id": dossier.id,
+                    }
+                )
+                .id,
+                **vals,
+            }
+        )
+
+    def buy(self, **vals):
+        """The paper that may come from there, of a dossier filed at the counter."""
+        vals = {"channel": "in_person", "components": [], **vals}
+        dossier = self.file(self.officer, procedure="9.900081", **vals)
+        return dossier.component_ids.filtered(lambda one: one.name == "Deed")
+
+    def reuse(self, paper, role="counter_officer", seen=True):
+        return self.as_role(role, paper).record_reuse(identity_seen=seen)
+
+    def test_the_newest_stands_in_with_its_words_and_a_copy_of_its_file(self):
+        self.given(date="2026-01-05", number="7/T")
+        result = self.given()
+        paper = self.buy()
+        self.reuse(paper)
+        self.assertEqual(paper.reused_result, WORDS)
+        self.assertEqual(
+            (paper.reused_by, str(paper.reused_at)), (self.officer.name, MONDAY)
+        )
+        copied = paper.attachment_ids
+        self.assertEqual(
+            (copied.name, copied.datas), ("deed.pdf", self.file_of(result))
+        )
+        self.assertNotEqual(copied, result.attachment_id)
+        self.assertEqual(copied.res_id, paper.dossier_id.id)
+        self.assertTrue(paper._is_there())
+
+    def file_of(self, result):
+        return result.attachment_id.datas
+
+    def test_both_journals_say_so_and_neither_names_anybody(self):
+        result = self.given()
+        paper = self.buy()
+        self.reuse(paper)
+        self.assertEqual(self.journal(paper.dossier_id)[-1], "reuse")
+        self.assertEqual(self.journal(result.dossier_id)[-1], "reused")
+        row = self.env["onestop.journal"].search([], order="id desc", limit=2)[1]
+        self.assertEqual(
+            json.loads(row.data),
+            {"component": paper.component_id.code, "result": result.id},
+        )
+
+    def test_nothing_of_anybody_else_and_nothing_that_counts_no_more(self):
+        self.given(number=OTHER)
+        self.given(seen=False)
+        self.given(state="draft")
+        self.given(state="revoked")
+        paper = self.buy()
+        with self.assertRaisesRegex(UserError, "No earlier result of the owner"):
+            self.reuse(paper)
+        self.assertFalse(paper.attachment_ids)
+
+    def test_a_paper_that_no_result_stands_in_for_is_brought(self):
+        self.given()
+        application = self.buy().dossier_id.component_ids[0]
+        with self.assertRaisesRegex(UserError, "stands in for “Application”"):
+            self.reuse(application)
+
+    def test_a_number_that_somebody_typed_gives_nothing(self):
+        self.given()
+        paper = self.buy()
+        for seen in (False, None, 1, "yes"):
+            with self.subTest(seen), self.assertRaisesRegex(UserError, "Compare the"):
+                self.reuse(paper, seen=seen)
+
+    def test_who_resolves_it_takes_it_over_too_and_nobody_else(self):
+        self.given()
+        paper = self.buy(components=[{"component": "Application"}])
+        paper.required = False
+        for role in ("director", "supervisor", "postal_clerk", "catalogue_manager"):
+            with self.subTest(role), self.assertRaises(AccessError):
+                self.reuse(paper, role)
+        with self.assertRaises(AccessError):
+            paper.with_user(self.portal).record_reuse(True)
+        self.act("counter_officer", paper.dossier_id, "accept", identity_seen=True)
+        self.as_role("department_officer", paper).action_reuse()
+        self.assertEqual(paper.reused_result, WORDS)
+
+    def test_it_is_typed_by_nobody(self):
+        result = self.given()
+        line = self.as_role("counter_officer", self.buy())
+        context = dict.fromkeys(("onestop_dossier_engine", "engine", "reuse"), True)
+        for vals in (
+            {"result_id": result.id},
+            {"reused_result": "Mine"},
+            {"reused_by": "Somebody"},
+            {"reused_at": MONDAY},
+        ):
+            for record in (line, line.with_context(**context), line.sudo()):
+                with self.subTest(vals), self.assertRaises(AccessError):
+                    record.write(vals)
+
+    # ------------------------------------------------------------------ the screen
+
+    def screen(self):
+        form = Form(self.env["onestop.intake"].with_user(self.officer))
+        form.version_id = self.buying
+        form.owner_identity_number = NUMBER
+        form.owner_name = "Owner T"
+        return form
+
+    def test_the_screen_offers_it_once_the_card_was_compared(self):
+        self.given()
+        form = self.screen()
+        self.assertFalse(form.component_ids.edit(1).earlier)
+        form.owner_seen = True
+        with form.component_ids.edit(1) as line:
+            self.assertEqual((line.earlier, line.taken_over), (WORDS, True))
+        form.all_there = True
+        intake = form.save()
+        self.assertEqual(intake.component_ids.mapped("received"), [True, False])
+        intake.action_receive()
+        dossier = intake.dossier_id.sudo()
+        self.assertEqual(dossier.state, "processing")
+        self.assertEqual(dossier.component_ids[1].reused_result, WORDS)
+        sheet = self.env["report.onestop_dossier.form_receipt"]._sheet(dossier)
+        self.assertEqual(sheet["components"].mapped("name"), ["Application"])
+        self.assertEqual(sheet["reused"].mapped("name"), ["Deed"])
+
+    def test_what_the_screen_asks_stands_in_the_journal(self):
+        self.given()
+        asked = [
+            ("res_model", "=", self.counter._name),
+            ("res_id", "=", self.counter.id),
+            ("code", "=", "look_up"),
+        ]
+        journal = self.env["onestop.journal"]
+        form = self.screen()
+        self.assertEqual(journal.search_count(asked), 0)
+        form.owner_seen = True
+        self.assertEqual(journal.search_count(asked), 1)
+
+    def test_of_an_organisation_whoever_files_for_it_shows_a_card(self):
+        company = {"kind": "organisation", "tax_code": "0100233488"}
+        dossier = self.file(owner={"name": "Company T", **company})
+        self.act("counter_officer", dossier, "accept")
+        result = self.given()
+        result.dossier_id = dossier
+        form = self.screen()
+        form.owner_kind = "organisation"
+        form.owner_tax_code = "0100233488"
+        self.assertFalse(form.component_ids.edit(1).earlier)
+        form.submitter_same = False
+        form.submitter_name = "Clerk T"
+        form.submitter_seen = True
+        self.assertEqual(form.component_ids.edit(1).earlier, WORDS)
+
+    def test_people_are_asked_after_by_who_receives_dossiers_only(self):
+        component = self.buying.component_ids[1]
+        people = self.env["onestop.person"]
+        self.given()
+        found = self.as_role("counter_officer", people).earlier_results(
+            "person", NUMBER, component.ids
+        )
+        self.assertEqual(found, {component.id: WORDS})
+        for user in (self.users["department_officer"], self.portal):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                people.with_user(user).earlier_results("person", NUMBER, component.ids)
+        for number in ("%", "", None, NUMBER[:-1]):
+            with self.assertRaisesRegex(UserError, "whole number"):
+                self.as_role("counter_officer", people).earlier_results(
+                    "person", number, component.ids
+                )
