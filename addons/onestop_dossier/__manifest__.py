@@ -28,6 +28,7 @@
         "report/handover_templates.xml",
         "report/guidance_templates.xml",
         "report/label_templates.xml",
+        "report/together_templates.xml",
         "wizards/onestop_dossier_action_views.xml",
         "wizards/onestop_calendar_change_views.xml",
         "wizards/onestop_fee_void_views.xml",

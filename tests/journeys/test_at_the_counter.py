@@ -175,7 +175,7 @@ def test_an_ordinary_dossier_of_five_papers_takes_few_gestures_and_no_mouse(
         name = f"giay-{place + 1}.pdf"
         officer.put_file(scans.locator("input[type=file]"), pdf(name))
         expect(scans).to_contain_text(name)
-    officer.press("Alt+b")
+    officer.press("Alt+e")
     handed_in = page.locator("[name=component_ids] td[name=received] input:checked")
     expect(handed_in).to_have_count(5)
     officer.press("Alt+g")

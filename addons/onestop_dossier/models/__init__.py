@@ -15,6 +15,7 @@ from . import onestop_told
 from . import onestop_followed
 from . import onestop_mapped
 from . import onestop_papers
+from . import onestop_together
 from . import onestop_reused_paper
 from . import onestop_reminder_level
 from . import onestop_reminder

@@ -103,6 +103,7 @@ ENGINE_FIELDS = frozenset(
         "notice_ids",
         "collection_ids",
         "guidance_ids",
+        "first_id",
         *FOLLOWED_FIELDS,
     }
 )
@@ -127,6 +128,7 @@ class OnestopDossier(models.Model):
         "onestop.followed",
         "onestop.mapped",
         "onestop.papers",
+        "onestop.together",
     ]
     _order = "date_due, id"
     _rec_name = "code"
@@ -387,6 +389,9 @@ class OnestopDossier(models.Model):
         "(owner_identity_number) WHERE owner_identity_number IS NOT NULL"
     )
     _tax_code_index = models.Index("(owner_tax_code) WHERE owner_tax_code IS NOT NULL")
+    _birthdate_index = models.Index(
+        "(owner_birthdate) WHERE identity_verified AND owner_birthdate IS NOT NULL"
+    )
     _phone_index = models.Index("(owner_phone) WHERE owner_phone IS NOT NULL")
 
     # ------------------------------------------------------------------ computes

@@ -42,8 +42,8 @@ class OnestopReusedPaper(models.AbstractModel):
         """Let the owner's newest earlier result stand in for a paper, in the name of the
         user.
 
-        :param bool identity_seen: the user has compared the card of the owner, or of who
-            files for an organisation; not asked again once an officer has
+        :param bool identity_seen: who sits at the counter has compared the card of the
+            owner, or of who files for an organisation; not asked again once they have
         :return: True
         :raises AccessError: but for who receives the dossier or resolves it
         :raises UserError: while nobody has seen a card; where no result of the owner
@@ -54,13 +54,16 @@ class OnestopReusedPaper(models.AbstractModel):
             role = paper._role_that_looks_up()
             # sudo: bounded by the role checked above, to this line, and to the owner of
             # its dossier, whose card was compared.
-            paper.sudo()._keep_reuse(role, identity_seen is True)
+            at_counter = role == "counter_officer"
+            paper.sudo()._keep_reuse(role, at_counter and identity_seen is True)
         return True
 
     def _keep_reuse(self, role, identity_seen):
         dossier = self.dossier_id
         wait_for(dossier)
         self._check_looked_up_now()
+        if self.reused_result:
+            return
         if not (identity_seen or dossier.identity_verified):
             raise UserError(
                 self.env._(

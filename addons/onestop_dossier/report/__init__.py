@@ -10,3 +10,4 @@ from . import letter_list
 from . import handover_list
 from . import guidance
 from . import dossier_label
+from . import together_list

@@ -44,6 +44,7 @@ from . import test_walls
 from . import test_redating
 from . import test_reminders
 from . import test_silence
+from . import test_together
 from . import test_ways
 from . import test_workflow
 from . import test_worklist

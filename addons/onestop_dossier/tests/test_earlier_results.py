@@ -96,6 +96,14 @@ class TestEarlierResults(DossierCase):
     def file_of(self, result):
         return result.attachment_id.datas
 
+    def test_twice_is_once(self):
+        self.given()
+        paper = self.buy()
+        self.reuse(paper)
+        self.reuse(paper)
+        self.assertEqual(len(paper.attachment_ids), 1)
+        self.assertEqual(self.journal(paper.dossier_id).count("reuse"), 1)
+
     def test_both_journals_say_so_and_neither_names_anybody(self):
         result = self.given()
         paper = self.buy()

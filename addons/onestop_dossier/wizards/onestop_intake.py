@@ -24,6 +24,8 @@ OWNER = (
     *IDENTITY,
     *("kind", "name", "tax_code", "address", "commune", "phone", "email"),
 )
+# What stays when the same submitter hands in another dossier.
+TOGETHER = ("channel", "delivery", "delivery_address", "submitter_same")
 SUBMITTER = ("name", "identity_number", "phone", "email", "relation", "evidence")
 
 
@@ -49,7 +51,6 @@ class OnestopIntake(models.TransientModel):
             ("post", "By post"),
             ("online", "Online, with our help"),
         ],
-        "Filed",
         required=True,
         default=lambda self: self._default_channel(),
     )
@@ -137,6 +138,12 @@ class OnestopIntake(models.TransientModel):
     # Of a procedure that is resolved at once: who signs for its result.
     signature = fields.Binary("Signature of who collects it", attachment=False)
     unsigned_reason = fields.Char("Why there is no signature")
+
+    # Of several that one submitter hands in: the one that came first.
+    first_id = fields.Many2one("onestop.dossier", "Together with", readonly=True)
+    together_count = fields.Integer(
+        related="first_id.together_count", related_sudo=False
+    )
 
     # What came of it. Anybody may name any dossier: it is read in their own name.
     dossier_id = fields.Many2one("onestop.dossier", readonly=True)
@@ -478,7 +485,6 @@ class OnestopIntake(models.TransientModel):
             dossier.fee_ids.exempt_as(self.ground_id.id, self.evidence)
         if self.fee_taken:
             dossier.fee_ids.action_pay_cash()
-        self._record_known()
         values = {"identity_seen": self.owner_seen, "outside_code": self.outside_code}
         dossier.action_transition("accept", values=values)
 
@@ -494,12 +500,15 @@ class OnestopIntake(models.TransientModel):
             self._of_dossier(dossier, line).defect = line.defect
         if self.guidance_number:
             self.env["onestop.guidance"]._came_to(self.guidance_number, dossier)
+        self._record_known(dossier)
         self.component_ids._forget_files()
+        if self.first_id:
+            dossier._hand_in_with(self.first_id)
         self.dossier_id = dossier
 
-    def _record_known(self):
+    def _record_known(self, dossier):
         """Keep what nobody brings, for a database or an earlier result says it."""
-        dossier, lines = self.dossier_id, self.component_ids
+        lines = self.component_ids
         self._of_dossier(dossier, lines.filtered("found")).record_look_up(found=True)
         seen = bool(self._owner_seen()[1])
         taken_over = self._of_dossier(dossier, lines.filtered("taken_over"))
@@ -631,6 +640,40 @@ class OnestopIntake(models.TransientModel):
 
     def action_open_dossier(self):
         return self.dossier_id.action_open_dossier()
+
+    def action_next_together(self):
+        """The next dossier of the same submitter: who files it, and which procedure, stay;
+        all that they hand in stands on one list."""
+        self.ensure_one()
+        self.dossier_id._hand_in_with(self.first_id or self.dossier_id)
+        kept = {name: self[name] for name in TOGETHER}
+        kept.update({name: self[name] for name in self._fields_of_submitter()})
+        kept.update(
+            version_id=self.version_id.id,
+            first_id=self.dossier_id.first_id.id,
+            owner_birthdate=kept.get("owner_birthdate")
+            and fields.Date.to_string(kept["owner_birthdate"]),
+        )
+        action = self.action_next()
+        action["context"] = {
+            f"default_{name}": value
+            for name, value in kept.items()
+            if value is not None
+        }
+        return action
+
+    def _fields_of_submitter(self):
+        """The fields of this screen that say who hands the dossier in."""
+        whose = "owner_" if self.submitter_same else "submitter_"
+        left_out = ("submitter_same", "submitter_file", "submitter_filename")
+        return [
+            name
+            for name in self._fields
+            if name.startswith(whose) and name not in left_out
+        ]
+
+    def action_print_list(self):
+        return self.dossier_id.action_print_list()
 
     def action_next(self):
         """The next person: an empty screen, with the same procedure at hand."""
