@@ -34,6 +34,7 @@ class EarlierResults:
 
     def newest(self, component):
         """The result that stands in for a component of a version; may be empty."""
+        # sudo: bounded to what the catalogue names for this paper, which is public.
         procedures = component.sudo().reusable_from_ids
         if not (procedures and self.owner):
             return self.results

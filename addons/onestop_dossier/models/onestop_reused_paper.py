@@ -54,8 +54,9 @@ class OnestopReusedPaper(models.AbstractModel):
             role = paper._role_that_looks_up()
             # sudo: bounded by the role checked above, to this line, and to the owner of
             # its dossier, whose card was compared.
-            at_counter = role == "counter_officer"
-            paper.sudo()._keep_reuse(role, at_counter and identity_seen is True)
+            paper.sudo()._keep_reuse(
+                role, role == "counter_officer" and identity_seen is True
+            )
         return True
 
     def _keep_reuse(self, role, identity_seen):

@@ -45,14 +45,15 @@ class OnestopTogether(models.AbstractModel):
                     first.display_name,
                 )
             )
-        # sudo: bounded to the field that keeps the list, of two dossiers of one counter.
-        both = (self | first).sudo()
         with ENGINE.held():
-            both.first_id = first.sudo().first_id or first
+            # sudo: bounded to the field that keeps the list, of two dossiers of one
+            # counter.
+            (self | first).sudo().first_id = first.first_id or first
 
     def _handed_in(self):
         """Where, and by whom."""
         who = self.submitter_name or self.owner_name
+        # sudo: bounded to the counter of a dossier that the user may read.
         return self.sudo().counter_group_id, " ".join(who.casefold().split())
 
     def action_print_list(self):
