@@ -19,6 +19,10 @@ class KnownRecords:
         """Read everything anew: a rolled back part may have created some of it."""
         self._kept.clear()
 
+    def knows(self, model, name):
+        """Whether there is a field or subject of this name; else it would be made."""
+        return plain(name) in self._by_name(model)
+
     def field(self, name):
         """Id of the field of administration of this name; False without a name."""
         return bool(name) and self._named("onestop.field", name)

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from ..core import procedure_table
+from ..core.national_file import Remark
 from ..core.plain_text import plain
 from ..core.procedure_sheets import BY_KEY, NAME, SHEETS
 from ..core.procedure_table import Problem
@@ -59,8 +60,9 @@ class ProcedureTableImport:
         """Import one entry. What becomes of it is in force at once, or not at all.
 
         :return: a dict ``code``, ``state`` (new, changed, unchanged or refused),
-            ``version_id``, ``remarks`` (a number), ``problems`` and ``notes`` (lists of
-            ``Problem``: why it is refused, and what goes with it) and ``message`` (a
+            ``version_id``, ``title`` (the procedure's name), ``remarks`` (a number) and
+            ``remarked`` (of each its place and message), ``problems`` and ``notes`` (lists
+            of ``Problem``: why it is refused, and what goes with it) and ``message`` (a
             sentence of ours or the database's against it)
         """
         line = _line(entry)
@@ -80,12 +82,15 @@ class ProcedureTableImport:
             self._known.forget()
             _logger.info("Import of %s refused", entry.code, exc_info=True)
             return {**line, "state": "refused", "message": str(error)}
-        remarks = len(version.import_remark_ids)
+        remarks = version.import_remark_ids
         return {
             **line,
             "state": state,
             "version_id": version.id,
-            "remarks": remarks,
+            "title": version.name,
+            "remarks": len(remarks),
+            # A preview is taken back: what it remarked is said before that.
+            "remarked": [(one.place, one.message) for one in remarks],
             "notes": notes,
         }
 
@@ -100,7 +105,7 @@ class ProcedureTableImport:
             missing = [] if NAME in entry.values else [self._unknown(entry)]
             state = "refused" if missing else "new"
             return {**line, "state": state, "problems": missing}
-        line["version_id"] = latest.id
+        line.update(version_id=latest.id, title=latest.name)
         if self._says(latest, entry):
             return {**line, "state": "unchanged"}
         return {**line, "state": "changed", "notes": self._going(latest, entry)}
@@ -244,6 +249,14 @@ class ProcedureTableImport:
         params |= {"code": part.code, "column": _heading(key, "part_code")}
         return Problem("gone_with_code", place, tuple(params.items()))
 
+    def _made_anew(self, model, part, names):
+        """Remarks on what the import is about to make: a name may be misspelt."""
+        return [
+            Remark("made_anew", part, 0, name, (("name", name),))
+            for name in names
+            if not self._known.knows(model, name)
+        ]
+
     # Writing
 
     def _fill(self, version, entry):
@@ -273,9 +286,13 @@ class ProcedureTableImport:
             if key not in ("field", "subjects", *AGENCIES)
         }
         if "field" in entry.values:
+            names = filter(None, (entry.values["field"],))
+            remarks += self._made_anew("onestop.field", "linh_vuc", names)
             vals["field_id"] = self._known.field(entry.values["field"])
         if "subjects" in entry.values:
-            subjects = self._known.subjects(entry.values["subjects"])
+            names = entry.values["subjects"]
+            remarks += self._made_anew("onestop.subject", "doi_tuong", names)
+            subjects = self._known.subjects(names)
             vals["subject_ids"] = [Command.set(subjects)]
         for role in AGENCIES:
             if role in entry.values:

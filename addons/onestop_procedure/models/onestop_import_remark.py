@@ -14,11 +14,17 @@ SENTENCES = {
         "The legal document is in the list with another date or issuer, which were "
         "kept."
     ),
+    "made_anew": _(
+        "“%(name)s” was not in the catalogue and is added to it. If it is misspelt, choose "
+        "the right one."
+    ),
 }
 
 
 #: Names of the tables of a file; its texts are called by their names in it.
 TABLES = {
+    "linh_vuc": _("Field"),
+    "doi_tuong": _("Subjects"),
     "hinh_thuc_nop": _("Ways of filing"),
     "thanh_phan_ho_so": _("Components of the dossier"),
     "can_cu_phap_ly": _("Legal bases"),

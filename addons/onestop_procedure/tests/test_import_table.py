@@ -157,12 +157,28 @@ class TestImportTable(TableCase):
         flagged = version.import_remark_ids.mapped("code")
         self.assertIn("term_not_understood", flagged)
         self.assertIn("online_level_assumed", flagged)
+        made = version.import_remark_ids.filtered(lambda one: one.code == "made_anew")
+        self.assertEqual(made.mapped("raw"), ["Hội thử"])
         self.assertIn(
             "Ways of filing, row 3",
             version.import_remark_ids.filtered(
                 lambda one: one.code == "term_not_understood"
             ).place,
         )
+
+    def test_what_would_be_remarked_is_said_before_anything_is_written(self):
+        wizard = self.wizard(
+            self.sheet(
+                "procedures", {"code": CODE, "name": "Việc T", "subjects": "Hội lạ"}
+            )
+        )
+        wizard.action_preview()
+        self.assertEqual((wizard.state, wizard.line_ids.title), ("preview", "Việc T"))
+        note = wizard.note_ids
+        self.assertEqual((note.sheet, wizard.remark_count), (f"{CODE}: Subjects", 1))
+        self.assertIn("“Hội lạ” was not in the catalogue", note.message)
+        self.assertFalse(self.env["onestop.subject"].search([("name", "=", "Hội lạ")]))
+        self.assertFalse(self.version())
 
     def test_the_form_looks_first_and_writes_then(self):
         name = {"code": CODE, "name": "Việc T"}

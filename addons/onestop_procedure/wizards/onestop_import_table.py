@@ -92,11 +92,17 @@ class OnestopImportTable(models.TransientModel):
         problems = [*reading.problems, *chain(*(line["problems"] for line in lines))]
         vals = [self._prepare_problem(one) for one in problems]
         vals += [
-            {"code": line["code"], "message": line["message"]}
+            {"sheet": line["code"], "message": line["message"]}
             for line in lines
             if line["message"]
         ]
         notes = [*reading.notes, *chain(*(line["notes"] for line in lines))]
+        noted = [self._prepare_problem(one) for one in notes]
+        noted += [
+            {"sheet": f"{line['code']}: {place}", "message": message}
+            for line in lines
+            for place, message in line.get("remarked", ())
+        ]
         self.write(
             {
                 "state": state,
@@ -105,9 +111,7 @@ class OnestopImportTable(models.TransientModel):
                 "problem_count": len(vals),
                 "line_ids": _replaced(self._prepare_line(line) for line in lines),
                 "problem_ids": _replaced(vals),
-                "note_ids": _replaced(
-                    {**self._prepare_problem(one), "note": True} for one in notes
-                ),
+                "note_ids": _replaced({**one, "note": True} for one in noted),
             }
         )
         return self._action()
@@ -117,6 +121,7 @@ class OnestopImportTable(models.TransientModel):
         version = self.env["onestop.procedure.version"].browse(line.get("version_id"))
         return {
             "name": line["code"],
+            "title": line.get("title"),
             "state": line["state"],
             "version_id": version.exists().id,
             "remark_count": line.get("remarks", 0),

@@ -13,6 +13,7 @@ class OnestopImportTableLine(models.TransientModel):
     )
     sequence = fields.Integer()
     name = fields.Char(string="Code")
+    title = fields.Char(string="Procedure")
     state = fields.Selection(
         [
             ("new", "New"),
