@@ -243,6 +243,7 @@ class Transition:
     def _apply(self, facts):
         before = self.dossier.state
         due_before = self.dossier.date_due
+        lead_before = self.dossier.department_id
         outcome = workflow.outcome(self.code, facts)
         breaches = [refusal.code for refusal in workflow.remarks(self.code, facts)]
         with ENGINE.held():
@@ -256,14 +257,7 @@ class Transition:
             if vals:
                 self.dossier.write(vals)
             self._after_write(outcome)
-        data = {"breaches": breaches} if breaches else {}
-        if self.dossier.date_due != due_before:
-            data["due_before"] = fields.Datetime.to_string(due_before) or None
-            data["due_after"] = fields.Datetime.to_string(self.dossier.date_due)
-        if self.step:
-            data["step"] = self.step.step_id.id
-        if self.way:
-            data["way"] = self.way.key
+        data = self._data(breaches, due_before, lead_before)
         journal_row = self.env["onestop.journal"]._append(
             self.dossier,
             self.code,
@@ -283,6 +277,21 @@ class Transition:
                     self.dossier, journal_row
                 )
         self._go_on()
+
+    def _data(self, breaches, due_before, lead_before):
+        """What the journal keeps of the action besides."""
+        data = {"breaches": breaches} if breaches else {}
+        if self.dossier.date_due != due_before:
+            data["due_before"] = fields.Datetime.to_string(due_before) or None
+            data["due_after"] = fields.Datetime.to_string(self.dossier.date_due)
+        if self.dossier.department_id != lead_before:
+            # By whose calendar the term is counted from here on.
+            data["department"] = self.dossier.department_id.id
+        if self.step:
+            data["step"] = self.step.step_id.id
+        if self.way:
+            data["way"] = self.way.key
+        return data
 
     def _event(self, facts):
         """What the citizen is told, or None."""
@@ -371,11 +380,27 @@ class Transition:
             ),
             ground=self._ground(),
             basis_given=bool(self._basis()),
-            on_hold=dossier.state == "processing" and dossier.suspended,
+            on_hold=self._on_hold,
             followed=self.followed,
             past_supplement_term=self._past_supplement_term,
             past_apology_lead=self._past_apology_lead,
             **self._way_facts(refusal),
+        )
+
+    def _on_hold(self):
+        """Whether it stands still on a ground for which there is no state. Begun after
+        the date had passed, that moved nothing: only the pause tells."""
+        dossier = self.dossier
+        if dossier.state != "processing":
+            return False
+        if dossier.suspended:
+            return True
+        past = dossier.date_due_legal and dossier.date_due_legal < self.now
+        return bool(past and self._open_pauses())
+
+    def _open_pauses(self):
+        return self.dossier.clock_event_ids.filtered(
+            lambda one: one.kind == "pause" and not one.end
         )
 
     def _ground(self):
@@ -622,6 +647,7 @@ class Transition:
                 )
             )
         received = dossier.received_department_id
+        code = self._next_code(received, today)
         dossier.department_id = department
         dossier.date_accepted = self.now
         rule = dossier._start_rule()
@@ -629,7 +655,7 @@ class Transition:
         forward = naive(rule.transfer_instant(calendar, aware(self.now)))
         return {
             "process_id": process.id,
-            "code": self._next_code(received, today),
+            "code": code,
             "date_forward": max(forward, self.now),
             "identity_verified": bool(self.values.get("identity_seen")),
         }
@@ -814,9 +840,9 @@ class Transition:
 
     def _do_seal(self, facts, breaches):
         number = (self.values.get("number") or "").strip()
-        self._attach_results()
-        if self.dossier.result_ids and not number:
+        if (self.dossier.result_ids or self.values.get("results")) and not number:
             raise UserError(self.env._("The result needs its number."))
+        self._attach_results()
         # The competent department's clerk numbers and seals its results; each paper
         # is checked by a token of its own.
         for result in self.dossier.result_ids.filtered(
@@ -904,10 +930,11 @@ class Transition:
         return chosen
 
     def _do_suspend(self, facts, breaches):
+        owed = {}
+        if facts.ground != workflow.OTHER:
+            owed = self.dossier.fee_ids._owe(self.dossier, self.values.get("amount"))
         self._open_pause(facts.ground)
-        if facts.ground == workflow.OTHER:
-            return {}
-        return self.dossier.fee_ids._owe(self.dossier, self.values.get("amount"))
+        return owed
 
     def _do_resume(self, facts, breaches):
         # Whoever lets it go on has seen that it is paid, whoever took the money.
@@ -918,18 +945,18 @@ class Transition:
 
         `values["results"]`: list of {name, file: {name, content in base64}}.
         """
+        drafts = self.env_su["onestop.dossier.result"]
+        # The file is the result's, not the dossier's: nobody outside reads it before it
+        # is issued. All are looked at before anything is written.
+        sent = []
         for result in self.values.get("results") or []:
             file = result.get("file") or {}
-            draft = self.env_su["onestop.dossier.result"].create(
-                {
-                    "dossier_id": self.dossier.id,
-                    "name": str(result.get("name") or file.get("name") or "")[:200],
-                }
-            )
-            # The file is the result's, not the dossier's: nobody outside reads it
-            # before it is issued.
+            name = str(result.get("name") or file.get("name") or "")[:200]
+            sent.append((name, attachment_vals(self.env, file, drafts)))
+        for name, vals in sent:
+            draft = drafts.create({"dossier_id": self.dossier.id, "name": name})
             draft.attachment_id = self.env_su["ir.attachment"].create(
-                attachment_vals(self.env, file, draft)
+                {**vals, "res_id": draft.id}
             )
 
     # ------------------------------------------------------------------ the clock
@@ -953,9 +980,7 @@ class Transition:
         if effect is None or effect == workflow.END:
             return {"suspended": False} if effect == workflow.END else {}
         dossier = self.dossier
-        pause = dossier.clock_event_ids.filtered(
-            lambda one: one.kind == "pause" and not one.end
-        )
+        pause = self._open_pauses()
         if effect in (workflow.RESUME, workflow.RESTART):
             pause.end = self.now
         timeline = dossier._timeline()

@@ -42,6 +42,7 @@ from . import test_process_map
 from . import test_query_count
 from . import test_walls
 from . import test_redating
+from . import test_refused
 from . import test_reminders
 from . import test_silence
 from . import test_together

@@ -143,6 +143,19 @@ class TestClockEvents(DossierCase):
         with self.assertRaises(UserError):
             self.at("2026-03-13 03:00:00", "department_head", "resume", None)
 
+    def test_what_is_held_after_its_date_is_late_and_can_go_on(self):
+        hold = ("2026-03-18 03:00:00", "department_officer", "suspend")
+        self.at(*hold, ground="other", legal_basis="Law T, art. 1")
+        # Due on Monday 16: no time is left that could stand still.
+        self.assertFalse(self.dossier.suspended)
+        with self.assertRaisesRegex(UserError, "Let it go on first"):
+            self.at("2026-03-19 03:00:00", "department_officer", "request_supplement")
+        self.at("2026-03-19 03:00:00", "department_officer", "resume")
+        self.assertTrue(self.dossier.clock_event_ids.end)
+        self.assertEqual(str(self.dossier.date_due_legal), "2026-03-16 10:00:00")
+        self.at("2026-03-19 03:00:00", "department_officer", "request_supplement")
+        self.assertEqual(self.dossier.state, "supplement")
+
     def test_no_step_is_reminded_of_while_its_dossier_waits(self):
         # Sixteen hours from Monday at nine: until Wednesday at nine.
         self.at("2026-03-10 03:00:00", "department_officer", "request_supplement")

@@ -1,3 +1,5 @@
+import json
+
 import psycopg2
 from freezegun import freeze_time
 
@@ -48,6 +50,23 @@ class TestJournal(DossierCase):
     def test_an_untouched_journal_has_no_findings(self):
         self.to_resolved()
         self.assertEqual(self.findings(), [])
+
+    def test_it_names_by_whose_calendar_the_term_is_counted(self):
+        dossier = self.to_processing()
+        self.act(
+            *("department_head", dossier, "forward", "Wrong authority."),
+            department_id=self.other.id,
+        )
+        rows = self.env["onestop.journal"].search([("res_id", "=", dossier.id)])
+        named = [(row.code, json.loads(row.data or "{}")) for row in rows]
+        self.assertEqual(
+            [
+                (code, data["department"])
+                for code, data in named
+                if "department" in data
+            ],
+            [("accept", self.department.id), ("forward", self.other.id)],
+        )
 
     def test_what_is_forged_with_the_trigger_off_is_named(self):
         dossier = self.to_resolved()
