@@ -271,6 +271,7 @@ class TestIntake(DossierCase):
         action = intake.action_request_supplement()
         dialog = self.env["onestop.dossier.action"].browse(action["res_id"])
         self.assertEqual(dialog.reason, "Application: no signature.")
+        self.assertEqual(intake.filing_number, intake.dossier_id.display_name)
         self.assertEqual(dialog.component_ids.name, "Application")
         dialog.with_user(self.users["counter_officer"]).action_confirm()
         dossier = intake.dossier_id.sudo()
@@ -278,6 +279,14 @@ class TestIntake(DossierCase):
         self.assertEqual(dossier.component_ids[0].defect, "no signature")
         report = intake.action_print_supplement()
         self.assertEqual(report["report_name"], "onestop_dossier.form_supplement")
+
+    def test_what_nobody_brought_is_said_in_the_officer_s_words(self):
+        screen = self.screen()
+        screen._barcode_scanned = CARD
+        intake = screen.save().with_context(lang="vi_VN")
+        action = intake.action_request_supplement()
+        dialog = self.env["onestop.dossier.action"].browse(action["res_id"])
+        self.assertEqual(dialog.reason, "Application: còn thiếu.")
 
     def test_what_is_not_ours_is_refused_from_the_same_screen(self):
         intake = self.wanting()

@@ -172,9 +172,8 @@ class OnestopDossierAction(models.TransientModel):
         wanting = self.dossier_id.component_ids.filtered(
             lambda one: one.defect or (one.required and not one._is_there())
         )
-        lines = [
-            f"{one.name}: {one.defect or self.env._('missing')}." for one in wanting
-        ]
+        missing = self.env._("missing")
+        lines = [f"{one.name}: {one.defect or missing}." for one in wanting]
         self.write({"component_ids": wanting.ids, "reason": "\n".join(lines)})
 
     def action_confirm(self):

@@ -148,6 +148,9 @@ class OnestopIntake(models.TransientModel):
     # What came of it. Anybody may name any dossier: it is read in their own name.
     dossier_id = fields.Many2one("onestop.dossier", readonly=True)
     code = fields.Char("Dossier code", related="dossier_id.code", related_sudo=False)
+    filing_number = fields.Char(
+        related="dossier_id.tracking_number", related_sudo=False
+    )
     state = fields.Selection(related="dossier_id.state", related_sudo=False)
     date_due = fields.Datetime(related="dossier_id.date_due", related_sudo=False)
     outside_source = fields.Char(
