@@ -17,23 +17,48 @@ class IrAttachment(models.Model):
         for file in self:
             file.page_count = pages_of(file.raw or b"", file.mimetype or "") or 0
 
+    def _postprocess_contents(self, values):
+        """What is handed in is kept as it is: Odoo would make a scan smaller, and unpack
+        a picture to do so, however large it becomes."""
+        if str(values.get("res_model") or "").startswith("onestop."):
+            return values
+        return super()._postprocess_contents(values)
+
     def _check_access(self, operation):
         """Whoever is no member of the staff gets files of a case from the portal's own
-        routes alone.
+        routes alone; and nobody changes a file of a dossier that was submitted.
 
         Odoo would let the owner of a dossier read every file that hangs on it, drafts
-        of the result and files of internal talk included.
+        of the result and files of internal talk included, and a counter exchange them.
         """
         refused = super()._check_access(operation)
-        if self.env.su or self.env.user._is_internal():
+        if self.env.su:
             return refused
         forbidden = refused[0] if refused else self.browse()
-        ours = (self - forbidden).filtered(
-            # sudo: only the name of the model is read.
-            lambda file: (file.sudo().res_model or "").startswith("onestop.")
-        )
+        open_to = self - forbidden
+        if not self.env.user._is_internal():
+            ours = open_to.filtered(
+                # sudo: only the name of the model is read.
+                lambda file: (file.sudo().res_model or "").startswith("onestop.")
+            )
+            sentence = self.env._(
+                "This file is given out by the pages of its dossier only."
+            )
+        else:
+            changes = operation in ("write", "unlink")
+            ours = open_to.filtered(lambda file: changes and file._is_filed())
+            sentence = self.env._("A file of a dossier stays as it was handed in.")
         if not ours:
             return refused
-        return forbidden | ours, lambda: AccessError(
-            self.env._("This file is given out by the pages of its dossier only.")
-        )
+        return forbidden | ours, lambda: AccessError(sentence)
+
+    def _is_filed(self):
+        """Whether the file belongs to a dossier that was submitted."""
+        self.ensure_one()
+        # sudo: only the state of the dossier that it hangs on is read.
+        file = self.sudo()
+        if file.res_model not in ("onestop.dossier", "onestop.dossier.component"):
+            return False
+        record = self.env[file.res_model].sudo().browse(file.res_id).exists()
+        dossier = record if file.res_model == "onestop.dossier" else record.dossier_id
+        return dossier.state not in (False, "draft")

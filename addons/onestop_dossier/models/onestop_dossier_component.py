@@ -8,6 +8,7 @@ from ..engine.right import ENGINE
 
 # While the papers are being checked, the counter writes down what it sees.
 CHECKED_IN = ("draft", "submitted", "supplement")
+CHECKED = frozenset({"received", "originals", "copies", "defect"})
 # Who looks people's data up: who receives the dossier, and who resolves it.
 LOOKS_UP = ("counter_officer", "department_officer", "department_head")
 LOOKED_UP_IN = ("draft", *OPEN_STATES)
@@ -60,7 +61,7 @@ class OnestopDossierComponent(models.Model):
         return components
 
     def write(self, vals):
-        self._check_open()
+        self._check_open(CHECKED_IN if vals.keys() <= CHECKED else ("draft",))
         if not ENGINE and "dossier_id" in vals:
             raise AccessError(self.env._("A component stays with its dossier."))
         self._refuse_look_up(vals)
@@ -71,12 +72,12 @@ class OnestopDossierComponent(models.Model):
         self._check_open()
         return super().unlink()
 
-    def _check_open(self):
+    def _check_open(self, states=("draft",)):
         if ENGINE:
             return
-        if any(state not in CHECKED_IN for state in self.dossier_id.mapped("state")):
+        if any(state not in states for state in self.dossier_id.mapped("state")):
             raise AccessError(
-                self.env._("The papers of a received dossier are changed by none.")
+                self.env._("The papers of a dossier stay as they were handed in.")
             )
 
     def _refuse_look_up(self, vals):

@@ -82,9 +82,6 @@ class TestGuards(DossierCase):
                 {"version_id": self.version.id, "state": "returned"}
             )
         with self.assertRaises(AccessError):
-            model.load(
-                ["version_id/.id", "state"], [[str(self.version.id), "returned"]]
-            )
             model.create({"version_id": self.version.id, "code": "X"})
 
     def test_a_default_from_the_context_gets_no_dossier_past_the_engine(self):
