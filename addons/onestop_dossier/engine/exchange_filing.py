@@ -1,6 +1,5 @@
 from odoo.exceptions import UserError
 
-from ..core.identity_card import NUMBER
 from .filing import Filing
 from .right import ENGINE
 from .transition import Transition
@@ -30,7 +29,7 @@ class ExchangeFiling(Filing):
                 .create(vals)
             )
             dossier._fill_components()
-            dossier._take_components(self.values.get("components") or [])
+            dossier._take_handed_in(self.values)
         # Named first: what is said of it there bears its code.
         dossier._take_outside_code(code)
         place = self.values.get("received_department_id")
@@ -39,22 +38,10 @@ class ExchangeFiling(Filing):
 
     def _check_number(self, vals):
         """Another system vouches for a number, so it names one."""
-        number = vals.get("owner_identity_number")
-        if not (number or vals.get("owner_tax_code")):
+        if not (vals.get("owner_identity_number") or vals.get("owner_tax_code")):
             raise UserError(
                 self.env._("The owner has no identity number and no tax code.")
             )
-        is_card = vals.get("owner_identity_kind", "card") == "card"
-        if number and is_card and not NUMBER.fullmatch(number):
-            raise UserError(
-                self.env._("The identity number of the owner does not have 12 digits.")
-            )
-
-    def _part(self, name, keys):
-        part = super()._part(name, keys)
-        if not all(isinstance(value, str) for value in part.values()):
-            raise UserError(self.env._("“%s” takes texts only.", name))
-        return part
 
     def _check_operator(self, version):
         """A line files what its own system runs, and the portal what is decided here."""

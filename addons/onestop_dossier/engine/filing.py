@@ -1,15 +1,28 @@
 import base64
 import binascii
+from datetime import date
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.mimetypes import guess_mimetype
 
 from odoo.addons.onestop_procedure.core.database_time import legal_date
+from odoo.addons.onestop_procedure.core.eform_values import (
+    Circumstances,
+    Wrong,
+    clean_date,
+    clean_identity_number,
+    clean_tax_code,
+)
+from odoo.addons.onestop_procedure.legal_day import legal_today
 
 from .eform_sentences import sentence
 
 MEGABYTE = 1024 * 1024
+# What one call brings: more than any procedure asks for or a counter scans of one, and
+# few enough that a program gone wild is stopped before anything is decoded.
+MOST_PAPERS = 200
+MOST_FILES = 200
 # What may be filed: by content, never by name.
 TYPES = {
     "application/pdf": "PDF",
@@ -73,17 +86,9 @@ class Filing:
                 env._("These are not known here: %s", ", ".join(sorted(unknown)))
             )
 
-        self._check_rows("components", self.values)
-        for row in self.values.get("components") or []:
-            self._check_rows("files", row)
-        if isinstance(self.values.get("submitter"), dict):
-            self._check_rows("files", self.values["submitter"])
-
-    def _check_rows(self, name, values):
-        """:raises UserError: where what is named is there, and no list of objects"""
-        rows = values.get(name) or []
-        if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
-            raise UserError(self.env._("“%s” takes a list of objects.", name))
+        submitter = self.values.get("submitter")
+        evidence = [submitter] if isinstance(submitter, dict) else []
+        check_papers(env, self.values, evidence)
 
     def prepare_vals(self):
         """Values of the dossier. :raises UserError: naming what is wrong"""
@@ -186,14 +191,58 @@ class Filing:
             )
         if not owner.get("name"):
             raise UserError(self.env._("The name of the owner is missing."))
+        self._clean_person(owner)
         vals = {f"owner_{key}": value for key, value in owner.items()}
         submitter = self._part("submitter", SUBMITTER_KEYS)
         self._check_choice("submitter_relation", submitter.get("relation"))
-        # `_create_filed` attaches them.
-        submitter.pop("files", None)
+        self._clean_person(submitter)
         vals.update({f"submitter_{key}": value for key, value in submitter.items()})
         vals["submitter_same"] = not submitter
         return vals
+
+    def _clean_person(self, person):
+        """Have numbers and birth of a person as cards and registers write them.
+
+        :raises UserError: for what no card and no register has
+        """
+        kind = person.get("identity_kind") or "card"
+        if kind == "none":
+            # The reason stands in its place: what was typed beside it was shown by none.
+            person.pop("identity_number", None)
+        if number := person.get("identity_number"):
+            person["identity_number"] = (
+                self._card_number(number) if kind == "card" else number.upper()
+            )
+        if code := person.get("tax_code"):
+            person["tax_code"] = self._tax_code(code)
+        if birthdate := person.get("birthdate"):
+            person["birthdate"] = self._date(birthdate)
+
+    def _card_number(self, typed):
+        try:
+            return clean_identity_number(None, typed, Circumstances(legal_today()))
+        except Wrong:
+            raise UserError(
+                self.env._(
+                    "“%s” is no personal identity number: it has 12 digits.", typed
+                )
+            ) from None
+
+    def _tax_code(self, typed):
+        try:
+            return clean_tax_code(None, typed, Circumstances(legal_today()))
+        except Wrong:
+            raise UserError(
+                self.env._("“%s” is no tax code: a digit is wrong or missing.", typed)
+            ) from None
+
+    def _date(self, typed):
+        try:
+            return clean_date(None, typed, Circumstances(legal_today()))
+        except Wrong:
+            raise UserError(
+                self.env._("“%s” is no date (dd/mm/yyyy).", typed)
+            ) from None
 
     def _check_choice(self, name, value):
         """:raises UserError: where a field of the dossier does not offer this value"""
@@ -219,10 +268,12 @@ class Filing:
                     "“%(part)s” takes: %(keys)s.", part=name, keys=", ".join(keys)
                 )
             )
+        texts = {key: value for key, value in part.items() if value and key != "files"}
+        if not all(isinstance(value, str | date) for value in texts.values()):
+            raise UserError(self.env._("“%s” takes texts only.", name))
         return {
             key: value.strip()[:300] if isinstance(value, str) else value
-            for key, value in part.items()
-            if value
+            for key, value in texts.items()
         }
 
     def _place(self):
@@ -258,6 +309,35 @@ class Filing:
         return value
 
 
+def check_rows(env, name, values):
+    """:raises UserError: where what is named is there, and no list of objects"""
+    rows = values.get(name) or []
+    if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
+        raise UserError(env._("“%s” takes a list of objects.", name))
+    return rows
+
+
+def check_papers(env, values, more=()):
+    """Look at the papers that a call brings before any of their files is decoded.
+
+    :param dict values: of the call; `components` as of `onestop.dossier.submit`
+    :param more: other dicts with `files`
+    :return: the components
+    :raises UserError: where they are no lists, or more than one call may bring
+    """
+    papers = check_rows(env, "components", values)
+    if len(papers) > MOST_PAPERS:
+        raise UserError(
+            env._("At most %s papers are handed in at one time.", MOST_PAPERS)
+        )
+    files = sum(len(check_rows(env, "files", row)) for row in (*papers, *more))
+    if files > MOST_FILES:
+        raise UserError(
+            env._("At most %s files are handed in at one time.", MOST_FILES)
+        )
+    return papers
+
+
 def attachment_vals(env, file, dossier):
     """Values of an attachment for a file that came with a dossier.
 
@@ -265,18 +345,16 @@ def attachment_vals(env, file, dossier):
     :raises UserError: for an empty, too large, or disallowed file; its type is told
         by its content
     """
+    file = file if isinstance(file, dict) else {}
     name = str(file.get("name") or "").replace("\\", "/").rpartition("/")[2][:120]
-    try:
-        content = base64.b64decode(file.get("content") or b"", validate=True)
-    except (binascii.Error, ValueError, TypeError):
-        raise UserError(env._("The file “%s” arrived damaged. Send it again.", name))
     limit = int(
         # sudo: one setting, of no secret.
         env["ir.config_parameter"].sudo().get_param("onestop.file_limit_mb", 50)
     )
-    if not content:
-        raise UserError(env._("The file “%s” is empty.", name))
-    if len(content) > limit * MEGABYTE:
+    encoded = file.get("content") or b""
+    # Four characters for three bytes: what is too large is not even decoded.
+    longest = (limit * MEGABYTE + 2) // 3 * 4
+    if isinstance(encoded, str | bytes) and len(encoded) > longest:
         raise UserError(
             env._(
                 "The file “%(name)s” is larger than %(limit)s MB.",
@@ -284,6 +362,12 @@ def attachment_vals(env, file, dossier):
                 limit=limit,
             )
         )
+    try:
+        content = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError, TypeError):
+        raise UserError(env._("The file “%s” arrived damaged. Send it again.", name))
+    if not content:
+        raise UserError(env._("The file “%s” is empty.", name))
     mimetype = guess_mimetype(content)
     if mimetype not in TYPES:
         raise UserError(

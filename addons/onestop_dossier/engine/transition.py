@@ -21,7 +21,7 @@ from .actor import Actor
 from .apology import Apology
 from .collection import Collection
 from .facts import FactsOnDemand
-from .filing import attachment_vals
+from .filing import attachment_vals, check_papers, check_rows
 from .right import ENGINE
 from .sentences import action_label, sentence
 from .steps import StepRuns
@@ -755,7 +755,7 @@ class Transition:
 
     def _do_supplement(self, facts, breaches):
         dossier = self.dossier
-        dossier._take_components(self.values.get("components") or [])
+        dossier._take_components(check_papers(self.env, self.values))
         dossier.supplement_ids.filtered(
             lambda one: not one.answered_at
         ).answered_at = self.now
@@ -765,6 +765,7 @@ class Transition:
         if facts.state == "processing":
             wanted = self.values.get("department_id")
             department = self.env_su["onestop.department"].browse(wanted).exists()
+            department = department._in_charge(self.dossier.procedure_id)
             if not department or department == self.dossier.department_id:
                 raise UserError(self.env._("Choose the authority that is competent."))
             self.redone = self.steps.void(self.now, self.reason)
@@ -949,7 +950,7 @@ class Transition:
         # The file is the result's, not the dossier's: nobody outside reads it before it
         # is issued. All are looked at before anything is written.
         sent = []
-        for result in self.values.get("results") or []:
+        for result in check_rows(self.env, "results", self.values):
             file = result.get("file") or {}
             name = str(result.get("name") or file.get("name") or "")[:200]
             sent.append((name, attachment_vals(self.env, file, drafts)))

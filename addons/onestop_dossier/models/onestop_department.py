@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 from odoo.addons.onestop_procedure.legal_day import legal_today
 
@@ -28,11 +29,22 @@ class OnestopDepartment(models.Model):
 
     def _in_charge(self, procedure):
         """Who does today what this department did for a procedure: itself, unless it
-        ended and somebody succeeds it."""
+        ended and somebody succeeds it.
+
+        :raises UserError: where nobody does: a step there would be seen by none
+        """
         department, passed = self, self.browse()
-        while department._has_ended() and department not in passed:
+        while department and department._has_ended():
             passed |= department
-            department = department._successor_for(procedure) or department
+            department = department._successor_for(procedure) - passed
+            if not department:
+                raise UserError(
+                    self.env._(
+                        "%s has ended, and nobody on record succeeds it. The "
+                        "administrator has to enter the successor.",
+                        passed[-1].name,
+                    )
+                )
         return department
 
     def _has_ended(self):

@@ -868,8 +868,7 @@ class OnestopDossier(models.Model):
             # The journal says who filed it when; the chatter is for talk.
             dossier = self.sudo().with_context(tracking_disable=True).create(vals)
             dossier._fill_components()
-            dossier._take_components(values.get("components") or [])
-            dossier._take_evidence((values.get("submitter") or {}).get("files") or [])
+            dossier._take_handed_in(values)
         return dossier.with_env(self.env)
 
     def _prepare_place_vals(self, wanted=None):

@@ -1,3 +1,5 @@
+from itertools import chain
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -54,6 +56,11 @@ class OnestopPapers(models.AbstractModel):
             ).unlink()
         self._fill_components()
 
+    def _take_handed_in(self, values):
+        """Take in all files of a filing: `values` as for `submit`, checked by `Filing`."""
+        self._take_components(values.get("components") or [])
+        self._take_evidence((values.get("submitter") or {}).get("files") or [])
+
     def _take_components(self, rows):
         """Take in papers and files, as `components` of `submit` names them.
 
@@ -62,16 +69,13 @@ class OnestopPapers(models.AbstractModel):
         """
         self.ensure_one()
         taken = [(self._component_named(row.get("component")), row) for row in rows]
-        files = self.env["ir.attachment"].create(
-            [
-                attachment_vals(self.env, file, self)
-                for row in rows
-                for file in row.get("files") or []
-            ]
-        )
-        for component, row in taken:
-            number = len(row.get("files") or [])
-            own, files = files[:number], files[number:]
+        had = {
+            paper: set(paper.attachment_ids.mapped("checksum")) for paper, _row in taken
+        }
+        new = [self._new_files(row, had[paper]) for paper, row in taken]
+        files = self.env["ir.attachment"].create(list(chain(*new)))
+        for (component, row), vals in zip(taken, new, strict=True):
+            own, files = files[: len(vals)], files[len(vals) :]
             component.write(
                 {
                     "received": True,
@@ -80,6 +84,20 @@ class OnestopPapers(models.AbstractModel):
                     "attachment_ids": [(4, file.id) for file in own],
                 }
             )
+
+    def _new_files(self, row, had):
+        """Values of the files of a row; one that the paper has already is kept once.
+
+        :param set had: checksums of the files of the paper, to which these are added
+        """
+        new = []
+        for file in row.get("files") or []:
+            vals = attachment_vals(self.env, file, self)
+            checksum = self.env["ir.attachment"]._compute_checksum(vals["raw"])
+            if checksum not in had:
+                had.add(checksum)
+                new.append(vals)
+        return new
 
     def _take_evidence(self, files):
         """Keep scans of what shows that the submitter may file for the owner.

@@ -1,6 +1,7 @@
 from . import test_apology
 from . import test_asked_papers
 from . import test_attacks
+from . import test_bad_input
 from . import test_bad_terms
 from . import test_clock_events
 from . import test_collection

@@ -83,7 +83,8 @@ class TestIntake(DossierCase):
         self.assertFalse(dossier.partner_id)
 
     def test_papers_are_ticked_off_counted_and_scanned(self):
-        scans = self.uploaded("scan.pdf") + self.uploaded("back.pdf")
+        scans = self.uploaded("scan.pdf")
+        scans += self.uploaded("back.pdf", content=PDF + b"%")
         screen = self.screen()
         screen._barcode_scanned = CARD
         with screen.component_ids.edit(0) as paper:
