@@ -16,7 +16,8 @@ PERSON = {
     "Số nhà, đường, ấp": "Số 513 hẻm Không Ai Biết",
     "Điện thoại": "0913000513",
 }
-ANSWERS = {at.PLACE: "Vàm Bí Mật", at.LOAD: "513"}
+# A number that no token and no address of the page holds by chance.
+ANSWERS = {at.PLACE: "Vàm Bí Mật", at.LOAD: "51375913"}
 UNKNOWN = ("H98.07-260105-9999", "7777-7777-77777", "khong phai ma so", "%00<b>")
 MOST_WRONG = 10  # from one address, in ten minutes
 
