@@ -1,6 +1,7 @@
 """People are guided at the counter: what they were told is printed, kept, and found
 again when they come."""
 
+import json
 import smtplib
 from unittest.mock import Mock
 
@@ -15,6 +16,7 @@ from odoo.addons.base.models.ir_mail_server import IrMail_Server
 from odoo.addons.onestop_procedure.models.onestop_frozen_mixin import MAY_CHANGE_FROZEN
 
 from .common import MONDAY, DossierCase
+from .sms_stub import SECRET, SmsStub
 
 HOUSE = {"field": "house", "operator": "=", "value": True}
 OWN = {"field": "kind", "operator": "=", "value": "own"}
@@ -291,6 +293,19 @@ class TestGuidance(DossierCase):
         self.assertIn(f"#{guidance.number}", body)
         [sheet] = message.iter_attachments()
         self.assertEqual(sheet.get_content_type(), "application/pdf")
+
+    def test_a_mobile_gets_the_number_and_where_to_look_and_nobodys_name(self):
+        gateway = SmsStub(self)
+        guidance = self.give(person_name="Nguyễn Thị Mẫu", person_phone=PHONE)
+        guidance.with_user(SUPERUSER_ID)._send()
+        ((method, path, body, secret),) = gateway.got
+        self.assertEqual((method, path, secret), ("POST", "/send", SECRET))
+        sent = json.loads(body)
+        self.assertEqual(sent["to"], "84912345678")
+        text = sent["messages"][0]["content"]
+        self.assertIn(guidance.number, text)
+        self.assertIn(f"/procedures/{guidance.version_id.code}", text)
+        self.assertNotIn(GIVEN["person_name"], text)
 
     def test_what_does_not_go_out_is_told_without_the_address(self):
         def refuse(server, message, *args, **rest):
