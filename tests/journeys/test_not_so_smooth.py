@@ -12,7 +12,7 @@ from acts import (
     give_back,
     receive,
 )
-from paper import A5, pdf
+from paper import A5, PDF, pdf
 
 REASON = "Lý do"
 # What the dialog of a request to supplement asks for.
@@ -81,7 +81,9 @@ def test_on_appraisal_the_term_is_counted_again(scene, new_citizen, desk_of):
 
 
 def send_better_plan(citizen):
-    citizen.page.get_by_label(at.PLAN).set_input_files(pdf("ban-ve-moi.pdf"))
+    # Another plan: the same file twice is kept once.
+    plan = {**pdf("ban-ve-moi.pdf"), "buffer": PDF + b"% new\n"}
+    citizen.page.get_by_label(at.PLAN).set_input_files(plan)
     citizen.click("button", "Gửi bổ sung", "dossier: supplemented")
     citizen.page.get_by_text("Trung tâm đã nhận phần bổ sung").wait_for()
 

@@ -59,6 +59,7 @@ class IrAttachment(models.Model):
         file = self.sudo()
         if file.res_model not in ("onestop.dossier", "onestop.dossier.component"):
             return False
+        # sudo: as above.
         record = self.env[file.res_model].sudo().browse(file.res_id).exists()
         dossier = record if file.res_model == "onestop.dossier" else record.dossier_id
         return dossier.state not in (False, "draft")

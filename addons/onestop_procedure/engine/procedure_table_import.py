@@ -82,7 +82,8 @@ class ProcedureTableImport:
             self._known.forget()
             _logger.info("Import of %s refused", entry.code, exc_info=True)
             return {**line, "state": "refused", "message": str(error)}
-        remarks = version.import_remark_ids
+        # In the language of who imports; the catalogue is written in its own.
+        remarks = version.import_remark_ids.with_env(self._user_env)
         return {
             **line,
             "state": state,
