@@ -115,7 +115,8 @@ class OnestopPerson(models.AbstractModel):
     def _named(self, name, birthdate, phone):
         """The last dossier of each person of a name who has one of the facts."""
         name = " ".join(str(name or "").split())
-        digits = re.sub(r"\D", "", str(phone or ""))
+        phone = str(phone or "").strip()
+        digits = re.sub(r"\D", "", phone)
         try:
             birthdate = fields.Date.to_date(birthdate)
         except (TypeError, ValueError):
@@ -129,7 +130,7 @@ class OnestopPerson(models.AbstractModel):
             )
         facts = [("owner_birthdate", "=", birthdate)] if birthdate else []
         if len(digits) >= SHORTEST_PHONE:
-            facts.append(("owner_phone", "in", [digits, phone.strip()]))
+            facts.append(("owner_phone", "in", [digits, phone]))
         # sudo: bounded to a whole name with a fact of whoever has it, filed with the
         # card seen, and to the few values that are given back; it is journalled.
         found = (

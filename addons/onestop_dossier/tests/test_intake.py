@@ -257,6 +257,15 @@ class TestIntake(DossierCase):
         )
         self.assertFalse(intake.match_ids)
 
+    def test_that_somebody_was_looked_for_in_vain_stays_in_the_journal(self):
+        screen = self.screen()
+        screen.owner_name = "Người Lạ"
+        screen.owner_phone = "0900000009"
+        told = screen.save().action_find_by_fact()
+        self.assertIn("Nobody of this name", told["params"]["message"])
+        asked = [("res_model", "=", self.counter._name), ("code", "=", "look_up")]
+        self.assertEqual(self.env["onestop.journal"].search_count(asked), 1)
+
     # ---------------------------------------------------- what is not complete, or not ours
 
     def wanting(self):

@@ -109,7 +109,13 @@ class TestPerson(DossierCase):
 
     def test_a_name_alone_or_half_a_fact_finds_nobody(self):
         self.filed(birthdate="1990-03-05")
-        for facts in ({}, {"phone": "0900"}, {"birthdate": "1990"}, {"phone": "%" * 9}):
+        for facts in (
+            {},
+            {"phone": "0900"},
+            {"birthdate": "1990"},
+            {"phone": "%" * 9},
+            {"phone": 9},
+        ):
             with self.subTest(facts), self.assertRaisesRegex(UserError, "whole name"):
                 self.by_fact(**facts)
         with self.assertRaisesRegex(UserError, "whole name"):

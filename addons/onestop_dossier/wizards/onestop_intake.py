@@ -414,10 +414,18 @@ class OnestopIntake(models.TransientModel):
         """Show who has the name and the date of birth or telephone that were typed."""
         self.ensure_one()
         found = self.env["onestop.person"].find_by_fact(*self._facts())
-        if not found:
-            raise UserError(self.env._("Nobody of this name and fact is known."))
         self.match_ids = [Command.clear(), *(Command.create(one) for one in found)]
-        return True
+        if found:
+            return True
+        # Told, and not raised: that somebody was looked for stays in the journal.
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "message": self.env._("Nobody of this name and fact is known."),
+            },
+        }
 
     def _facts(self):
         birthdate = self.owner_birthdate and self.owner_birthdate.isoformat()
