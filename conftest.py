@@ -1,5 +1,6 @@
 """What every part of the tests shares: `--all`, its profiles, and the count at the end."""
 
+import datetime
 import inspect
 import json
 import os
@@ -27,6 +28,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     _choose_profile(config.getoption("--all"))
+    _make_a_certificate()
 
 
 def _choose_profile(long):
@@ -44,6 +46,25 @@ def _choose_profile(long):
         suppress_health_check=[HealthCheck.too_slow],
     )
     settings.load_profile("long" if long else "default")
+
+
+def _make_a_certificate():
+    """`cryptography` keeps the class of moments that it first meets: the real one, and
+    not that of a test whose time stands still."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    moment = datetime.datetime(2026, 1, 1)
+    (
+        x509.CertificateBuilder(x509.Name([]), x509.Name([]))
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(moment)
+        .not_valid_after(moment)
+        .sign(key, hashes.SHA256())
+    )
 
 
 def pytest_collection_modifyitems(config, items):

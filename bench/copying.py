@@ -19,7 +19,7 @@ TABLES = (
     "onestop_dossier_component_attachment",
     "onestop_dossier_step",
     "onestop_dossier_supplement",
-    "onestop_dossier_supplement_component",
+    "onestop_dossier_supplement_line",
     "onestop_dossier_clock_event",
     "onestop_dossier_grant",
     "onestop_dossier_fee",
@@ -31,7 +31,6 @@ TABLES = (
 )
 RELATIONS = frozenset(name for name in TABLES if name.endswith("_rel")) | {
     "onestop_dossier_component_attachment",
-    "onestop_dossier_supplement_component",
 }
 _FOREIGN_KEYS = """
     SELECT conrelid::regclass, conname, pg_get_constraintdef(oid)

@@ -135,6 +135,7 @@ class Catalogue:
     paper: Paper
     company_id: int = 1
     currency_id: int = 1
+    cause_id: int = 1
     portal_group_id: int = 1
     communes: tuple[str, ...] = ("Phường An Mẫu",)
 

@@ -210,15 +210,13 @@ class Life:
             Request(stage, self.at, deadline, named and named.id, **rest)
         )
         data = {"breaches": ["supplement_late"]} if rest.get("breach") else {}
-        self._act(
-            "request_supplement",
-            role,
-            actor,
-            to="supplement",
-            event="supplement_requested",
-            reason=self._reason("request_supplement"),
-            data=data,
-        )
+        told = {"to": "supplement", "event": "supplement_requested", "data": data}
+        reason = self._reason("request_supplement")
+        if stage == "appraisal":
+            self._act("request_supplement", role, actor, reason=reason, data=data)
+            self._act("pass_on", *self._as_counter(), reason=reason, **told)
+        else:
+            self._act("request_supplement", role, actor, reason=reason, **told)
 
     def _answer(self):
         """The supplement comes, or is waited for in vain until its deadline."""

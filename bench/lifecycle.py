@@ -20,7 +20,7 @@ from bench.dossiers_by_program import DossierLives
 from bench.figure import tell
 from bench.lives import Lives
 from bench.load import Load
-from bench.multiply import multiply_whole
+from bench.multiply import filled
 from bench.questions import Questions
 from bench.stages import Cast
 from bench.tickets_by_program import TicketLives
@@ -36,7 +36,7 @@ def main(argv=None):
     tell("load of the machine before", os.getloadavg()[0], "processes")
     few = _dossiers(options.few, options.programs)
     tell("lives a second over /json/2 among few", few.a_second, "1/s")
-    registry = _fill(options.database, options.rows)
+    registry = filled(options.database, options.rows)
     many = _dossiers(options.database, options.programs)
     tell("lives a second over /json/2", many.a_second, "1/s", A_SECOND, at_least=True)
     tell(
@@ -61,17 +61,6 @@ def _options(argv):
     parser.add_argument("--lives", type=int, default=100)
     parser.add_argument("--programs", type=int, default=240)
     return parser.parse_args(argv)
-
-
-def _fill(database, wanted):
-    registry = place.open_registry(database)
-    with place.environment(registry) as env:
-        multiply_whole(env.cr, wanted)
-    place.tidy(database)
-    with place.environment(registry) as env:
-        found = env["onestop.dossier"].search_count([])
-    tell("dossiers in the database", found, "rows", wanted, at_least=True)
-    return registry
 
 
 def _dossiers(database, count):

@@ -6,7 +6,8 @@ seals of the journal's rows, which no bench on copies looks at.
 
 import math
 
-from bench import copying
+from bench import copying, place
+from bench.figure import tell
 
 DOSSIERS = "onestop_dossier"
 # Tables whose rows belong to dossiers, in an order that foreign keys allow.
@@ -42,6 +43,18 @@ _KEYS = """
     WHERE contype = 'f' AND conrelid = ANY(%(tables)s::regclass[])
         AND confrelid = ANY(%(tables)s::regclass[])
 """
+
+
+def filled(database, wanted):
+    """The registry of a database that has so many dossiers, none of them but in part."""
+    registry = place.open_registry(database)
+    with place.environment(registry) as env:
+        multiply_whole(env.cr, wanted)
+    place.tidy(database)
+    with place.environment(registry) as env:
+        found = env["onestop.dossier"].search_count([])
+    tell("dossiers in the database", found, "rows", wanted, at_least=True)
+    return registry
 
 
 def multiply(cr, wanted, among="TRUE"):
@@ -119,10 +132,6 @@ RELATIONS = {
     f"{DOSSIERS}_component_attachment": (
         f"{DOSSIERS}_component_id",
         f"{DOSSIERS}_component",
-    ),
-    f"{DOSSIERS}_supplement_component": (
-        f"{DOSSIERS}_supplement_id",
-        f"{DOSSIERS}_supplement",
     ),
 }
 

@@ -28,16 +28,6 @@ DOSSIER_LIST = {
     "suspended": {},
     "state": {},
 }
-STEP_LIST = {
-    "code": {},
-    "procedure_id": NAMED,
-    "name": {},
-    "kind": {},
-    "date_opened": {},
-    "date_due": {},
-    "overdue": {},
-    "state": {},
-}
 # The parts of the form that are made when it opens.
 FORM = {
     "display_name": {},
@@ -134,10 +124,19 @@ class Questions:
             count_limit=10001,
         )
 
+    def tell_worklist(self, bound):
+        """Print how long the first page of what is to be done takes at the server."""
+        self._ask("worklist of steps, first page", self._worklist, bound)
+
     @staticmethod
     def _worklist(dossiers):
-        dossiers.env["onestop.dossier.step"].web_search_read(
-            [("state", "=", "open")], STEP_LIST, limit=PAGE, count_limit=10001
+        """As its menu opens it: what the user may do, the columns of its list."""
+        steps = dossiers.env["onestop.dossier.step"]
+        steps.web_search_read(
+            [("for_me", "=", True)],
+            _columns(steps),
+            limit=PAGE,
+            count_limit=10001,
         )
 
     def _by_code(self, dossiers):
@@ -170,3 +169,15 @@ class Questions:
 
     def _open(self, dossiers):
         dossiers.search([("code", "=", self.code)], limit=1).web_read(FORM)
+
+
+def _columns(model):
+    """What a list of a model asks of each row, as the client makes it of the view."""
+    return {
+        field.get("name"): (
+            NAMED if model._fields[field.get("name")].type == "many2one" else {}
+        )
+        for field in etree.fromstring(model.get_view(view_type="list")["arch"]).iter(
+            "field"
+        )
+    }

@@ -44,7 +44,7 @@ class Reader:
                     one.id,
                     one.code,
                     one.national_code,
-                    one.calendar_id._onestop_clock(),
+                    one._clock(),
                 )
                 for one in departments
             },
@@ -54,6 +54,7 @@ class Reader:
             paper=self._paper(),
             company_id=env.company.id,
             currency_id=env.company.currency_id.id,
+            cause_id=env.ref("onestop_procedure.supplement_cause_missing").id,
             portal_group_id=env.ref("base.group_portal").id,
             communes=self._communes(departments),
         )

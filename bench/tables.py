@@ -24,6 +24,7 @@ BLOCKS = {
     "onestop_dossier_component": 32,
     "onestop_dossier_step": 32,
     "onestop_dossier_supplement": 4,
+    "onestop_dossier_supplement_line": 4,
     "onestop_dossier_clock_event": 8,
     "onestop_dossier_grant": 8,
     "onestop_dossier_fee": 8,
@@ -356,19 +357,25 @@ class Tables:
                 number=number,
                 stage=request.stage,
                 requested_at=naive(request.at),
+                passed_on_at=naive(request.at),
+                passed_on_by=life.officer.name,
                 reason=self.world.figures["reasons"]["request_supplement"],
                 deadline=naive(request.deadline),
                 answered_at=naive(request.answered),
                 breach=request.breach,
                 **stamps,
             )
-            if component := components.get(request.component):
-                self.rows["onestop_dossier_supplement_component"].append(
-                    {
-                        "onestop_dossier_supplement_id": supplement,
-                        "onestop_dossier_component_id": component,
-                    }
-                )
+            component = components.get(request.component)
+            self._add(
+                "onestop_dossier_supplement_line",
+                supplement_id=supplement,
+                dossier_id=dossier,
+                component_id=component,
+                cause_id=self.world.catalogue.cause_id,
+                text=self.world.figures["reasons"]["request_supplement"],
+                sequence=0,
+                **stamps,
+            )
 
     def _clock_event(self, event, dossier, stamps):
         self._add(

@@ -17,13 +17,16 @@ from cli.refusal import Refusal
 from cli.shell import DIES_WITH_US
 from cli.testing_database import Template
 
-# Bench: how many dossiers (of the catalogue: procedures) it takes where nobody says.
+# Bench: how many dossiers (of the catalogue: procedures; of the papers: rows of the
+# journal) it takes where nobody says.
 BENCHES = {
     "generate": 100_000,
     "lifecycle": 100_000,
+    "dossier": 1_000_000,
     "clock": 1_000_000,
     "catalogue": 2_000,
     "law": 100_000,
+    "papers": 5_000_000,
 }
 # What a bench among many is compared with.
 FEW = 10_000
@@ -40,7 +43,7 @@ KEY = "6f6e6573746f702062656e63682c206e6f2073656372657420617420616c6c21"
 def run(settings, name, rows=None):
     """Run a bench and pass its figures on; 1 where one of them is short.
 
-    :param rows: dossiers, or procedures, of the database that it measures on
+    :param rows: dossiers, procedures or rows of the journal, of the database that it measures on
     """
     if name not in BENCHES:
         names = ", ".join(sorted(BENCHES))
@@ -100,20 +103,25 @@ class Place:
         if name in ("generate", "catalogue"):
             self.copy_centre()
         else:
-            self.postgres.copy(self._generated(min(rows, WHOLE)), self.own)
-        others = self._others() if name == "lifecycle" else {}
+            dossiers = FEW if name == "papers" else min(rows, WHOLE)
+            self.postgres.copy(self._generated(dossiers), self.own)
+        others = self._others(name)
         steps.say(f"· measuring {name} …")
         options = [word for pair in others.items() for word in pair]
         yield from self._program(name, "--database", self.own, "--rows", rows, *options)
         for database_name in (self.own, *others.values()):
             self.postgres.drop(database_name)
 
-    def _others(self):
+    def _others(self, name):
         """{option: fresh database} that the dossiers' lives are measured beside."""
-        few, helpdesk = f"{self.own}_few", f"{self.own}_helpdesk"
-        self.postgres.copy(self._generated(FEW), few)
-        self.postgres.copy(self._prepare_helpdesk(), helpdesk)
-        return {"--few": few, "--helpdesk": helpdesk}
+        others = {}
+        if name in ("lifecycle", "dossier"):
+            others["--few"] = f"{self.own}_few"
+            self.postgres.copy(self._generated(FEW), others["--few"])
+        if name == "lifecycle":
+            others["--helpdesk"] = f"{self.own}_helpdesk"
+            self.postgres.copy(self._prepare_helpdesk(), others["--helpdesk"])
+        return others
 
     def _prepare_helpdesk(self):
         """The name of a database with OCA's helpdesk and nothing of ours."""

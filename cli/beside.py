@@ -11,6 +11,7 @@ class Beside:
     """
 
     def __init__(self, works):
+        self._works = works
         self._said = {}
         pool = concurrent.futures.ThreadPoolExecutor(1)
         self._futures = {
@@ -18,6 +19,17 @@ class Beside:
             for name, function in works.items()
         }
         pool.shutdown(wait=False)
+
+    def help(self):
+        """Do here what nobody began yet, from the last on, until nothing is left."""
+        for name, function in reversed(self._works.items()):
+            # Only what did not begin can be taken off.
+            if self._futures[name].cancel():
+                self._futures[name] = done = concurrent.futures.Future()
+                try:
+                    done.set_result(self._run(name, function))
+                except Exception as error:
+                    done.set_exception(error)
 
     def _run(self, name, function):
         with tempfile.TemporaryFile("w+") as output:

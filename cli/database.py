@@ -78,7 +78,7 @@ def _make(settings, postgres, now, demonstration):
             settings,
             partial,
             *("demonstration_dossiers", "demonstration_complaints"),
-            *("demonstration_law", "accounts"),
+            *("demonstration_law", "demonstration_seals", "accounts"),
             folder=str(settings.repository / "cli" / "odoo_scripts"),
             accounts=str(settings.accounts),
         )

@@ -117,6 +117,8 @@ def variables(settings, socket=None):
         "ONESTOP_DENOUNCER_KEY": str(settings.keys / "denouncer.key"),
         "ONESTOP_EXCHANGE_FOLDER": os.environ.get("ONESTOP_EXCHANGE_FOLDER")
         or str(settings.home / "exchange"),
+        "ONESTOP_SEAL_FOLDER": os.environ.get("ONESTOP_SEAL_FOLDER")
+        or str(settings.keys / "seals"),
         "ODOO_RC": str(settings.repository / "odoo.conf"),
         "PGHOST": server.get("host", str(settings.pg_socket)),
         "PGPORT": server.get("port", "5432"),

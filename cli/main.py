@@ -78,14 +78,23 @@ def _parser():
     test.add_argument("--all", action="store_true", help="the long profile too")
     lint = add("lint", _lint, "check style and form of everything")
     lint.add_argument("--fix", action="store_true", help="repair what tools can")
-    bench = add("bench", _bench, "measure: catalogue, clock, generate, law, lifecycle")
+    bench = add(
+        "bench", _bench, "measure: catalogue, clock, dossier, generate, law, lifecycle"
+    )
     bench.add_argument("name")
     bench.add_argument("--rows", type=int, help="dossiers in its database")
     folder = add(
         "import-procedures", _import, "read a folder of the national database's files"
     )
     folder.add_argument("folder")
-    add("journal-verify", _verify, "recompute the journal's chains and name bad rows")
+    verify = add(
+        "journal-verify",
+        _verify,
+        "recompute the journal's chains and roots, name bad rows",
+    )
+    verify.add_argument(
+        "roots", nargs="?", help="published roots that were kept from an earlier day"
+    )
     add("shell", _shell, "a Python shell on the running database")
     add("logs", _logs, "follow Odoo's log")
     backup = add("backup", _backup, "write database and files to one archive")
@@ -135,10 +144,10 @@ def _import(settings, options):
     return importing.run(settings, options.folder)
 
 
-def _verify(settings, _options):
+def _verify(settings, options):
     from cli import journal
 
-    return journal.verify(settings)
+    return journal.verify(settings, options.roots)
 
 
 def _backup(settings, options):

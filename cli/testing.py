@@ -14,6 +14,7 @@ from cli import (
     odoo_log,
     odoo_process,
     odoo_source,
+    seal_tools,
     server,
     steps,
 )
@@ -33,7 +34,7 @@ NO_JOBS = {"ODOO_QUEUE_JOB_CHANNELS": "root:0"}
 # Odoo's browser tests once more: an addon may have none.
 NARROW = "-narrow"
 # One processor is for the addons, the other for what runs beside them, one after the
-# other: shared out so that both end at about the same time.
+# other; whichever is done first takes over what is left.
 BESIDE = ("journeys", "odoo", "two_worlds")
 PARTS = (*PURE, "install", "addons", *BESIDE)
 
@@ -76,6 +77,8 @@ class _Run:
                     if part == "addons":
                         self._begin_beside()
                     total += self._tell(part, getattr(self, f"_{part}"))
+                    if part == "addons" and self.beside:
+                        self.beside.help()
         return self._close(total)
 
     def _begin_beside(self):
@@ -128,6 +131,7 @@ class _Run:
                 server.prepare(settings)
                 browser.install()
             environment.prepare_tests(settings)
+            seal_tools.install()
         finally:
             lock.release()
         try:
@@ -230,8 +234,8 @@ class _Run:
     def _with_odoo(self, part, folders, *options, leaks="", output=None):
         settings = self.settings
         template = self.template()
-        beside = "_beside" if output else ""
-        name = template.copy(f"{settings.database}_test{beside}")
+        # Two parts may run at once.
+        name = template.copy(f"{settings.database}_test_of_{part.replace('-', '_')}")
         log = settings.logs / f"test-{part}.log"
         log.unlink(missing_ok=True)
         outcome = self._pytest(

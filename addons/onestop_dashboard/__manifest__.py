@@ -13,6 +13,7 @@
         "views/onestop_complaint_report_views.xml",
         "views/onestop_dossier_report_views.xml",
         "views/onestop_step_report_views.xml",
+        "views/onestop_dossier_supplement_line_views.xml",
         "data/centre_dashboard.xml",
         "views/menus.xml",
     ],

@@ -7,7 +7,7 @@ import io
 import os
 import pathlib
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from heapq import heapify, heappop, heappush
 from html import escape
@@ -20,6 +20,7 @@ from odoo import fields
 
 from odoo.addons.onestop_dossier.core.exchange_message import write
 from odoo.addons.onestop_dossier.core.workflow import NATIONAL_STATUS
+from odoo.addons.onestop_dossier.engine.asking import Asking
 from odoo.addons.onestop_dossier.engine.at_once import AtOnce
 from odoo.addons.onestop_dossier.engine.exchange_round import ExchangeRound
 from odoo.addons.onestop_dossier.engine.transition import Transition
@@ -51,10 +52,35 @@ KINDS = {
     "seal": ("seal",),
     "return": ("return",),
 }
+# What who files for the owner shows, by their capacity.
+EVIDENCE = {
+    "authorised": "Giấy ủy quyền số 12 (mẫu)",
+    "introduction": "Giấy giới thiệu số 34 (mẫu)",
+    "parent": "Giấy khai sinh của con (mẫu)",
+    "heir": "Văn bản thỏa thuận của các đồng thừa kế (mẫu)",
+    "service": "Hợp đồng dịch vụ số 56 (mẫu)",
+}
+# What agencies are asked, and what they say to it, in turn.
+QUESTION = "Đề nghị cho ý kiến về các nội dung thuộc lĩnh vực quản lý của quý cơ quan."
+OPINIONS = (
+    {"position": "agrees"},
+    {"position": "agrees", "text": "Phù hợp quy hoạch ngành đã được phê duyệt."},
+    {
+        "position": "remarks",
+        "text": "Thống nhất; đề nghị bổ sung phương án thoát nước trước khi khởi công.",
+    },
+    {
+        "position": "disagrees",
+        "text": "Vị trí đề xuất chồng lấn hành lang bảo vệ; đề nghị điều chỉnh ranh giới.",
+    },
+)
+# So many working hours has whoever is asked beside the process.
+HOURS_TO_ANSWER = 4
 # So many of the last that people were owed reach nobody, by one channel after another.
 IN_VAIN = {"email": 6, "phone": 3, "post": 1}
 # Who acts where the competent department does.
 LEAD = {
+    "ask": "department_officer",
     "request_supplement": "department_officer",
     "suspend": "department_officer",
     "resume": "department_officer",
@@ -133,7 +159,10 @@ class Player:
             return waits and Transition.by_system(self.dossier, "forward").run()
         if act.code == "told":
             return self.told(act.argument)
-        return self.go_on(act)
+        if act.code == "ask":
+            return self.ask(self._department(act.argument), act.reason)
+        self.go_on(act)
+        return self.write_questions()
 
     # Filing
 
@@ -179,7 +208,11 @@ class Player:
     def _submitter(self, code, relation):
         keys = ("name", "identity_number", "phone", "email")
         person = self.applicants[code]
-        return {**{key: person[key] for key in keys}, "relation": relation}
+        return {
+            **{key: person[key] for key in keys},
+            "relation": relation,
+            "evidence": EVIDENCE[relation],
+        }
 
     def _answers(self):
         pairs = [pair.partition("=") for pair in self.row["answers"].split(";")]
@@ -240,6 +273,27 @@ class Player:
 
     # What happens after
 
+    def ask(self, department, question):
+        """The lead asks a department that the process does not name."""
+        lead = self._as(self._user("ask"), self.dossier)
+        now = aware(fields.Datetime.now())
+        until = self.calendar.add_working_minutes(now, 60 * HOURS_TO_ANSWER)
+        lead.ask_opinion(
+            {
+                "department_id": department.id,
+                "content": question,
+                "until": naive(until),
+                "paper_ids": self.dossier.component_ids.attachment_ids[:1].ids,
+            }
+        )
+
+    def write_questions(self):
+        """What the steps that have just opened ask."""
+        for opinion in self.dossier.opinion_ids.filtered("waits"):
+            if not opinion.content:
+                lead = self._as(self._user("ask"), self.dossier)
+                Asking(lead).change(opinion, {"content": QUESTION})
+
     def waits_for_morning(self, act):
         """Received after the hour of transfer, and its story goes on; what another
         system runs is not transferred here."""
@@ -257,6 +311,8 @@ class Player:
         if act.code == "typed":
             dossier = self._as(self._counter(), self.dossier)
             return dossier.follow({"status": act.argument, "reason": act.reason})
+        if act.code in ("open_linked", "answer_linked", "join"):
+            return getattr(self, act.code)()
         run = self._run(act.code)
         if not run and act.code in KINDS and not self.dossier._is_followed():
             raise ValueError(f"no open step; the dossier is {self.dossier.state}")
@@ -265,7 +321,55 @@ class Player:
         if act.code == "complete_step":
             return self._as(user, run).action_complete(act.reason, values)
         code = "complete_step" if act.code == "send_back" else act.code
-        return self._as(user, self.dossier).action_transition(code, act.reason, values)
+        self._as(user, self.dossier).action_transition(code, act.reason, values)
+        # One story leaves what its department asks to whoever looks at the counter.
+        if self.dossier.request_due and act.argument != "waits":
+            counter = self._as(self._counter(), self.dossier)
+            counter.action_transition("pass_on")
+        return None
+
+    def join(self):
+        """It is a part of a group of procedures; the first one filed is its head."""
+        parts = self.env["onestop.bundle.part"]
+        part = parts.search([("procedure_id", "=", self.version.procedure_id.id)])
+        of_group = [
+            ("bundle_part_id.bundle_id", "=", part.bundle_id.id),
+            ("owner_name", "=", self.dossier.owner_name),
+        ]
+        counter = self._counter()
+        head = self.dossier.search(of_group, order="id", limit=1)
+        dossier = self._as(counter, self.dossier)
+        dossier._join_group(part, self._as(counter, head))
+
+    def open_linked(self):
+        """Another agency is asked under a procedure of its own, and receives it."""
+        run = self.dossier.step_ids.filtered(lambda one: one.state == "open")
+        papers = self.dossier.component_ids.filtered("attachment_ids")
+        asked = run.step_id.linked_procedure_id._current_version().component_ids
+        self._as(self._user_of(run), run).action_open_linked(
+            {"papers": [{"paper": papers[0].id, "component": asked[0].id}]}
+        )
+        linked = self.dossier.linked_ids
+        counter = linked.counter_group_id.user_ids[:1]
+        self._as(counter, linked).action_transition("accept")
+
+    def answer_linked(self):
+        """The other agency resolves what it was asked."""
+        linked = self.dossier.linked_ids
+        while run := linked.step_ids.filtered(
+            lambda one: one.state == "open" and one.kind != "return"
+        ):
+            values = {}
+            if run.kind == "work":
+                title = linked.version_id.result_ids[:1].name
+                content = paper(run.department_id.name, title, linked.version_id.name)
+                file = {"name": f"{title}.pdf", "content": content}
+                values["results"] = [{"name": title, "file": file}]
+            if run.kind == "seal":
+                values |= self._number(run.department_id)
+            code = {"work": "complete_step", "decision": "decide"}.get(run.kind, "seal")
+            user = self._user_of(run)
+            self._as(user, linked).action_transition(code, values=values)
 
     def _run(self, code):
         """The open step that the act is done on, or None."""
@@ -288,7 +392,7 @@ class Player:
             return {"component_ids": missing.ids}
         if act.code == "apologise":
             return {"until": self._later(int(act.argument))}
-        values = {"step_id": run.id} if run else {}
+        values = self._values_of_step(run) if run else {}
         if act.code == "suspend" and act.argument:
             # Of the bases of a procedure the law of its sector is the oldest.
             basis = self.version.legal_basis_ids.sorted("date")[:1]
@@ -303,6 +407,12 @@ class Player:
             values["results"] = [self._result()]
         if act.code == "seal":
             values.update(self._number(run.department_id))
+        return values
+
+    def _values_of_step(self, run):
+        values = {"step_id": run.id}
+        if run.kind == "opinion":
+            values["answer"] = OPINIONS[self.story.number % len(OPINIONS)]
         return values
 
     def _collection(self):
@@ -417,10 +527,46 @@ def play(env, folder):
                 morning = aware(player.dossier.date_forward)
                 heappush(acts, (morning, number, order, FORWARD, player))
         rate(env, frozen)
+        carry_paper(env, frozen, calendar, now)
+        receive_by_hand(env, frozen, applicants, calendar, last_day)
+        tell_of_silence(env, frozen, calendar.closing(last_day) - timedelta(hours=1))
+        urge(env, frozen, now)
+        visit_sites(env, frozen, calendar, now)
+        close_days(env, frozen, calendar.closing(last_day))
+        frozen.move_to(now)
+        draft_permits(env)
+        share_out_work(env, legal_date(naive(now)))
+        keep_papers(env)
     reconcile(env, now)
     misunderstand(env)
     begin_filing(env, applicants["congdan01"])
     settle(env)
+
+
+def keep_papers(env):
+    """The registers of the year, of which the jobs print one; a layout that says where to
+    ask, and one that is still being thought about."""
+    centre = env.ref("onestop_procedure.demo_department_tthcc")
+    director = one_with(env, "director", centre)
+    env["onestop.register"]._cron_open()
+    year = legal_date(fields.Datetime.now()).year
+    env["onestop.register"]._of(centre, year).with_user(director).action_print()
+    layouts = env["onestop.form.layout"].with_user(director)
+    receipt = layouts.create(
+        {
+            "form": "receipt",
+            "department_id": centre.id,
+            "below": "Đường dây nóng: {{telephone}}",
+        }
+    )
+    receipt.action_apply()
+    layouts.create(
+        {
+            "form": "supplement",
+            "department_id": centre.id,
+            "closing": "Có thể bổ sung ngay tại nhà, trên Cổng dịch vụ công.",
+        }
+    )
 
 
 def rate(env, frozen):
@@ -435,6 +581,320 @@ def rate(env, frozen):
         env["onestop.satisfaction"]._answer(
             dossier.procedure_id, dossier.department_id, score, comment
         )
+
+
+def carry_paper(env, frozen, calendar, now):
+    """Paper is carried: a list that nobody took over for days, one that was taken over,
+    with a dossier that is wet, and one that is being filled; the rest waits."""
+    day = legal_date(naive(now))
+    for _day in range(4):
+        day = calendar.previous_working_day(day)
+    long_ago = calendar.closing(day) - timedelta(hours=2)
+    played = [(long_ago, None), (now - timedelta(minutes=40), "damaged")]
+    transfers = env["onestop.transfer"].with_context(lang=LANGUAGE)
+    for route in env["onestop.transfer.route"].search([], order="id"):
+        if not env["onestop.dossier"].search_count(route._waiting_domain("out")):
+            continue
+        moment, found = played[0] if played else (now, "open")
+        frozen.move_to(moment)
+        giver = one_with(env, "counter_officer", route.centre_id)
+        begun = transfers.with_user(giver).begin(route.id)
+        transfer = transfers.browse(begun["res_id"])
+        if found == "open":
+            return
+        # What happened to a dossier later stands in its journal already.
+        transfer.item_ids.filtered(
+            lambda item: last_row(item.dossier_id).moment > fields.Datetime.now()
+        ).unlink()
+        if not transfer.item_ids:
+            transfer.with_user(giver).action_dissolve()
+            continue
+        played.pop(0)
+        transfer.with_user(giver).action_hand_over()
+        if found:
+            frozen.move_to(moment + timedelta(minutes=20))
+            taker = one_with(env, "department_officer", route.department_id)
+            items = transfer.item_ids.with_user(taker)
+            (items - items[:1]).record("good")
+            items[:1].record(found, "Trang đầu bị ướt.")
+            transfer.with_user(taker).action_finish()
+
+
+def urge(env, frozen, now):
+    """The worst of the departments was urged and explained itself, the next one was
+    urged; the third has a letter that is not sent yet."""
+    centre = env.ref("onestop_procedure.demo_department_tthcc")
+    watcher = one_with(env, "supervisor", centre)
+    letters = env["onestop.urging"].with_user(watcher).with_context(lang=LANGUAGE)
+    frozen.move_to(now - timedelta(minutes=15))
+    late = [row for row in letters.desk() if row["overdue"]]
+    for place, row in enumerate(late[:3]):
+        made = letters.urge_department(row["id"])
+        letter = letters.browse(made["res_id"])
+        if place < 2:
+            letter.action_send()
+        if not place:
+            frozen.move_to(now - timedelta(minutes=5))
+            head = one_with(env, "department_head", letter.department_id)
+            letter.with_user(head).record_answer(
+                "Thiếu cán bộ thẩm định; đã phân công người khác.",
+                legal_date(naive(now)) + timedelta(days=3),
+            )
+
+
+def tell_of_silence(env, frozen, moment):
+    """What was not answered by then is late; of the first the head of the centre was
+    told, the other is for its officer to tell."""
+    frozen.move_to(moment)
+    env["onestop.opinion"]._cron_late()
+    late = env["onestop.opinion"].search([("date_late", "!=", False)], order="id")
+    lead = one_with(env, "department_officer", late[:1].lead_id)
+    late[:1].with_user(lead).with_context(lang=LANGUAGE).action_tell_centre()
+
+
+def visit_sites(env, frozen, calendar, now):
+    """Building sites are looked at: one was on the working day before, with its minutes;
+    two are to come at one hour."""
+    open_ones = [("version_id.code", "=", "1.013236"), ("state", "=", "processing")]
+    dossiers = env["onestop.dossier"].search(open_ones, order="id")
+    today = legal_date(naive(now))
+    was = datetime.combine(calendar.previous_working_day(today), time(9), ZONE)
+    arranged = was - timedelta(hours=20)
+    # What happened to a dossier later stands in its journal already.
+    quiet = dossiers.filtered(lambda one: last_row(one).moment < naive(arranged))[:1]
+    for dossier in quiet:
+        visit = arrange_visit(frozen, dossier, arranged, was)
+        frozen.move_to(was + timedelta(hours=1))
+        visit.write(
+            {
+                "participants": "Chuyên viên Sở Xây dựng; đại diện UBND phường; chủ hồ sơ.",
+                "found": "Khu đất trống, ranh giới đúng bản vẽ, đường vào rộng 6 m.",
+                "opinions": "Chủ hồ sơ: thống nhất.\nUBND phường: thống nhất.",
+                "conclusion": "Hiện trạng phù hợp hồ sơ.",
+            }
+        )
+        visit.action_hold()
+    tomorrow = datetime.combine(calendar.next_working_day(today), time(9), ZONE)
+    for dossier in dossiers - quiet:
+        arrange_visit(frozen, dossier, now, tomorrow)
+
+
+def arrange_visit(frozen, dossier, moment, begins):
+    """An officer arranges a visit at a moment, for an hour; give it back as they see it."""
+    frozen.move_to(moment)
+    officer = one_with(dossier.env, "department_officer", dossier.department_id)
+    mine = dossier.with_user(officer).with_context(lang=LANGUAGE)
+    number = mine.arrange_visit(
+        {
+            "date_start": naive(begins),
+            "date_end": naive(begins + timedelta(hours=1)),
+            "place": dossier.answers["dia_diem"],
+            "officer_ids": officer.ids,
+            "invited": "UBND phường",
+            "purpose": "Đối chiếu hiện trạng khu đất với bản vẽ",
+            "prepare": "Giấy chứng nhận quyền sử dụng đất (bản chính), người chỉ ranh.",
+        }
+    )
+    return mine.visit_ids.browse(number)
+
+
+def draft_permits(env):
+    """Building permits are drafted from the text of the catalogue; one was changed."""
+    open_ones = [("version_id.code", "=", "1.013236"), ("state", "=", "processing")]
+    for dossier in env["onestop.dossier"].search(open_ones, order="id"):
+        run = dossier.step_ids.filtered(
+            lambda one: one.state == "open" and one.kind == "work"
+        )
+        if not run:
+            continue
+        officer = one_with(env, run.role, run.department_id)
+        mine = dossier.with_user(officer).with_context(lang=LANGUAGE)
+        action = mine.action_draft()
+        editor = mine.env[action["res_model"]].browse(action["res_id"])
+        editor.body += "<p>Thời hạn khởi công: 12 tháng kể từ ngày cấp.</p>"
+        editor.reason = "Bổ sung thời hạn khởi công."
+        editor.action_save()
+
+
+def share_out_work(env, today):
+    """The head of a department with two officers hands out what is open; then one of
+    the two is away, and the other stands in."""
+    department = env.ref("onestop_procedure.demo_department_snnmt")
+    stays, goes = department._holders("department_officer")[:2]
+    head = one_with(env, "department_head", department)
+    at = [("department_id", "=", department.id), ("role", "=", "department_officer")]
+    runs = env["onestop.dossier.step"].search([*at, ("state", "=", "open")])
+    opened = runs.with_user(head).action_open_assignment()
+    form = env[opened["res_model"]].with_user(head).with_context(lang=LANGUAGE)
+    form.browse(opened["res_id"]).action_confirm()
+    env["onestop.absence"].with_user(goes).create(
+        {
+            "user_id": goes.id,
+            "department_id": department.id,
+            "deputy_id": stays.id,
+            "date_from": today,
+            "date_to": today + timedelta(days=4),
+        }
+    )
+
+
+def close_days(env, frozen, evening):
+    """The counters of the centre close the day: of one all is confirmed and part of it
+    paid in, of the next a note is missing, the others have still to count. A transfer is
+    awaited."""
+    frozen.move_to(evening)
+    days = env["onestop.cash.closing"]
+    lines = env["onestop.cash.entry"].search([])
+    counters = lines.counter_group_id.filtered(
+        lambda one: one.department_id.kind == "centre"
+    )
+    for number, counter in enumerate(counters.sorted("sequence")):
+        officer, here = counter.user_ids[:1], [("counter_group_id", "=", counter.id)]
+        # Who sits at two counters closed this one with the other.
+        if not days.search_count(here):
+            days.with_user(officer).with_context(lang=LANGUAGE).action_close()
+        closed = days.search(here)
+        if number < 2:
+            count(closed.with_user(officer), missing=number)
+        if not number:
+            pay_in(closed.with_user(one_with(env, "treasurer", counter.department_id)))
+    await_transfer(env, counters)
+
+
+def await_transfer(env, counters):
+    """Of what is due somebody pays by transfer, and it has not arrived yet."""
+    agencies = env["onestop.bank.account"].search([]).department_id
+    owed = env["onestop.dossier"].search(
+        [
+            ("payment_state", "=", "due"),
+            ("counter_group_id", "in", counters.ids),
+            ("department_id", "in", agencies.ids),
+        ],
+        order="id desc",
+    )
+    for dossier in owed:
+        for user in dossier.counter_group_id.user_ids:
+            at = dossier.received_department_id
+            if "counter_officer" in user._onestop_roles_at(at):
+                return dossier.with_user(user).action_pay_transfer()
+    return None
+
+
+def count(days, missing):
+    """Count the notes of days, of the first so many too few."""
+    for order, day in enumerate(days):
+        left = day.expected_cash
+        for note in day.count_ids:
+            note.pieces, left = divmod(int(left), int(note.denomination))
+        held = day.count_ids.filtered("pieces")
+        if missing and not order and held:
+            held[-1].pieces -= 1
+        if day.difference:
+            day.reason = "Trả nhầm tiền thừa cho người nộp."
+        day.action_counted()
+
+
+def pay_in(days):
+    """The treasurer confirms, and brings the money of the first to the bank."""
+    for day in days:
+        day.action_confirm()
+    slip = days.env["onestop.cash.slip"].browse(days[:1].action_pay_in()["res_id"])
+    slip.write({"number": "NT-0001", "date": days[:1].day})
+    slip.action_paid_in()
+
+
+def one_with(env, role, department):
+    """Somebody who holds a role at a department."""
+    held = env["onestop.role.assignment"].search(
+        [("role", "=", role), ("department_id", "=", department.id)], limit=1
+    )
+    return held.user_id
+
+
+def last_row(dossier):
+    """The newest row of a dossier's journal."""
+    of_it = [("res_model", "=", dossier._name), ("res_id", "=", dossier.id)]
+    return dossier.env["onestop.journal"].search(of_it, order="id desc", limit=1)
+
+
+def receive_by_hand(env, frozen, applicants, calendar, last_day):
+    """A morning without the line to the data centre: what a counter wrote by hand, and
+    entered in the afternoon. One receipt is void, one hour waits for the director."""
+
+    def at(hour, minute, day=last_day):
+        moment = datetime.combine(day, time(hour, minute), ZONE)
+        frozen.move_to(moment)
+        return naive(moment)
+
+    def by(login, records):
+        user = env["res.users"].search([("login", "=", login)])
+        return records.with_user(user).with_context(lang=LANGUAGE)
+
+    at(8, 0, calendar.previous_working_day(last_day))
+    officer = env["res.users"].search([("login", "=", "motcua01")])
+    blocks = by("giamdoc", env["onestop.outage.block"])
+    block = blocks.create(
+        {
+            "series": f"DP/{last_day:%y}",
+            "counter_group_id": env.ref("onestop_procedure.demo_counter_a").id,
+            "holder_id": officer.id,
+            "last_number": 10,
+        }
+    )
+    block.action_hand_out()
+    begun = at(7, 10)
+    at(7, 25)
+    incident = by("kythuat", env["onestop.incident"]).create(
+        {
+            "name": "Đứt cáp quang đến trung tâm dữ liệu (sự cố mẫu)",
+            "date_from": begun,
+            "portal": True,
+            "public_text": "Cổng dịch vụ công tạm gián đoạn do đứt cáp quang. "
+            "Các quầy vẫn tiếp nhận hồ sơ trực tiếp.",
+        }
+    )
+    at(11, 20)
+    incident.write(
+        {
+            "cause": "Xe cuốc làm đứt cáp trên đường Thí Điểm.",
+            "measures": "Nhà mạng hàn nối lại; chuyển tạm sang đường dự phòng.",
+        }
+    )
+    incident.action_end()
+    written = {1: ("P01", 7, 40), 3: ("P05", 8, 25), 4: ("P31", 10, 50)}
+    version = env["onestop.procedure"].search([("code", "=", "1.013126")])
+    version = version._current_version().with_context(lang=LANGUAGE)
+    for number, (owner, hour, minute) in written.items():
+        at(13, 40 + number)
+        papers = [
+            {
+                "component": one.id,
+                "files": [
+                    {
+                        "name": f"{one.name[:60]}.pdf",
+                        "content": paper("HỒ SƠ MẪU", one.name, "Giấy tờ minh họa."),
+                    }
+                ],
+            }
+            for one in version._components_asked(version.case_ids[:0], {})
+            if one.required
+        ]
+        person = {key: text for key, text in applicants[owner].items() if key != "code"}
+        values = {
+            "procedure": version.code,
+            "channel": "in_person",
+            "owner": person,
+            "content": "Phê duyệt kế hoạch ứng phó sự cố tràn dầu (tiếp nhận bằng tay)",
+            "components": papers,
+        }
+        dossiers = by("motcua01", env["onestop.dossier"])
+        dossier = dossiers.browse(dossiers.submit(values)["id"])
+        receipt = by("motcua01", block.receipt_ids[number - 1])
+        received_at = datetime.combine(last_day, time(hour, minute), ZONE)
+        receipt._propose(dossier, naive(received_at), {"identity_seen": True})
+    by("motcua01", block.receipt_ids[1])._void("Viết sai, đã viết lại trên tờ sau.")
+    at(14, 30)
+    by("giamdoc", block.receipt_ids[0] | block.receipt_ids[2]).action_approve()
 
 
 def misunderstand(env):

@@ -51,3 +51,54 @@ def test_what_one_refuses_keeps_no_other_from_its_turn():
 
     beside = Beside({"one": refuse, "two": lambda output: 7})
     assert beside.result("two") == 7
+
+
+def test_who_helps_does_what_nobody_began_and_no_more():
+    begun, may_end = threading.Event(), threading.Event()
+    done_by = []
+
+    def first(output):
+        begun.set()
+        assert may_end.wait(5)
+        done_by.append(("first", threading.get_ident()))
+
+    def other(name):
+        def work(output):
+            print(name, file=output)
+            done_by.append((name, threading.get_ident()))
+            return name
+
+        return work
+
+    beside = Beside(
+        {"first": first, "second": other("second"), "third": other("third")}
+    )
+    assert begun.wait(5)
+    beside.help()
+    here = threading.get_ident()
+    assert done_by == [("third", here), ("second", here)]
+    may_end.set()
+    assert [beside.result(name) for name in ("first", "second", "third")] == [
+        None,
+        "second",
+        "third",
+    ]
+    assert done_by[2][0] == "first" and done_by[2][1] != here
+
+
+def test_what_a_helper_refuses_is_told_when_asked(capsys):
+    begun, may_end = threading.Event(), threading.Event()
+
+    def first(output):
+        begun.set()
+        assert may_end.wait(5)
+
+    def refuse(output):
+        raise Refusal("No browser.")
+
+    beside = Beside({"first": first, "second": refuse})
+    assert begun.wait(5)
+    beside.help()
+    may_end.set()
+    with pytest.raises(Refusal, match="No browser"):
+        beside.result("second")

@@ -134,3 +134,19 @@ def test_nobody_who_looks_when_told_to_comes_late(looks):
         if now < when < (following or datetime.max.replace(tzinfo=now.tzinfo))
     ]
     assert not between
+
+
+@pytest.mark.parametrize(
+    "now, share",
+    [
+        ("2026-03-06 09:00", 0.0),
+        # Two days of five and a quarter of the third.
+        ("2026-03-11 09:00", 0.45),
+        ("2026-03-13 17:00", 1.0),
+        # Over a week-end nothing is used, and what is late is not used twice.
+        ("2026-03-07 12:00", 0.0),
+        ("2026-03-20 12:00", 1.0),
+    ],
+)
+def test_the_share_that_is_used_is_of_working_time(now, share):
+    assert WEEK.share_used(at(now)) == pytest.approx(share)

@@ -60,6 +60,7 @@ def left(*names, **ways):
 # --- without ways: a mere order -------------------------------------------------------
 
 
+@pytest.mark.article("Decree 61/2018", "19.6")
 def test_steps_open_one_after_the_other():
     assert keys(COMMUNE.next_steps({})) == ["receive"]
     assert keys(COMMUNE.next_steps(left("receive"))) == ["assign"]

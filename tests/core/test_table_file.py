@@ -191,6 +191,25 @@ def test_size_number_and_rows_are_bounded():
         read_tables(huge, "t.csv")
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_what_stands_beside_the_table_is_not_passed_over(kind):
+    def table(cells):
+        if kind == "csv":
+            return csv_bytes(HEADINGS, [["1", "a"], cells])
+        sheet = openpyxl.Workbook()
+        for row in (HEADINGS, ["1", "a"], cells):
+            sheet.active.append(row)
+        sheet.save(buffer := io.BytesIO())
+        return buffer.getvalue()
+
+    kept = read_tables(table([*["x"] * MAX_COLUMNS, "", ""]), f"t.{kind}")
+    assert len(kept[0].rows) == 3
+    for beyond in (1, 100):
+        cells = ["x", *[""] * (MAX_COLUMNS - 2 + beyond), "note"]
+        with pytest.raises(TableFileError, match="row 3 has text beyond column 64"):
+            read_tables(table(cells), f"t.{kind}")
+
+
 FAR = (
     '<row r="1048575"><c r="A1048575" s="1"/><c r="XFD1048575" s="1"/></row>'
     '<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>x</t></is></c></row>'

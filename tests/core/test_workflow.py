@@ -84,7 +84,8 @@ def test_the_states_are_the_ten_of_the_national_portal_and_the_draft():
 
 def test_the_codes_are_those_of_the_contract():
     contract = (
-        "accept reject request_supplement supplement forward complete_step decide "
+        "accept reject request_supplement pass_on take_back supplement forward "
+        "complete_step decide "
         "refuse seal resolve return withdraw stop apologise suspend resume submit"
     )
     # And what only a job of the system does.
@@ -98,11 +99,13 @@ def test_each_state_offers_exactly_these_transitions():
     }
     assert offered == {
         "draft": {"submit"},
-        "submitted": {"accept", "reject", "request_supplement", "withdraw"},
+        "submitted": {"accept", "reject", "request_supplement", "forward", "withdraw"},
         "accepted": {"forward", "withdraw", "apologise"},
         "rejected": set(),
         "processing": {
             "request_supplement",
+            "pass_on",
+            "take_back",
             "forward",
             "complete_step",
             "silence",
@@ -129,7 +132,8 @@ def test_the_table_names_only_known_states_roles_kinds_and_one_row_for_each_case
     for row in wf.TRANSITIONS:
         assert row.from_states <= set(wf.STATES)
         assert row.to in {*wf.STATES, wf.BACK, None}
-        assert row.roles | row.delegated_roles <= {*wf.ROLES, wf.SYSTEM}
+        roles = row.roles | row.delegated_roles | row.hour_roles
+        assert roles <= {*wf.ROLES, wf.SYSTEM}
         assert row.step_kinds <= set(wf.STEP_KINDS)
         assert set(row.places) <= {wf.RECEIVED, wf.LEAD, wf.STEP} and row.places
         for state in row.from_states:
@@ -215,6 +219,14 @@ def test_an_incomplete_dossier_is_not_accepted():
     assert refused("accept", AT_COUNTER) == []
 
 
+@pytest.mark.article("Decree 61/2018", "16")
+def test_who_files_for_the_owner_shows_that_they_may():
+    assert refused("accept", AT_COUNTER, evidence_missing=True) == ["evidence_missing"]
+    # It may still be asked for, and intake be refused for it.
+    for code in ("request_supplement", "reject"):
+        assert refused(code, AT_COUNTER, evidence_missing=True, reason_given=True) == []
+
+
 @pytest.mark.article("Decree 61/2018", "17.1")
 def test_intake_is_refused_only_before_acceptance_and_with_a_reason():
     assert refused("reject", AT_COUNTER) == ["reason_missing"]
@@ -277,6 +289,7 @@ def test_the_post_does_nothing_but_intake_and_return():
         ("submitted", "accept"),
         ("submitted", "reject"),
         ("submitted", "request_supplement"),
+        ("submitted", "forward"),
         ("supplement", "supplement"),
         ("resolved", "return"),
     }
@@ -310,6 +323,9 @@ def test_the_applicant_is_asked_once_and_a_new_item_needs_head_reason_and_apolog
     assert refused("request_supplement", again, actor_roles={"department_head"}) == [
         "apology_missing"
     ]
+    assert refused("request_supplement", again, actor_roles={"director"}) == [
+        "apology_missing"
+    ]
     by_head = {"actor_roles": {"department_head"}, "apology_given": True}
     assert refused("request_supplement", again, **by_head) == []
     assert refused("request_supplement", again, **by_head, reason_given=False) == [
@@ -333,11 +349,33 @@ def test_the_number_of_requests_is_a_setting_of_the_rule_set():
 
 @pytest.mark.article("Decree 61/2018", "19.4")
 def test_a_supplement_on_appraisal_pauses_and_then_counts_again_from_the_start():
-    ask = replace(WITH_OFFICER, reason_given=True)
-    assert refused("request_supplement", ask) == []
-    assert wf.outcome("request_supplement", ask) == wf.Outcome("supplement", "pause")
+    passed_on = replace(WITH_OFFICER, actor_roles=AT_COUNTER.actor_roles)
+    passed_on = replace(passed_on, request_waits=True)
+    assert refused("pass_on", passed_on) == []
+    assert wf.outcome("pass_on", passed_on) == wf.Outcome("supplement", "pause")
     assert refused("supplement", WAITING) == []
     assert wf.outcome("supplement", WAITING) == wf.Outcome("processing", "restart")
+
+
+@pytest.mark.article("Decree 61/2018", "19.4")
+def test_what_a_department_asks_goes_through_the_centre():
+    ask = replace(WITH_OFFICER, reason_given=True)
+    assert refused("request_supplement", ask) == []
+    # The applicant is not waited for yet, so the term runs.
+    assert wf.outcome("request_supplement", ask) == wf.Outcome("processing", None)
+    waits = replace(ask, request_waits=True)
+    assert refused("pass_on", waits) == ["wrong_role"]
+    assert refused("request_supplement", waits) == ["request_waits"]
+    assert refused("forward", waits) == ["request_waits"]
+    assert refused("take_back", waits) == []
+    assert refused("take_back", waits, reason_given=False) == ["reason_missing"]
+    assert refused("take_back", ask) == ["no_request_waits"]
+
+
+@pytest.mark.parametrize("code", ["decide", "refuse", "seal", "resolve"])
+def test_nobody_decides_while_a_request_waits_to_be_passed_on(code):
+    facts = replace(FOR_DECISION, reason_given=True, request_waits=True)
+    assert "request_waits" in refused(code, facts)
 
 
 def test_a_version_may_say_that_the_term_continues_after_a_supplement():
@@ -358,6 +396,7 @@ def test_a_late_supplement_request_is_recorded_and_not_blocked():
     late = replace(WITH_OFFICER, reason_given=True, past_supplement_term=True)
     assert wf.check("request_supplement", late) == []
     assert codes(wf.remarks("request_supplement", late)) == ["supplement_late"]
+    assert codes(wf.remarks("pass_on", late)) == ["supplement_late"]
     assert wf.remarks("request_supplement", replace(late, state="submitted")) == []
     assert wf.remarks("suspend", late) == []
 
@@ -366,6 +405,16 @@ def test_a_late_supplement_request_is_recorded_and_not_blocked():
 def test_an_agency_that_is_only_asked_an_opinion_cannot_ask_the_applicant():
     row = wf.find("request_supplement", "processing")
     assert row.places == ("lead",)
+
+
+@pytest.mark.article("Decree 61/2018", "5.1")
+def test_no_officer_asks_the_applicant_past_the_one_stop():
+    for code in wf.CODES:
+        for state in ("accepted", "processing"):
+            row = wf.find(code, state)
+            if row and row.to == "supplement":
+                assert row.places == ("received",)
+                assert row.roles == {"counter_officer", "postal_clerk"}
 
 
 @pytest.mark.parametrize("code", ["decide", "refuse", "seal", "resolve"])
@@ -437,6 +486,16 @@ def test_a_step_may_be_for_none_of_those_who_did_one_before():
     ]
 
 
+def test_what_is_in_other_hands_alone_is_not_done():
+    work = replace(WITH_OFFICER, step_kind="work", step_role="department_officer")
+    theirs = {"in_hands_of": "Bình"}
+    assert refused("complete_step", work, **theirs) == ["in_other_hands"]
+    # An action on the dossier and no step is nobody's in particular; nor is silence.
+    assert refused("suspend", replace(work, reason_given=True), **theirs) == []
+    silent = replace(work, step_kind="opinion", actor_roles={wf.SYSTEM})
+    assert refused("silence", silent, **theirs) == []
+
+
 def test_a_way_has_its_role_its_papers_and_its_result():
     work = replace(WITH_OFFICER, step_kind="work", step_role="department_officer")
     to_head = replace(work, way_role="department_head")
@@ -454,6 +513,41 @@ def test_a_way_has_its_role_its_papers_and_its_result():
 
 
 @pytest.mark.article("Decree 61/2018", "17.5")
+def test_without_a_decision_that_delegates_the_sentence_says_what_became_of_it():
+    ended = wf.Refusal(
+        "delegation_ended", {"decision": "5/QĐ", "procedure": "9", "day": "01/03/2026"}
+    )
+    facts = Facts(
+        "processing",
+        {"counter_officer"},
+        step_kind="decision",
+        step_role="counter_officer",
+        delegation_refusal=ended,
+    )
+    [refusal] = wf.check("decide", facts)
+    assert refusal == ended
+    assert "5/QĐ" in str(refusal) and "01/03/2026" in str(refusal)
+    # Whoever could not do it with a decision either is told who may.
+    assert refused("decide", facts, actor_roles={"clerk"}) == ["wrong_role"]
+    assert refused("decide", facts, delegated=True) == []
+
+
+def test_what_was_received_by_hand_waits_for_whoever_leads_the_counters():
+    filed = Facts("submitted", {"counter_officer"}, reason_given=True, hour_waits=True)
+    for code in wf.ANSWERS:
+        assert refused(code, filed) == ["hour_waits"]
+        assert refused(code, filed, hour_waits=False) == []
+    # The applicant's wish to withdraw is nobody's answer.
+    assert refused("withdraw", filed) == []
+    approved = replace(filed, hour_waits=False, hour_approved=True)
+    assert refused("accept", approved) == ["wrong_role"]
+    for role in ("director", "department_head"):
+        assert refused("accept", approved, actor_roles={role}) == []
+        assert refused("accept", filed, actor_roles={role}) == [
+            *("wrong_role", "hour_waits")
+        ]
+
+
 def test_delegated_procedures_are_decided_by_officers_of_the_centre():
     by_counter = replace(
         FOR_DECISION, actor_roles={"counter_officer"}, step_role="counter_officer"
@@ -616,6 +710,7 @@ any_facts = st.builds(
     decision=st.none() | st.sampled_from(wf.DECISIONS),
     actor_worked=st.booleans(),
     delegated=st.booleans(),
+    hour_waits=st.booleans(),
 )
 
 
@@ -643,7 +738,8 @@ def test_only_the_table_hides_an_action_for_what_its_form_asks(facts):
     for code in wf.CODES:
         asked = ("reason_given", "apology_given", "results_present")
         bare = replace(facts, **dict.fromkeys(asked, False))
-        full = replace(facts, **dict.fromkeys(asked, True))
+        # Its lines say whether something new is asked for.
+        full = replace(facts, **dict.fromkeys(asked, True), supplement_new_items=False)
         hidden = set(codes(wf.check(code, bare))) - wf.FORM_REFUSALS
         assert hidden == set(codes(wf.check(code, full)))
 
@@ -653,7 +749,9 @@ def test_every_sentence_is_said_somewhere():
     source = "".join(
         (core / name).read_text("utf-8") for name in ("workflow.py", "ways.py")
     )
-    assert set(re.findall(r'Refusal\(\s*"(\w+)"', source)) == set(wf.SENTENCES)
+    said = set(re.findall(r'Refusal\(\s*"(\w+)"', source))
+    # Those of a decision are said by whoever reads the decisions.
+    assert said | wf.DELEGATION_REFUSALS == set(wf.SENTENCES)
 
 
 @pytest.mark.parametrize(
@@ -675,3 +773,40 @@ def test_whoever_may_act_meanwhile_gets_no_time_for_the_pause():
     assert not wf.stops("financial_obligation", "linked")
     assert wf.stops("other", "opinion")
     assert wf.stops("supplement", "work")
+
+
+# --- what the rule set and a hold say ---------------------------------------------
+
+
+@pytest.mark.article("Decree 118/2025", "21")
+def test_the_applicant_stops_what_was_received_only_where_the_law_lets_them():
+    asks = Facts("processing", {"applicant"}, accepted=True, may_stop=False)
+    assert refused("withdraw", asks) == ["may_not_stop"]
+    assert refused("withdraw", asks, may_stop=True) == []
+    # What was not received yet they take back.
+    assert refused("withdraw", asks, state="submitted", accepted=False) == []
+    assert refused("stop", LEAVING, accepted=True, may_stop=False) == ["may_not_stop"]
+    lapse = replace(WAITING, actor_roles={wf.SYSTEM}, reason_given=True)
+    assert refused("stop", lapse, supplement_lapsed=True, may_stop=False) == []
+
+
+def test_what_the_term_waits_for_keeps_no_applicant_from_leaving():
+    held = Facts("processing", {"applicant"}, accepted=True, on_hold=True)
+    assert refused("withdraw", held) == []
+    back = replace(LEAVING, accepted=True, withdrawn_from="processing", held=True)
+    assert wf.outcome("resume", back) == wf.Outcome("processing", None)
+    assert wf.outcome("resume", replace(back, held=False)).clock == "resume"
+
+
+@pytest.mark.article("Decree 61/2018", "18")
+def test_what_was_filed_at_the_wrong_one_stop_goes_to_another_that_receives_it():
+    wrong = replace(AT_COUNTER, reason_given=True)
+    assert refused("forward", wrong) == []
+    assert wf.outcome("forward", wrong) == wf.Outcome("submitted", None)
+    assert refused("forward", wrong, reason_given=False) == ["reason_missing"]
+    assert refused("forward", wrong, received_elsewhere=False) == [
+        "received_nowhere_else"
+    ]
+    assert refused("forward", wrong, actor_roles={"department_officer"}) == [
+        "wrong_role"
+    ]

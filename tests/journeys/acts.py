@@ -4,7 +4,7 @@ import scene as at
 from paper import pdf
 
 TO_CHECK, TO_DO = "Hồ sơ trực tuyến chờ kiểm tra", "Hồ sơ chờ xử lý"
-TO_RETURN, ALL = "Kết quả chờ trả", "Hồ sơ"
+ALL = "Hồ sơ"
 PHONE = {"Điện thoại": "0914000400"}
 ANSWERS = {at.PLACE: "Ngã ba Cây Da", at.LOAD: "40"}
 
@@ -35,9 +35,3 @@ def accept(scene, counter, number):
 def complete_step(officer, code, **dialog):
     officer.menu(TO_DO).open(code)
     officer.act("Hoàn thành bước", **dialog)
-
-
-def give_back(counter, code):
-    counter.menu(TO_RETURN).open(code)
-    counter.act("Trả kết quả")
-    counter.wait_for_state("Đã trả kết quả")

@@ -1,11 +1,12 @@
 import pathlib
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from paper import Paper
 
 PHONE = 768  # pixels below which the web client folds its menus and buttons
+AGAIN = 5_000  # milliseconds after which one clicks again on what did not open
 ROW = ".o_data_row, .o_kanban_record:not(.o_kanban_ghost)"
 
 
@@ -61,8 +62,17 @@ class Desk:
 
     def open(self, number, what="dossier"):
         """Open the dossier, or whatever has this number, from the list; its id."""
-        self._rows(number).click()
-        self.page.locator(".o_form_view .oe_title").get_by_text(number).wait_for()
+        row = self._rows(number)
+        title = self.page.locator(".o_form_view .oe_title").get_by_text(number)
+        row.click()
+        try:
+            title.wait_for(timeout=AGAIN)
+        except TimeoutError:
+            # The list shows what it remembers, then what the server answers: a click in
+            # between is lost, and whoever sits there clicks again.
+            if row.is_visible():
+                row.click()
+            title.wait_for()
         self.look(self.page, f"staff: {what}")
         return int(re.search(r"/(\d+)$", self.page.url)[1])
 
@@ -106,7 +116,9 @@ class Desk:
         current = status.locator(
             "button[aria-checked=true]:visible, button.dropdown-toggle:visible"
         )
-        expect(current).to_have_text(state)
+        # The bar is drawn anew meanwhile: there may be two of them for a moment.
+        whole = re.compile(rf"^\s*{re.escape(state)}\s*$")
+        expect(current.filter(has_text=whole)).to_be_visible()
         self.look(self.page, f"staff: dossier, {state}")
 
     def actions(self):
@@ -135,6 +147,42 @@ class Desk:
             menu = self.page.locator(".o-dropdown--menu")
             button = menu.get_by_text(label, exact=True)
         button.click()
+
+    def ask(self, paper, cause, text):
+        """Ask the applicant for one paper, with words of one's own."""
+        self.press("Yêu cầu bổ sung")
+        dialog = self.page.get_by_role("dialog").first
+        chosen = (("component_id", paper), ("cause_id", cause))
+        if self.is_narrow:
+            self._ask_on_a_card(dialog, chosen, text)
+        else:
+            dialog.get_by_text("Thêm một dòng", exact=True).click()
+            row = dialog.locator(".o_selected_row")
+            for name, option in chosen:
+                row.locator(f"[name={name}] input").click()
+                self._options().get_by_text(option, exact=True).click()
+            self._write_over_the_proposal(row, text)
+        dialog.locator("[name=preview]").click()
+        expect(dialog.locator("[name=preview]")).to_contain_text(text)
+        self.look(self.page, "dialog: Yêu cầu bổ sung")
+        dialog.get_by_role("button", name="Xác nhận", exact=True).click()
+        dialog.wait_for(state="hidden")
+
+    def _ask_on_a_card(self, dialog, chosen, text):
+        """On a telephone each line is a form, and what it offers are cards."""
+        dialog.get_by_text("Thêm Nội dung cần bổ sung", exact=True).click()
+        upper = self.page.get_by_role("dialog").last
+        for name, option in chosen:
+            upper.locator(f"[name={name}] input").click()
+            upper.locator(".o_kanban_record").get_by_text(option, exact=True).click()
+        self._write_over_the_proposal(upper, text)
+        upper.get_by_role("button", name="Lưu & Đóng", exact=True).click()
+
+    def _write_over_the_proposal(self, line, text):
+        """Once the ready text of the cause is there: it would arrive amid the words."""
+        field = line.locator("[name=text] textarea")
+        expect(field).not_to_have_value("")
+        field.fill(text)
 
     def act(self, label, texts=None, ticks=(), file=None, choices=None, picks=()):
         """Press a button, fill in the dialog that it opens, and confirm.

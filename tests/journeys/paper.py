@@ -35,10 +35,12 @@ class Paper:
 
     @property
     def qr(self):
-        """What a telephone reads in the code on the first page."""
+        """What a telephone reads in the code on the first page: not that of the survey,
+        which says nothing of the paper."""
         image = pypdfium2.PdfDocument(self.pdf)[0].render(scale=4).to_pil()
-        (code,) = zxingcpp.read_barcodes(image)
-        return code.text
+        codes = [found.text for found in zxingcpp.read_barcodes(image)]
+        (code,) = [text for text in codes if "/rate/" not in text]
+        return code
 
     def says(self, *parts):
         missing = [part for part in parts if part not in self.text]

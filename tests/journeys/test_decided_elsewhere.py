@@ -245,7 +245,11 @@ def nothing_is_decided_here(desk, theirs, code):
     """Their code finds it; of the actions only those of a hand-over are there."""
     desk.go(*FOLLOW_LIST).open(code)
     desk.says("outside_code", theirs)
-    assert desk.actions() == ["In giấy tiếp nhận", "Nhập trạng thái bên ngoài"]
+    assert desk.actions() == [
+        "In giấy tiếp nhận",
+        "Báo mất giấy",
+        "Nhập trạng thái bên ngoài",
+    ]
     refused = desk.try_to("forward", int(re.search(r"/(\d+)$", desk.page.url)[1]))
     assert "hệ thống" in refused
 

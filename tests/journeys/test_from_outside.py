@@ -25,7 +25,8 @@ BLOCK = re.compile(
 )
 NEW_DATE = "2027-01-15 03:00:00"
 CODES = (
-    "accept reject request_supplement supplement forward complete_step decide refuse "
+    "accept reject request_supplement pass_on take_back supplement forward "
+    "complete_step decide refuse "
     "seal resolve return withdraw stop apologise suspend resume"
 )
 CITIZEN = "j_program"

@@ -5,18 +5,15 @@ from acts import (
     ALL,
     TO_CHECK,
     TO_DO,
-    TO_RETURN,
     accept,
     complete_step,
     file_online,
-    give_back,
     receive,
 )
 from paper import A5, PDF, pdf
 
 REASON = "Lý do"
-# What the dialog of a request to supplement asks for.
-MISSING = "Thiếu hoặc sai ở đâu, cách khắc phục"
+WRONG = "Sai hoặc chưa đủ"
 
 
 def test_a_supplement_is_asked_for_and_answered(scene, letterbox, new_citizen, desk_of):
@@ -24,7 +21,7 @@ def test_a_supplement_is_asked_for_and_answered(scene, letterbox, new_citizen, d
     number, dossier = file_online(citizen)
     counter.menu(TO_CHECK).open(number)
     wanted = "Bản vẽ chưa ghi kích thước bàn cân: vẽ lại và ghi đủ."
-    counter.act("Yêu cầu bổ sung", {MISSING: wanted}, ticks=[at.PLAN])
+    counter.ask(at.PLAN, WRONG, wanted)
     counter.wait_for_state("Đang yêu cầu bổ sung")
 
     asked = scene.asked(dossier)
@@ -34,8 +31,7 @@ def test_a_supplement_is_asked_for_and_answered(scene, letterbox, new_citizen, d
     form.says(
         "Mẫu số 02",
         f"Mã theo dõi: {number}",
-        f"1 {at.PLAN}",
-        wanted,
+        f"{at.PLAN} – {WRONG}: {wanted}",
         f"17 giờ 00 phút, ngày {until:%d/%m/%Y}",
         at.CENTRE_PHONE,
     )
@@ -67,8 +63,13 @@ def test_on_appraisal_the_term_is_counted_again(scene, new_citizen, desk_of):
     officer = desk_of(at.OFFICER)
     officer.menu(TO_DO).open(code)
     wanted = "Bản vẽ không khớp thực địa: đo lại."
-    officer.act("Yêu cầu bổ sung", {MISSING: wanted}, ticks=[at.PLAN])
-    officer.wait_for_state("Đang yêu cầu bổ sung")
+    officer.ask(at.PLAN, WRONG, wanted)
+    # The applicant hears of it from the centre.
+    citizen.open(dossier, "what the department asks is not told yet")
+    assert wanted not in citizen.page.content()
+    counter.menu(ALL).open(code)
+    counter.press("Chuyển yêu cầu cho người nộp")
+    counter.wait_for_state("Đang yêu cầu bổ sung")
 
     citizen.open(dossier, "the term stands still")
     citizen.says(wanted, "Hẹn trả kết quả Thời hạn đang tạm dừng.")
@@ -124,15 +125,12 @@ def test_what_is_asked_for_is_refused_and_returned(
     clerk = desk_of(at.CLERK)
     clerk.menu(TO_DO).open(code)
     clerk.act("Vào số và đóng dấu", {"Số của kết quả": "40/SĐL"})
-    clerk.wait_for_state("Đã có kết quả")
-
-    counter.menu(TO_RETURN).open(code)
-    counter.says("outcome", "Từ chối")
-    give_back(counter, code)
+    clerk.wait_for_state("Đã trả kết quả")
+    clerk.says("outcome", "Từ chối")
     citizen.open(dossier, "refused and returned")
     citizen.says("Cơ quan giải quyết từ chối đề nghị", f"Lý do: {reason}")
     assert citizen.download("Tải về") == pdf("")["buffer"]
-    letterbox.letter(citizen.address, f"Đã trả kết quả hồ sơ {code}")
+    letterbox.letter(citizen.address, f"Đã có kết quả hồ sơ {code}")
 
 
 def test_a_citizen_withdraws(scene, letterbox, new_citizen, desk_of):

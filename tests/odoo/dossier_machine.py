@@ -42,6 +42,7 @@ BEGINNING = (
     ("department_officer@other", "complete_step", "Ask"),
     ("officer and head", "complete_step", "Appraise"),
     ("department_officer@department", "request_supplement", None),
+    ("counter_officer@centre", "pass_on", None),
     ("applicant", "supplement", None),
     ("department_head@department", "decide", "Decide"),
 )
@@ -97,6 +98,7 @@ class DossierMachine(RuleBasedStateMachine):
     def _run_jobs(self):
         self.world.run_cron("_cron_forward")
         self.world.run_cron("_cron_silence", "onestop.dossier.step")
+        self.world.run_cron("_cron_unanswered", "onestop.dossier.supplement")
         self.world.run_cron("_cron_look", "onestop.reminder")
 
     @precondition(lambda self: self.open_runs())
@@ -294,6 +296,9 @@ class DossierMachine(RuleBasedStateMachine):
                 [*self.world.list_without_apology, ("id", "=", self.dossier.id)]
             )
             assert bool(listed) == bool(past), f"{last} is past: {past}, {who}"
+        # Nobody urges in these lives: what is past is in the list of what waits for it.
+        unspoken = [("unspoken", "=", True), ("id", "=", self.dossier.id)]
+        assert bool(self.dossier.search(unspoken)) == bool(past)
 
     @invariant()
     def no_citizen_sees_another_s(self):

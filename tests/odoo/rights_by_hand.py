@@ -49,11 +49,18 @@ RIGHTS = {
     ("submit", "draft"): "applicant",
     ("accept", "submitted"): COUNTER,
     ("reject", "submitted"): COUNTER,
-    ("request_supplement", "submitted"): f"{COUNTER} department_head@received",
+    (
+        "request_supplement",
+        "submitted",
+    ): f"{COUNTER} department_head@received director@received",
     # Art. 19.4: only whoever has the lead asks on appraisal.
     ("request_supplement", "processing"): OFFICERS,
+    ("pass_on", "processing"): COUNTER,
+    ("take_back", "processing"): f"{OFFICERS} {COUNTER}",
     ("supplement", "supplement"): f"applicant {COUNTER}",
+    ("supplement_reminded", "supplement"): "system",
     # Art. 18.
+    ("forward", "submitted"): COUNTER,
     ("forward", "accepted"): "counter_officer@received system",
     ("forward", "processing"): OFFICERS,
     # Art. 19.
@@ -82,7 +89,7 @@ RIGHTS = {
     ("withdraw", "payment"): OWN,
     ("resume", "withdrawal"): OWN,
     ("stop", "withdrawal"): f"{OFFICERS} counter_officer@received",
-    ("stop", "supplement"): f"{OFFICERS} counter_officer@received",
+    ("stop", "supplement"): f"{OFFICERS} counter_officer@received system",
 }
 CODES = tuple(dict.fromkeys(code for code, _state in RIGHTS if code != "submit"))
 # On which kinds of steps they are done; a draft goes back from others.
@@ -98,7 +105,10 @@ SENT_BACK_FROM = ("work", "decision", "seal")
 # While the applicant or a payment is waited for, only who was asked goes on.
 WAITING = ("supplement", "payment")
 # Only while nothing is decided (Decree 118/2025, art. 21; Decree 61/2018, art. 19.4).
-BEFORE_DECISION = {"withdraw", "stop", "request_supplement", ("forward", "processing")}
+BEFORE_DECISION = {
+    *("withdraw", "stop", "request_supplement", "pass_on"),
+    ("forward", "processing"),
+}
 
 
 def possible(state):

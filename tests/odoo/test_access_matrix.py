@@ -77,6 +77,8 @@ class TestAccessMatrix(DossierCase):
             ("administrator", cls.centre),
             ("catalogue_manager", cls.centre),
             ("counter_officer", cls.centre),
+            ("department_officer", cls.centre),
+            ("clerk", cls.centre),
         )
         cls.people = {
             **cls.users,

@@ -1,5 +1,6 @@
 """The commands that look after a database, on one of their own."""
 
+import json
 import pathlib
 import stat
 import tarfile
@@ -91,7 +92,14 @@ def _forget(own_database):
 
 
 @pytest.mark.long
-def test_who_forges_the_journal_is_found_out(settings, postgres, file, capsys):
+def test_who_forges_the_journal_is_found_out(
+    own_database, settings, postgres, file, tmp_path, capsys
+):
+    with own_database.env() as env:
+        env["onestop.journal.root"]._cron_close()
+        [root] = env["onestop.journal.root"]._all()._published()
+    copy = tmp_path / "roots.json"
+    copy.write_text(json.dumps({"roots": [root._asdict()]}))
     rows = f"FROM onestop_journal WHERE res_model = 'res.partner' AND res_id = {file}"
     found = postgres.query(f"SELECT id {rows} ORDER BY id", settings.database)
     ids = [row[0] for row in found]
@@ -110,4 +118,24 @@ def test_who_forges_the_journal_is_found_out(settings, postgres, file, capsys):
     told = capsys.readouterr().out
     assert f"edited\t{ids[1]}\t" in told
     assert "tail_cut" in told
-    assert "2 bad rows" in told
+    assert f"root 1\t{root.date}\t{root.digest}\t" in told
+    assert "3 bad rows and roots" in told
+    # Who makes the root anew as well is found by whoever kept a copy.
+    postgres.query(
+        "ALTER TABLE onestop_journal_root DISABLE TRIGGER USER; "
+        "DELETE FROM onestop_journal_root",
+        settings.database,
+    )
+    assert journal.verify(settings, str(copy)) == 1
+    told = capsys.readouterr().out
+    assert f"{root.digest}\tis in the file that was kept, and not here" in told
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"roots": [{}]}', '{"roots": 1}'])
+def test_what_is_no_copy_of_the_roots_is_told(settings, tmp_path, text):
+    copy = tmp_path / "roots.json"
+    with pytest.raises(Refusal, match="cannot be read"):
+        journal.verify(settings, str(copy))
+    copy.write_text(text)
+    with pytest.raises(Refusal, match="holds no published roots"):
+        journal.verify(settings, str(copy))

@@ -19,6 +19,7 @@ SHORT, LONG = (6, 20), (20, 30)
 # What comes about in a few lives already.
 USUAL = {
     *("accept", "forward", "complete_step", "request_supplement", "supplement"),
+    "pass_on",
     *("decide", "seal", "resolve", "return"),
 }
 

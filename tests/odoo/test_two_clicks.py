@@ -2,9 +2,10 @@
 
 import threading
 import time
+from datetime import date, timedelta
 
 import pytest
-from two_at_once import CODE, Office
+from two_at_once import CODE, COLLEAGUE, OFFICER, Office
 
 HELD = 1  # seconds, on a slow machine
 
@@ -53,6 +54,21 @@ def test_of_two_clicks_at_once_one_counts(office, outcomes):
     found = runs(office, dossier_id)
     assert len(found) == 2 and found[0] == ("Kiểm tra", "done")
     assert found[1] in [("Soạn thảo", "open"), ("Quyết định", "open")]
+
+
+def take(run_id):
+    return lambda env: env["onestop.dossier.step"].browse(run_id).action_take()
+
+
+def test_of_two_who_take_a_step_at_once_one_has_it_and_the_other_is_told_who(office):
+    dossier_id = office.file()
+    run_id = open_run(office, dossier_id)
+    answers = office.together(take(run_id), take(run_id), logins=(OFFICER, COLLEAGUE))
+    assert answers.count("done") == 1, answers
+    with office.database.env() as env:
+        name = env["onestop.dossier.step"].browse(run_id).assigned_id.name
+    [told] = [one for one in answers if one != "done"]
+    assert name in told
 
 
 def test_whoever_comes_while_another_acts_too_long_is_told_so(office, monkeypatch):
@@ -138,6 +154,76 @@ def test_two_clicks_that_replace_a_spoiled_sheet_use_one_more(office):
     with office.database.env() as env:
         used = env["onestop.fee.receipt"].search([("dossier_id", "=", dossier_id)])
         assert sorted(used.mapped("state")) == ["issued", "void"]
+
+
+def close_day(env):
+    env["onestop.cash.closing"].action_close()
+
+
+def test_two_who_close_a_day_at_once_close_it_once(office):
+    office.click(close_day)
+    with office.database.env() as env:
+        before = env["onestop.cash.closing"].search([]).ids
+    dossier_id = office.file()
+    assert office.click(pay(dossier_id)) == "done"
+    answers = office.together(close_day, close_day)
+    assert answers.count("done") == 1 and len(answers) == 2, answers
+    with office.database.env() as env:
+        [day] = env["onestop.cash.closing"].search([("id", "not in", before)])
+        assert day.entry_ids.receipt_id == fees(env, dossier_id).receipt_id
+        assert (day.expected_cash, len(day.count_ids)) == (50000, 10)
+
+
+def test_what_is_taken_while_a_day_is_closed_is_of_this_day_or_the_next(office):
+    first, second = office.file(), office.file()
+    assert office.click(pay(first)) == "done"
+    assert office.together(pay(second), close_day) == ["done", "done"]
+    with office.database.env() as env:
+        lines = env["onestop.cash.entry"].search(
+            [("receipt_id.dossier_id", "in", [first, second])], order="id"
+        )
+        assert len(lines) == 2 and lines[0].closing_id
+        for day in lines.closing_id:
+            assert day.expected_cash == sum(day.entry_ids.mapped("amount"))
+
+
+def test_a_transfer_that_two_see_at_once_pays_once(office):
+    dossier_id = office.file()
+    with office.database.env() as env:
+        agency = env["onestop.dossier"].browse(dossier_id).department_id
+        env["onestop.bank.account"].create(
+            {
+                "department_id": agency.id,
+                "bank_name": "Ngân hàng Hai",
+                "bank_code": "999999",
+                "number": "0001",
+                "holder": "SO HAI",
+            }
+        )
+        treasurer = env["res.users"].with_context(no_reset_password=True)
+        treasurer = treasurer.create({"name": "Thủ quỹ Hai", "login": "two_treasurer"})
+        centre = env["onestop.dossier"].browse(dossier_id).received_department_id
+        env["onestop.role.assignment"].create(
+            {
+                "user_id": treasurer.id,
+                "role": "treasurer",
+                "department_id": centre.id,
+            }
+        )
+    with office.env() as env:
+        order_id = fees(env, dossier_id).ask_transfer().id
+
+    def seen_as(name):
+        return lambda env: env["onestop.fee.order"].browse(order_id).arrive(name)
+
+    answers = office.together(
+        seen_as("FT1"), seen_as("FT2"), logins=("two_treasurer",) * 2
+    )
+    assert answers.count("done") == 1 and len(answers) == 2, answers
+    with office.database.env() as env:
+        used = env["onestop.fee.receipt"].search([("dossier_id", "=", dossier_id)])
+        lines = env["onestop.cash.entry"].search([("order_id", "=", order_id)])
+        assert (len(used), len(lines)) == (1, 1)
 
 
 def test_two_clicks_on_one_intake_receive_one_dossier(office):
@@ -231,3 +317,225 @@ def test_of_two_officers_who_write_down_a_contact_one_sends_the_notice_again(off
         owed = dossier.notice_ids.filtered(lambda one: one.event == "payment_due")
         assert owed.sorted("id").mapped("state") == ["replaced", "by_hand"]
         assert bool(dossier.notice_phone) != bool(dossier.notice_address)
+
+
+def send_back(env):
+    from odoo import SUPERUSER_ID
+
+    env(user=SUPERUSER_ID)["onestop.dossier.supplement"]._cron_unanswered()
+
+
+def test_two_jobs_at_once_send_back_once_what_nobody_answered(office, monkeypatch):
+    from odoo.addons.onestop_dossier.models.onestop_dossier_step import (
+        OnestopDossierStep,
+    )
+
+    # Whatever the hour in which the tests run.
+    monkeypatch.setattr(OnestopDossierStep, "_is_working", lambda *_given: True)
+    dossier_id = office.file("submitted")
+    with office.env() as env:
+        dossier = env["onestop.dossier"].browse(dossier_id)
+        dossier.action_transition("request_supplement", "Thiếu trang 2.")
+    with office.database.env() as env:
+        request = env["onestop.dossier"].browse(dossier_id).supplement_ids
+        # As if it had been asked long ago.
+        past = request.requested_at - timedelta(days=1)
+        request.write({"reminded_at": past, "deadline": past})
+    assert office.together(send_back, send_back) == ["done", "done"]
+    with office.database.env() as env:
+        dossier = env["onestop.dossier"].browse(dossier_id)
+        rows = env["onestop.journal"].search(
+            [("res_model", "=", dossier._name), ("res_id", "=", dossier_id)]
+        )
+        assert dossier.state == "stopped"
+        assert rows.mapped("code").count("stop") == 1
+        assert dossier.notice_ids.mapped("event").count("unanswered") == 1
+
+
+def outage_block(office):
+    """A block of two receipts at the counter, and an outage that has just ended."""
+    with office.database.env() as env:
+        counter = env["onestop.counter.group"].search([("name", "=", "Quầy Hai")])
+        block = env["onestop.outage.block"].create(
+            {
+                "series": f"T2-{env.cr.now().timestamp()}",
+                "counter_group_id": counter.id,
+                "holder_id": counter.user_ids.id,
+                "last_number": 2,
+            }
+        )
+        block.action_hand_out()
+        env["onestop.incident"].create(
+            {"name": "Mất điện", "date_from": block.handed_at}
+        )
+        return block.id
+
+
+def enter(block_id, dossier_id):
+    """Enter a dossier under the first number of the block."""
+
+    def click(env):
+        block = env["onestop.outage.block"].browse(block_id)
+        receipt = block.receipt_ids[0]
+        dossier = env["onestop.dossier"].browse(dossier_id)
+        receipt._propose(dossier, block.handed_at, {})
+
+    return click
+
+
+def test_of_two_who_enter_one_number_at_once_one_does(office):
+    block_id = outage_block(office)
+    first, second = office.file("submitted"), office.file("submitted")
+    answers = office.together(enter(block_id, first), enter(block_id, second))
+    assert answers.count("done") == 1 and len(answers) == 2, answers
+    [refused] = [one for one in answers if one != "done"]
+    assert "accounted for already" in refused or "đã được" in refused
+    with office.database.env() as env:
+        receipts = env["onestop.outage.block"].browse(block_id).receipt_ids
+        assert receipts.mapped("state") == ["proposed", "blank"]
+        waiting = env["onestop.dossier"].browse([first, second])
+        assert waiting.outage_receipt_id == receipts[0]
+        assert len(waiting.filtered("outage_receipt_id")) == 1
+
+
+def test_of_two_who_approve_one_hour_at_once_one_does(office):
+    block_id, dossier_id = outage_block(office), office.file("submitted")
+    with office.env() as env:
+        enter(block_id, dossier_id)(env)
+    with office.database.env() as env:
+        centre = env["onestop.outage.block"].browse(block_id).department_id
+        boss = env["res.users"].with_context(no_reset_password=True)
+        boss = boss.create({"name": "Lãnh đạo Hai", "login": "two_director"})
+        env["onestop.role.assignment"].create(
+            {"user_id": boss.id, "role": "director", "department_id": centre.id}
+        )
+        boss_id = boss.id
+
+    def approve(env):
+        receipts = env["onestop.outage.block"].browse(block_id).receipt_ids
+        receipts[0].with_user(boss_id).action_approve()
+
+    answers = office.together(approve, approve)
+    assert answers.count("done") == 1 and len(answers) == 2, answers
+    with office.database.env() as env:
+        rows = env["onestop.journal"].search(
+            [("res_model", "=", "onestop.dossier"), ("res_id", "=", dossier_id)]
+        )
+        assert rows.mapped("code").count("accept") == 1
+
+
+def seen(office, dossier_id, login=OFFICER):
+    """What a form sees that this person loads now."""
+    with office.env(login) as env:
+        return env["onestop.dossier"].browse(dossier_id).seen
+
+
+def test_of_two_who_saw_one_state_the_second_is_told_what_the_first_did(office):
+    """Two steps follow each other that either may do: without a word of what was seen,
+    the second click would do the second of them."""
+    dossier_id = office.file()
+    logins = (OFFICER, COLLEAGUE)
+
+    def act(login):
+        values = {"outcome": "on", "seen": seen(office, dossier_id, login)}
+        return lambda env: (
+            env["onestop.dossier"]
+            .browse(dossier_id)
+            .action_transition("complete_step", None, values)
+        )
+
+    answers = office.together(*map(act, logins), logins=logins)
+    assert answers.count("done") == 1 and len(answers) == 2, answers
+    [told] = [one for one in answers if one != "done"]
+    with office.database.env() as env:
+        runs_done = env["onestop.dossier"].browse(dossier_id).step_ids
+        done = runs_done.filtered(lambda run: run.state == "done")
+        assert done.mapped("name") == ["Kiểm tra"]
+        assert done.user_id.name in told and "“Kiểm tra”" in told
+
+
+def test_of_two_who_save_one_draft_the_second_is_told_what_the_first_wrote(office):
+    with office.env() as env:
+        version = env["onestop.procedure.version"].search(
+            [("procedure_id.code", "=", CODE)]
+        )
+        draft = env["onestop.dossier"].create(
+            {
+                "version_id": version.id,
+                "owner_name": "Nháp",
+                "owner_phone": "0900000001",
+            }
+        )
+        dossier_id = draft.id
+    token = seen(office, dossier_id)
+
+    def save(phone):
+        return lambda env: (
+            env["onestop.dossier"]
+            .browse(dossier_id)
+            .write({"owner_phone": phone, "seen": token})
+        )
+
+    answers = office.together(save("0900000002"), save("0900000003"))
+    assert answers.count("done") == 1 and len(answers) == 2, answers
+    [told] = [one for one in answers if one != "done"]
+    with office.database.env() as env:
+        phone = env["onestop.dossier"].browse(dossier_id).owner_phone
+    assert "Cán bộ Hai" in told
+    assert "“0900000001”" in told and f"“{phone}”" in told
+
+
+def test_of_a_check_and_an_acceptance_at_once_the_second_is_told_of_the_first(office):
+    dossier_id = office.file("submitted")
+    token = seen(office, dossier_id)
+
+    def check(env):
+        dossier = env["onestop.dossier"].browse(dossier_id)
+        change = [(1, dossier.component_ids[0].id, {"defect": "Chưa ký"})]
+        dossier.write({"component_ids": change, "seen": token})
+
+    def accept(env):
+        env["onestop.dossier"].browse(dossier_id).action_transition(
+            "accept", None, {"seen": token}
+        )
+
+    answers = office.together(check, accept)
+    assert answers.count("done") == 1 and len(answers) == 2, answers
+    with office.database.env() as env:
+        dossier = env["onestop.dossier"].browse(dossier_id)
+        checked = bool(dossier.component_ids[0].defect)
+        assert checked == (dossier.state == "submitted")
+
+
+def test_two_who_open_one_dossier_at_once_see_each_other_at_the_next_beat(office):
+    dossier_id = office.file()
+
+    def look(env):
+        return env["onestop.dossier"].browse(dossier_id).look_in()
+
+    logins = (OFFICER, COLLEAGUE)
+    for _beat in range(2):
+        answers = office.together(look, look, logins=logins)
+        assert answers == ["done", "done"]
+    for login, other in (logins, reversed(logins)):
+        with office.env(login) as env:
+            name = env["res.users"].search([("login", "=", other)]).name
+            assert [one["name"] for one in look(env)] == [name]
+
+
+def test_a_day_is_closed_when_nobody_is_writing_any_more(office, monkeypatch):
+    from odoo.addons.onestop_dossier.models import onestop_journal_root
+
+    monkeypatch.setattr(onestop_journal_root, "LOCK_WAIT", "200ms")
+    dossier_id = office.file()
+    run_id = open_run(office, dossier_id)
+    yesterday = date.today() - timedelta(days=1)
+    with office.env() as writing:
+        complete(dossier_id, "on", run_id)(writing)
+        with office.database.env() as env:
+            assert not env["onestop.journal.root"]._close(yesterday)
+    with office.database.env() as env:
+        root = env["onestop.journal.root"]._close(yesterday)
+        # That row is among them, though another was closed while it was not seen yet.
+        assert root.rows == env["onestop.journal"].search_count([])
+        assert list(env["onestop.journal.root"]._verify()) == []

@@ -22,7 +22,7 @@ class ToldByJournal:
         self.received = self.department = self.due = None
         # The date that stands still since; the pauses that are over, the apologies.
         self.pause, self.events = None, []
-        self.asked = self.ended = False
+        self.asked = self.ended = self.held = False
         for row in rows:
             self._read(row)
 
@@ -45,9 +45,14 @@ class ToldByJournal:
         self.department = data.get("department", self.department)
 
     def _request_supplement(self, row, data):
+        # On appraisal it waits for the centre; decided is nothing meanwhile either.
         self.asked = True
-        if row["state_from"] == "processing":
-            self.pause = (row["moment"], self.restarts)
+
+    def _pass_on(self, row, data):
+        self.pause = (row["moment"], self.restarts)
+
+    def _take_back(self, row, data):
+        self.asked = False
 
     def _supplement(self, row, data):
         self.asked = False
@@ -57,11 +62,15 @@ class ToldByJournal:
         self.pause = (row["moment"], False)
 
     def _withdraw(self, row, data):
-        if row["state_from"] in RUNNING:
+        # What stood still already goes on doing so, whatever becomes of the wish.
+        self.held = bool(self.pause) and row["state_from"] in RUNNING
+        if row["state_from"] in RUNNING and not self.held:
             self.pause = (row["moment"], False)
 
     def _resume(self, row, data):
-        if row["state_to"] in RUNNING:
+        if row["state_from"] == "withdrawal" and self.held:
+            self.held = False
+        elif row["state_to"] in RUNNING:
             self._go_on(row)
 
     def _go_on(self, row):

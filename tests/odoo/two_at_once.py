@@ -4,7 +4,11 @@ import base64
 import threading
 
 CODE = "9.900098"
+# Of the parts of a group: two side by side, and one that begins with their results.
+PARTS = ((10, "9.900095"), (10, "9.900096"), (20, "9.900097"))
 OFFICER = "two_officer"
+COLLEAGUE = "two_colleague"
+CITIZEN = "two_citizen"
 STEPS = (
     ("Kiểm tra", "work", "competent", "department_officer", 4),
     ("Soạn thảo", "work", "competent", "department_officer", 4),
@@ -22,8 +26,8 @@ class Office:
         with database.env() as env:
             make_office(env)
 
-    def env(self):
-        return self.database.env(OFFICER)
+    def env(self, login=OFFICER):
+        return self.database.env(login)
 
     def file(self, state="processing"):
         """A dossier that is submitted, in process, or resolved and paid; its id."""
@@ -48,15 +52,19 @@ class Office:
                 dossier.action_transition("decide")
             return dossier.id
 
-    def together(self, *clicks):
+    def together(self, *clicks, logins=()):
         """Do all these at the same time; what each is answered, in no order.
 
         :param clicks: functions of an environment of the officer
+        :param logins: who does each, where not the officer does all
         """
         answers, barrier = [], threading.Barrier(len(clicks))
+        logins = logins or (OFFICER,) * len(clicks)
         threads = [
-            threading.Thread(target=self._request, args=(click, answers, barrier))
-            for click in clicks
+            threading.Thread(
+                target=self._request, args=(click, answers, barrier, login)
+            )
+            for click, login in zip(clicks, logins, strict=True)
         ]
         for thread in threads:
             thread.start()
@@ -69,16 +77,16 @@ class Office:
         [answer] = self.together(click)
         return answer
 
-    def _request(self, click, answers, barrier):
+    def _request(self, click, answers, barrier, login):
         """It is done anew where the database says that it came across another, as Odoo
         does."""
-        from psycopg2.errors import SerializationFailure
+        from psycopg2.errors import SerializationFailure, UniqueViolation
 
-        from odoo.exceptions import UserError
+        from odoo.exceptions import ConcurrencyError, UserError
 
         for number in range(TRIES):
             try:
-                with self.env() as env:
+                with self.env(login) as env:
                     # The transaction has begun, and sees nothing that others write.
                     env.cr.execute("SELECT count(*) FROM onestop_dossier")
                     if not number:
@@ -86,8 +94,12 @@ class Office:
                     click(env)
                 answers.append("done")
                 return
-            except SerializationFailure:
+            except (SerializationFailure, ConcurrencyError):
                 continue
+            except UniqueViolation as error:
+                # As Odoo does, which says it in the words of the index.
+                answers.append(error.diag.constraint_name)
+                return
             except UserError as error:
                 answers.append(str(error))
                 return
@@ -106,18 +118,24 @@ def make_office(env):
             {"name": "Sở Hai", "code": "T2-D", "kind": "provincial"},
         ]
     )
-    user = (
+    user, colleague = (
         env["res.users"]
         .with_context(no_reset_password=True)
-        .create({"name": "Cán bộ Hai", "login": "two_officer"})
+        .create(
+            [
+                {"name": "Cán bộ Hai", "login": OFFICER},
+                {"name": "Đồng nghiệp Hai", "login": COLLEAGUE},
+            ]
+        )
     )
     env["onestop.role.assignment"].create(
         [
-            {"user_id": user.id, "role": role, "department_id": place.id}
-            for role, place in (
-                ("counter_officer", centre),
-                ("department_officer", department),
-                ("department_head", department),
+            {"user_id": one.id, "role": role, "department_id": place.id}
+            for one, role, place in (
+                (user, "counter_officer", centre),
+                (user, "department_officer", department),
+                (user, "department_head", department),
+                (colleague, "department_officer", department),
             )
         ]
     )
@@ -136,13 +154,19 @@ def make_office(env):
             "last_number": 50,
         }
     )
-    procedure = env["onestop.procedure"].create({"code": CODE})
+    make_procedure(env, CODE, department)
+
+
+def make_procedure(env, code, department):
+    """A published procedure of STEPS, which the department resolves."""
+    procedure = env["onestop.procedure"].create({"code": code})
     env["onestop.procedure.version"].create(
         {
             "procedure_id": procedure.id,
-            "name": "Thủ tục Hai",
+            "name": f"Thủ tục Hai {code}",
             "steps_text": "Nộp, chờ, nhận.",
-            "subject_ids": [(0, 0, {"name": "Người Hai"})],
+            "subject_ids": [(0, 0, {"name": f"Người Hai {code}"})],
+            "online_filing": True,
             "four_eyes": False,
             "no_result_paper": True,
             "competent_department_ids": [(4, department.id)],
@@ -151,18 +175,19 @@ def make_office(env):
                     0,
                     0,
                     {
-                        "channel": "in_person",
+                        "channel": channel,
                         "term_value": 5,
                         "term_unit": "working_days",
                     },
                 )
+                for channel in ("in_person", "online")
             ],
             "component_ids": [(0, 0, {"name": "Đơn", "originals": 1})],
             "fee_ids": [(0, 0, {"kind": "fee", "name": "Phí", "amount": 50000})],
             "decision_id": env["onestop.publication.decision"]
             .create(
                 {
-                    "number": "T2/QĐ",
+                    "number": f"T2/{code}",
                     "date": "2025-12-20",
                     "effect_date": "2026-01-01",
                     "signer": "Người ký",
@@ -176,7 +201,7 @@ def make_office(env):
     process = env["onestop.process"].create(
         {
             "procedure_id": procedure.id,
-            "decision_number": "T2",
+            "decision_number": f"T2/{code}",
             "decision_date": "2025-12-20",
             "decision_signer": "Người ký",
             "valid_from": "2026-01-01",
@@ -210,3 +235,30 @@ def make_office(env):
         ),
     ]
     process.action_approve()
+    return procedure
+
+
+def make_group(env):
+    """A group of three procedures, and a citizen who may file it; its id."""
+    department = env["onestop.department"].search([("code", "=", "T2-D")])
+    parts = [
+        {"sequence": order, "procedure_id": make_procedure(env, code, department).id}
+        for order, code in PARTS
+    ]
+    env["res.users"].with_context(no_reset_password=True).create(
+        {
+            "name": "Công dân Hai",
+            "login": CITIZEN,
+            "group_ids": [(6, 0, [env.ref("base.group_portal").id])],
+        }
+    )
+    bundle = env["onestop.bundle"].create(
+        {
+            "name": "Nhóm Hai",
+            "decision_number": "T2/N",
+            "decision_date": "2026-01-02",
+            "valid_from": "2026-01-05",
+            "part_ids": [(0, 0, part) for part in parts],
+        }
+    )
+    return bundle.id

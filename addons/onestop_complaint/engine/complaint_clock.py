@@ -240,7 +240,7 @@ def due_date(env, values, before=None, was=None, reason=""):
     """
     department = env["onestop.department"].browse(values["department_id"])
     timeline = clock.Timeline(
-        department.calendar_id._onestop_clock(),
+        department._clock(),
         _term(env, values["rule_id"]),
         datetime.combine(values["date_start"], time(), clock.ZONE),
         _start_rule(env, values["date_start"]),

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.addons.onestop_dossier.engine.actor import Actor
 from odoo.addons.onestop_procedure.core.database_time import legal_date
 from odoo.addons.onestop_procedure.core.named import names
+from odoo.addons.onestop_procedure.engine.check_reason import check_reason
 from odoo.addons.onestop_procedure.engine.patience import wait_for
 
 from ..core import complaint_phases as phases
@@ -85,6 +86,7 @@ class ComplaintTransition:
         """
         self._check_access()
         self._check_values()
+        check_reason(self.env, self.reason)
         wait_for(self.asked)
         # What was read before the lock may be another's past.
         self.asked.invalidate_recordset()
@@ -164,7 +166,13 @@ class ComplaintTransition:
             reason=None if by_person else self.reason,
             data=data,
             actor="system" if by_person else None,
+            on_behalf_of=self._absent(role),
         )
+
+    def _absent(self, role):
+        """In whose stead the user acts; nobody, where it is in their own right."""
+        at = self.complaint.received_department_id | self.complaint.department_id
+        return self.actor.on_behalf_of(role, at)
 
     def _data(self, vals):
         """What the journal keeps beside the states: choices of lists, no text."""

@@ -119,6 +119,11 @@ class TestComplaintActions(ComplaintCase):
                 self.go("supervisor", complaint, "refuse", reason)
         self.go("supervisor", complaint, "refuse", "It is no reflection.")
 
+    def test_a_reason_of_more_than_a_page_is_refused(self):
+        complaint = self.file()
+        with self.assertRaisesRegex(UserError, "at most 2000 characters.*2001"):
+            self.go("supervisor", complaint, "refuse", "ớ" * 2001)
+
     def test_what_is_available_is_what_may_be_done(self):
         complaint = self.brought()
         available = complaint.with_user(self.users["supervisor"]).available_transitions

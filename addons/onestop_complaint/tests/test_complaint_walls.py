@@ -75,6 +75,27 @@ class TestComplaintWalls(ComplaintCase):
         )
         self.assertNotIn(complaint, self.seen_by(self.officer))
 
+    def test_whoever_stands_in_for_the_one_it_is_about_sees_nothing_of_it_either(self):
+        complaint = self.register(officer=self.officer.id)
+        self.go("supervisor", complaint, "classify", "So.", classification="conduct")
+        self.go("supervisor", complaint, "accept", department_id=self.department.id)
+        other = self.to_accepted()
+        absence = self.env["onestop.absence"].create(
+            {
+                "user_id": self.officer.id,
+                "department_id": self.department.id,
+                "deputy_id": self.users["clerk"].id,
+                "date_from": "2026-03-09",
+                "date_to": "2026-03-13",
+            }
+        )
+        self.assertIn("clerk", self.readers(other))
+        self.assertNotIn("clerk", self.readers(complaint))
+        # Whoever handles it in their own right goes on.
+        self.assertIn("department_officer", self.readers(complaint))
+        absence.action_end()
+        self.assertNotIn("clerk", self.readers(other))
+
     def test_about_a_head_the_whole_department_sees_nothing_of_it(self):
         head = self.users["department_head"]
         complaint = self.register(officer=head.id)

@@ -81,6 +81,7 @@ class TestFigures(ReportCase):
         run, ended = self.dossier.step_ids, {"date_due": DUE, "date_ended": DUE}
         vals = {"step_id": run.step_id.id, "date_opened": "2026-03-09 02:00:00"}
         vals["dossier_id"] = self.dossier.id
+        vals |= {name: run[name] for name in ("kind", "role", "sequence")}
         late, own = "2026-03-13 10:01:00", self.department.id
         with ENGINE.held():
             run.write({"state": "done", **ended})

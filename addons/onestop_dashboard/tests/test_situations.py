@@ -76,7 +76,8 @@ class TestSituations(ReportCase):
         run = self.dossier.step_ids
         vals = {
             "dossier_id": self.dossier.id,
-            "step_id": run.step_id.id,
+            "step_id": run[0].step_id.id,
+            **{name: run[0][name] for name in ("kind", "role", "sequence")},
             "date_opened": MONDAY,
         }
         with ENGINE.held():

@@ -46,3 +46,12 @@ def words(agency: str, organisation: bool = False) -> str:
         f"mất thời gian của {person}. {person} không phải nộp thêm giấy tờ vì việc "
         "chậm trễ này."
     )
+
+
+def supplement_words(agency: str, organisation: bool = False) -> str:
+    """The apology for asking for something that the request before did not name."""
+    person = "Quý tổ chức" if organisation else "Ông/Bà"
+    return (
+        f"{agency} xin lỗi {person} vì đã không nêu đủ nội dung cần bổ sung trong lần "
+        f"yêu cầu trước và làm mất thêm thời gian của {person}."
+    )

@@ -148,9 +148,14 @@ def leaf(salt: bytes, row: Mapping[str, Any]) -> str:
     SHA-256 over the salt and the row's canonical bytes: without the salt, which only
     receipt and journal hold, nobody can guess a row from its leaf.
     """
+    return leaf_of(salt, row_bytes(row))
+
+
+def leaf_of(salt: bytes, canonical: bytes) -> str:
+    """Return the same of a row that is at hand as its canonical bytes."""
     if len(salt) != SALT_BYTES:
         raise ValueError(f"a salt has {SALT_BYTES} bytes")
-    return hashlib.sha256(salt + row_bytes(row)).hexdigest()
+    return hashlib.sha256(salt + canonical).hexdigest()
 
 
 class Entry(NamedTuple):

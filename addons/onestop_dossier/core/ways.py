@@ -18,6 +18,8 @@ from .workflow import (
 
 # What may come of the acts that decide.
 OUTCOMES = {"decide": ("granted", "partly"), "refuse": ("refused",)}
+# Who opens linked dossiers at other agencies.
+OPEN_LINKED = frozenset({"counter_officer", "department_officer", "department_head"})
 
 
 def choose(
@@ -77,7 +79,10 @@ def check_step(step, delegated: bool = False) -> list[Refusal]:
     """Return what keeps the workflow from doing a step of a draft process."""
     if step.kind not in STEP_KINDS:
         return [Refusal("step_kind_unknown", {"kind": step.kind})]
-    if step.role not in roles_of_kind(step.kind, delegated):
+    roles = roles_of_kind(step.kind, delegated)
+    if step.procedure:
+        roles &= OPEN_LINKED
+    if step.role not in roles:
         return [Refusal("step_role_wrong", {"role": step.role})]
     return []
 

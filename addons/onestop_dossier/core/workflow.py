@@ -74,6 +74,24 @@ DECISIONS = ("granted", "partly", "refused")
 # its result handed out. All else is decided there.
 DONE_HERE = ("submit", "accept", "return")
 
+# How the counter answers what was filed. What was received by hand during an outage has
+# its answer; it waits for the approval of its hour.
+ANSWERS = ("accept", "reject", "request_supplement")
+# Of a department, and of a centre.
+HEADS = frozenset({"department_head", "director"})
+
+# What nobody does while the centre has yet to pass a request on: the department asked
+# because it cannot decide.
+HELD_BY_REQUEST = frozenset(
+    {"request_supplement", "forward", "decide", "refuse", "seal", "resolve"}
+)
+
+# What is not done while a linked dossier of it is open at another agency.
+AFTER_LINKED = frozenset({"complete_step", "decide", "refuse", "seal", "resolve"})
+# What a step needs a reason for: nobody opened the linked dossier that it is there for,
+# or that one was not granted.
+LINKED_MISSING, LINKED_REFUSED = "linked_missing", "linked_refused"
+
 # What a transition does to the clock.
 START, PAUSE, RESUME, RESTART, RECOUNT, EXTEND, END = (
     "start",
@@ -99,11 +117,13 @@ class Transition:
     `to` is a state, `BACK`, or None where the state stays. `places` says in which of
     the dossier's departments the actor must hold the role: where it was received, the
     lead department, or the department of the step acted on. `delegated_roles` may do
-    it too where the procedure is delegated to the centre's officers (art. 17.5).
+    it too where the procedure is delegated to the centre's officers (art. 17.5);
+    `hour_roles` alone where it approves the hour of what was received by hand.
     `step_kinds`: the transition acts on one open step of these kinds. `stand_in`: the
     role that may do it where the process names the counter. `fee_hold`: the
     unpaid fees that are due at this moment hold it. `before_decision`: only while no
     decision was issued. `on_hold`: only while the term stands still on another ground.
+    `request_waits`: only while a request waits to be passed on to the applicant.
     """
 
     code: str
@@ -112,6 +132,7 @@ class Transition:
     roles: frozenset[str]
     places: tuple[str, ...]
     delegated_roles: frozenset[str] = frozenset()
+    hour_roles: frozenset[str] = frozenset()
     step_kinds: frozenset[str] = frozenset()
     stand_in: str | None = None
     reason: bool = False
@@ -123,12 +144,13 @@ class Transition:
     after_decision: bool = False
     result: bool = False
     on_hold: bool = False
+    request_waits: bool = False
     clock: str | None = None
 
 
 def _row(code, from_states, to, roles, places, **rest):
     """Write a row of the table in words separated by spaces."""
-    for name in ("delegated_roles", "step_kinds"):
+    for name in ("delegated_roles", "hour_roles", "step_kinds"):
         if name in rest:
             rest[name] = frozenset(rest[name].split())
     return Transition(
@@ -154,30 +176,53 @@ TRANSITIONS = (
         "accepted",
         _INTAKE,
         RECEIVED,
+        # Whoever leads the counters of the province, or of a commune.
+        hour_roles="director department_head",
         fee_hold="accept",
         clock=START,
     ),
     _row("reject", "submitted", "rejected", _INTAKE, RECEIVED, reason=True),
-    # The head is here for the second request, which only a head may make.
+    # The heads are here for the second request, which only a head may make.
     _row(
         "request_supplement",
         "submitted",
         "supplement",
-        f"{_INTAKE} department_head",
+        f"{_INTAKE} department_head director",
         RECEIVED,
         reason=True,
     ),
-    # Art. 19.4: only the lead department asks, and through the centre.
+    # Art. 19.4: only the lead department asks, and through the centre, which passes the
+    # request on: from then on the applicant is waited for.
     _row(
         "request_supplement",
         "processing",
-        "supplement",
+        None,
         "department_officer department_head",
         LEAD,
         delegated_roles="counter_officer",
         reason=True,
         before_decision=True,
+    ),
+    _row(
+        "pass_on",
+        "processing",
+        "supplement",
+        _INTAKE,
+        RECEIVED,
+        before_decision=True,
+        request_waits=True,
         clock=PAUSE,
+    ),
+    # The centre passes on nothing that the law does not ask for (art. 5.1), and the
+    # department may think better of it.
+    _row(
+        "take_back",
+        "processing",
+        None,
+        f"{_INTAKE} department_officer department_head",
+        f"{RECEIVED} {LEAD}",
+        reason=True,
+        request_waits=True,
     ),
     _row(
         "supplement",
@@ -191,6 +236,8 @@ TRANSITIONS = (
     # Art. 18: to the competent department; from there, with a transfer paper, to the
     # right one where the first was wrong.
     _row("forward", "accepted", "processing", f"counter_officer {SYSTEM}", RECEIVED),
+    # What was filed at the wrong one-stop goes on to the right one.
+    _row("forward", "submitted", None, _INTAKE, RECEIVED, reason=True),
     _row(
         "forward",
         "processing",
@@ -205,7 +252,8 @@ TRANSITIONS = (
         "complete_step",
         "processing",
         None,
-        _STAFF,
+        # The system, where a linked dossier has brought what its step waits for.
+        f"{_STAFF} {SYSTEM}",
         STEP,
         step_kinds="work opinion linked",
     ),
@@ -213,7 +261,7 @@ TRANSITIONS = (
         "complete_step",
         "supplement payment",
         None,
-        _STAFF,
+        f"{_STAFF} {SYSTEM}",
         STEP,
         step_kinds=" ".join(ASKED_KINDS),
         during_supplement=True,
@@ -393,6 +441,12 @@ _ROWS = {
 ACTION_TO = {"supplement": "request_supplement", "payment": "suspend"}
 
 
+# In which the silence of whoever was asked can take effect.
+SILENCE_STATES = tuple(
+    state for row in TRANSITIONS if row.code == "silence" for state in row.from_states
+)
+
+
 def stands_still(kind: str, state: str, suspended: bool = False) -> bool:
     """Whether the time of an open step of a kind stands still while the dossier is in
     a state, and its term `suspended`."""
@@ -433,18 +487,31 @@ class Facts:
     `supplement_requests` counts those made before at this stage (intake, or
     appraisal); `supplement_new_items`: the request names an item that none before it
     named. `actor_worked`: the actor did an earlier work step; `actor_acted`: any
-    earlier step, and `apart` where the step or its way forbids that. `way_refusal`: why
+    earlier step, and `apart` where the step or its way forbids that. `in_hands_of`: the
+    name of the other officer who alone may do the step. `way_refusal`: why
     the step cannot be left by the way that was asked for; `way_role`: the role that the
     way names instead of its step; `way_papers`: names of the papers that it demands and
     that are not there; `way_result`: it demands a result. `unpaid_holds`: the
     moments (`accept`, `return`) that unpaid fees hold. `postal_listed`: the procedure
     is on the list of those that the post may receive and return. `collector_missing`: a
-    result is handed out at a counter, and nobody is named who collects it. `ground`: on
+    result is handed out at a counter, and nobody is named who collects it.
+    `evidence_missing`: somebody files for the owner, and nothing says that they may.
+    `ground`: on
     which the term is to stand still, and `basis_given`: which article says so;
-    `on_hold`: it stands still on another ground than an obligation. `followed`: another
+    `on_hold`: it stands still on another ground than an obligation; `held`: it did when
+    its applicant asked to withdraw, and does. `hour_waits`: it was received by hand during
+    an outage and nobody has approved its hour; `hour_approved`: this action does so.
+    `received_elsewhere`: another one-stop receives the procedure too. `may_stop`: the rule
+    set lets the applicant ask to stop the resolution. `request_waits`: the centre has yet
+    to pass a request on to the applicant. `delegated`: a decision in force delegates the
+    procedure to whoever acts; `delegation_refusal`: why none does, where the version says
+    that it is delegated. `linked_open`: the codes of linked dossiers that are open at
+    other agencies, of the step where one is acted on; `linked_lacks`: of the step that is
+    acted on, None, `LINKED_MISSING` or `LINKED_REFUSED`. `parts_before`: of a part of a
+    group, the codes of those whose results it begins with and that are not done;
+    `parts_beside`: of those with whose results its own is returned. `followed`: another
     system runs it, and only `DONE_HERE` is done here. Limits come from the
-    rule set; `supplement_restarts`, `four_eyes`, `result_expected` and `delegated`
-    from the version.
+    rule set; `supplement_restarts`, `four_eyes` and `result_expected` from the version.
     """
 
     state: str
@@ -457,6 +524,7 @@ class Facts:
     accepted: bool = False
     withdrawn_from: str | None = None
     components_missing: int = 0
+    answers_missing: bool = False
     supplement_open: bool = False
     supplement_lapsed: bool = False
     supplement_requests: int = 0
@@ -470,6 +538,7 @@ class Facts:
     unpaid_holds: Collection[str] = frozenset()
     actor_worked: bool = False
     actor_acted: bool = False
+    in_hands_of: str | None = None
     apart: bool = False
     way_refusal: "Refusal | None" = None
     way_role: str | None = None
@@ -477,8 +546,10 @@ class Facts:
     way_result: bool = False
     four_eyes: bool = True
     delegated: bool = False
+    delegation_refusal: "Refusal | None" = None
     postal_listed: bool = False
     collector_missing: bool = False
+    evidence_missing: bool = False
     reappointments: int = 0
     reappointment_limit: int = 1
     past_supplement_term: bool = False
@@ -486,6 +557,16 @@ class Facts:
     ground: str = FINANCIAL_OBLIGATION
     basis_given: bool = False
     on_hold: bool = False
+    hour_waits: bool = False
+    hour_approved: bool = False
+    held: bool = False
+    received_elsewhere: bool = True
+    request_waits: bool = False
+    may_stop: bool = True
+    linked_open: Collection[str] = ()
+    linked_lacks: str | None = None
+    parts_before: Collection[str] = ()
+    parts_beside: Collection[str] = ()
     followed: bool = False
 
 
@@ -499,11 +580,21 @@ SENTENCES = {
     "reason_missing": "A reason must be given.",
     "no_open_step": "No open step of the dossier allows “%(code)s”.",
     "steps_open": "Steps are still open: %(kinds)s.",
+    "parts_before": "It begins with the results of parts of its group that are not done yet: %(codes)s.",
+    "parts_beside": "The results of this group come back together; not done yet: %(codes)s.",
+    "linked_open": "A linked dossier is not resolved yet: %(codes)s.",
+    "linked_missing": "No linked dossier was opened for this step. Open it, or say why none is needed.",
+    "linked_refused": "The linked dossier was not granted. Say why the step is completed all the same, or open another one.",
     "supplement_open": "The applicant is still asked to supplement the dossier.",
+    "request_waits": "A request to the applicant waits for the counter to pass it on.",
+    "no_request_waits": "No request waits to be passed on.",
     "supplement_not_lapsed": "The applicant still has time to supplement the dossier.",
     "supplement_limit": "The applicant was already asked %(made)s of %(limit)s times; only a head may ask for a new item.",
     "apology_missing": "Asking for a new item needs an apology to the applicant.",
     "components_missing": "%(count)s required components are missing.",
+    "answers_missing": "Required answers of the e-form are missing: request them first.",
+    "may_not_stop": "Under the law that this dossier was received by, its resolution is not stopped at the applicant's wish.",
+    "received_nowhere_else": "No other one-stop receives this procedure.",
     "decision_issued": "A decision was already issued.",
     "decision_missing": "No decision was issued yet.",
     "result_missing": "The result is not attached.",
@@ -512,7 +603,9 @@ SENTENCES = {
     "not_on_hold": "The term does not stand still.",
     "ground_unknown": "The term stands still for a financial obligation, or on another ground.",
     "basis_missing": "Say which article lets the term stand still.",
+    "evidence_missing": "Write down which paper shows that the submitter may file for the owner, or request it.",
     "collector_missing": "Write down who collects the result, and let them sign.",
+    "in_other_hands": "The step is assigned to %(officer)s. The head of the department can give it to another.",
     "four_eyes": "Whoever worked on the dossier may not decide on it.",
     "four_eyes_step": "Whoever did an earlier step may not do this one.",
     "outcome_missing": "Choose what comes of the step: %(outcomes)s.",
@@ -524,6 +617,11 @@ SENTENCES = {
     "way_result_missing": "This needs a result, and none is attached.",
     "reappointment_limit": "The applicant was already given a new date %(made)s of %(limit)s times.",
     "supplement_late": "The supplement was asked for after the term that the law sets.",
+    "delegation_missing": "No decision delegates the procedure %(procedure)s to this centre. The catalogue manager enters it, or whoever is competent resolves the dossier.",
+    "delegation_ended": "Decision %(decision)s, which delegated the procedure %(procedure)s, ended on %(day)s. Without a new one whoever is competent resolves the dossier.",
+    "delegation_to_come": "Decision %(decision)s delegates the procedure %(procedure)s from %(day)s on. Until then whoever is competent resolves the dossier.",
+    "delegation_of_others": "Decision %(decision)s delegates the procedure %(procedure)s to others than you.",
+    "hour_waits": "It was received by hand during an outage: whoever leads the counters first approves the hour of its reception.",
     "apology_late": "The apology came later than the law demands.",
     "step_kind_unknown": "Its kind “%(kind)s” is not known.",
     "step_role_wrong": "The role “%(role)s” may not do a step of this kind.",
@@ -533,11 +631,23 @@ SENTENCES = {
     "way_state_wrong": "From this step no way leads to the state “%(state)s”.",
     "way_outcome_wrong": "The outcome of “%(code)s” is one of: %(outcomes)s.",
 }
+# Whoever would resolve in the authority's place is told what became of the decision when
+# they try: hidden, the action would leave them guessing.
+DELEGATION_REFUSALS = frozenset(
+    {
+        *("delegation_missing", "delegation_ended"),
+        *("delegation_to_come", "delegation_of_others"),
+    }
+)
 # What the form of the action itself asks for: no ground to hide the action.
 FORM_REFUSALS = frozenset(
     {
         *("reason_missing", "apology_missing", "result_missing"),
         *("way_result_missing", "collector_missing", "basis_missing"),
+        *(LINKED_MISSING, LINKED_REFUSED),
+        "evidence_missing",
+        # Whether something new is asked for again its lines tell.
+        "supplement_limit",
     }
 )
 
@@ -568,14 +678,19 @@ def check(code: str, facts: Facts) -> list[Refusal]:
     if row is None:
         return [Refusal("wrong_state", {"code": code, "state": facts.state})]
     # It has no step and no decision of ours that could be looked at.
-    rules = (_check_actor, _check_rest) if facts.followed else RULES
+    rules = (_check_actor, _check_parts, _check_rest) if facts.followed else RULES
     return [refusal for rule in rules for refusal in rule(row, facts)]
 
 
 def allowed_roles(
-    row: Transition, step_role: str | None = None, delegated: bool = False
+    row: Transition,
+    step_role: str | None = None,
+    delegated: bool = False,
+    hour_approved: bool = False,
 ) -> frozenset[str]:
     """Return the roles that may do this row, on a step (or way) that names `step_role`."""
+    if hour_approved:
+        return row.hour_roles
     roles = row.roles | row.delegated_roles if delegated else row.roles
     # The process names the one role that does a step; the table bounds it. A job of
     # the system stands in for nobody on a step that a person does.
@@ -587,20 +702,30 @@ def allowed_roles(
 
 def _check_actor(row, facts):
     role = facts.way_role or facts.step_role
-    allowed = allowed_roles(row, role, facts.delegated)
+    allowed = allowed_roles(row, role, facts.delegated, facts.hour_approved)
     held = allowed & set(facts.actor_roles)
-    if not held:
+    if not held and _lacks_decision(row, role, facts):
+        yield facts.delegation_refusal
+    elif not held:
         yield Refusal(
             "wrong_role", {"code": row.code, "roles": ", ".join(sorted(allowed))}
         )
     elif held == {"postal_clerk"} and not facts.postal_listed:
         yield Refusal("not_listed_for_post")
+    if row.step_kinds and facts.in_hands_of and held != {SYSTEM}:
+        yield Refusal("in_other_hands", {"officer": facts.in_hands_of})
     if row.reason and not facts.reason_given:
         yield Refusal("reason_missing")
     if row.four_eyes and facts.four_eyes and facts.actor_worked:
         yield Refusal("four_eyes")
     elif facts.apart and facts.actor_acted:
         yield Refusal("four_eyes_step")
+
+
+def _lacks_decision(row, role, facts):
+    """Whether nothing but the decision stands between the actor and this row."""
+    by_decision = allowed_roles(row, role, True) & set(facts.actor_roles)
+    return bool(by_decision and facts.delegation_refusal)
 
 
 def _check_way(row, facts):
@@ -620,12 +745,28 @@ def _check_step(row, facts):
         yield Refusal("steps_open", {"kinds": kinds})
 
 
+def _check_linked(row, facts):
+    if row.code not in AFTER_LINKED or row.sends_back:
+        return
+    if facts.linked_open:
+        yield Refusal("linked_open", {"codes": ", ".join(facts.linked_open)})
+    elif facts.linked_lacks == LINKED_MISSING and not facts.reason_given:
+        yield Refusal("linked_missing")
+    elif facts.linked_lacks == LINKED_REFUSED and not facts.reason_given:
+        yield Refusal("linked_refused")
+
+
+def _check_parts(row, facts):
+    if row.code == "accept" and facts.parts_before:
+        yield Refusal("parts_before", {"codes": ", ".join(facts.parts_before)})
+    if row.code == "return" and facts.parts_beside:
+        yield Refusal("parts_beside", {"codes": ", ".join(facts.parts_beside)})
+
+
 def _check_supplement(row, facts):
     if facts.supplement_open and not row.during_supplement:
         yield Refusal("supplement_open")
-    if (row.code, facts.state) == ("stop", "supplement") and not (
-        facts.supplement_lapsed
-    ):
+    if is_unanswered(row.code, facts.state) and not facts.supplement_lapsed:
         yield Refusal("supplement_not_lapsed")
     # One request, complete and exact. Asking again for an item that is still missing
     # is not a second one; a new item needs the head, a reason and an apology.
@@ -634,11 +775,18 @@ def _check_supplement(row, facts):
         and facts.supplement_new_items
         and facts.supplement_requests >= facts.supplement_limit
     )
-    if again and "department_head" not in facts.actor_roles:
+    if again and not HEADS & set(facts.actor_roles):
         made = {"made": facts.supplement_requests, "limit": facts.supplement_limit}
         yield Refusal("supplement_limit", made)
     if again and not facts.apology_given:
         yield Refusal("apology_missing")
+
+
+def _check_request(row, facts):
+    if row.request_waits and not facts.request_waits:
+        yield Refusal("no_request_waits")
+    if facts.request_waits and row.code in HELD_BY_REQUEST:
+        yield Refusal("request_waits")
 
 
 def _check_decision(row, facts):
@@ -653,7 +801,8 @@ def _check_decision(row, facts):
 
 
 def _check_hold(row, facts):
-    if facts.on_hold and not row.on_hold:
+    # What the term waits for binds the agency; the applicant may leave at any time.
+    if facts.on_hold and not row.on_hold and row.code != "withdraw":
         yield Refusal("on_hold")
     if row.on_hold and not facts.on_hold:
         yield Refusal("not_on_hold")
@@ -664,8 +813,23 @@ def _check_hold(row, facts):
 
 
 def _check_rest(row, facts):
+    answers = facts.state == "submitted" and row.code in ANSWERS
+    if answers and facts.hour_waits:
+        yield Refusal("hour_waits")
+    # What was received is resolved, unless the law lets the applicant stop it.
+    ends = row.code == "withdraw" or (row.code, facts.state) == ("stop", "withdrawal")
+    if ends and facts.accepted and not facts.may_stop:
+        yield Refusal("may_not_stop")
     if row.code == "accept" and facts.components_missing:
         yield Refusal("components_missing", {"count": facts.components_missing})
+    # Art. 16: somebody else files with an authorisation.
+    if row.code == "accept" and facts.evidence_missing:
+        yield Refusal("evidence_missing")
+    at_intake = (row.code, facts.state) == ("forward", "submitted")
+    if at_intake and not facts.received_elsewhere:
+        yield Refusal("received_nowhere_else")
+    if row.code == "accept" and facts.answers_missing:
+        yield Refusal("answers_missing")
     if row.fee_hold and row.fee_hold in facts.unpaid_holds:
         yield Refusal("fee_unpaid")
     # Art. 20: the register says who collected it, with a signature.
@@ -681,7 +845,10 @@ RULES = (
     _check_actor,
     _check_step,
     _check_way,
+    _check_linked,
+    _check_parts,
     _check_supplement,
+    _check_request,
     _check_decision,
     _check_hold,
     _check_rest,
@@ -696,12 +863,18 @@ def remarks(code: str, facts: Facts) -> list[Refusal]:
     leave the applicant without the request, and without the apology.
     """
     found = []
-    appraisal = (code, facts.state) == ("request_supplement", "processing")
-    if appraisal and facts.past_supplement_term:
+    appraisal = code in ("request_supplement", "pass_on")
+    if appraisal and facts.state == "processing" and facts.past_supplement_term:
         found.append(Refusal("supplement_late"))
     if code == "apologise" and facts.past_apology_lead:
         found.append(Refusal("apology_late"))
     return found
+
+
+def is_unanswered(code: str, state: str) -> bool:
+    """Whether an action closes a dossier because its applicant never answered, and not
+    because they asked for it."""
+    return (code, state) == ("stop", "supplement")
 
 
 @dataclass(frozen=True)
@@ -734,7 +907,7 @@ def outcome(code: str, facts: Facts) -> Outcome:
     if row.to != BACK:
         return Outcome(row.to or facts.state, row.clock)
     state = _state_before_pause(facts)
-    if state not in RUNNING_STATES:
+    if state not in RUNNING_STATES or facts.held:
         return Outcome(state, None)
     # Art. 19.4 counts again from the start; a version may say that it continues.
     if row.clock == RESTART and not facts.supplement_restarts:

@@ -1,46 +1,32 @@
-import base64
-import binascii
-
 from odoo.exceptions import UserError
-from odoo.tools.mimetypes import guess_mimetype
 
 from ..models.onestop_dossier_collection import COLLECTORS
-
-KEYS = frozenset(
-    {
-        "collector",
-        "name",
-        "identity_number",
-        "identity_checked",
-        "authorisation_seen",
-        "without_receipt",
-        "signature",
-        "unsigned_reason",
-    }
-)
-# A drawing of a signature takes some kilobytes.
-LARGEST_SIGNATURE = 512 * 1024
+from .receipt_loss import ReceiptLoss
+from .signed_statement import SignedStatement
 
 
-class Collection:
-    """Who collects a result, as `values["collection"]` of a return says: by an
-    allow-list, checked before anything is written."""
+class Collection(SignedStatement):
+    """Who collects a result, as `values["collection"]` of a return says."""
 
-    def __init__(self, dossier, values):
-        self.env = dossier.env
-        self.dossier = dossier
-        self.values = values if isinstance(values, dict) else {}
+    KEYS = frozenset(
+        {
+            "collector",
+            "name",
+            "identity_number",
+            "identity_checked",
+            "authorisation_seen",
+            "without_receipt",
+            "signature",
+            "unsigned_reason",
+        }
+    )
 
     def prepare_vals(self):
         """Values of `onestop.dossier.collection`.
 
         :raises UserError: in a sentence, naming what is missing
         """
-        unknown = self.values.keys() - KEYS
-        if unknown:
-            raise UserError(
-                self.env._("These are not known here: %s", ", ".join(sorted(unknown)))
-            )
+        self._check_keys()
         collector = self.values.get("collector")
         if collector not in dict(COLLECTORS):
             raise UserError(self.env._("Say who collects the result."))
@@ -58,13 +44,19 @@ class Collection:
             "name": name,
             "identity_number": number,
             "authorisation_seen": authorised,
-            "without_receipt": bool(self.values.get("without_receipt")),
+            **self._without_receipt(),
             **self._signature(),
         }
 
+    def _without_receipt(self):
+        if not self.values.get("without_receipt"):
+            return {"without_receipt": False}
+        statement = ReceiptLoss.statement(self.dossier)
+        return {"without_receipt": True, "statement": statement}
+
     def _person(self, collector):
         """Name and number: as given, else as filed of the owner or the submitter."""
-        name, number = self._text("name"), self._text("identity_number")
+        name, number = self._text("name"), self._number()
         if collector != "authorised":
             dossier = self.dossier
             prefix = "owner" if collector == "owner" else "submitter"
@@ -74,22 +66,5 @@ class Collection:
             raise UserError(self.env._("The name of whoever collects it is missing."))
         return name, number
 
-    def _signature(self):
-        signature, reason = self.values.get("signature"), self._text("unsigned_reason")
-        if not signature:
-            if not reason:
-                raise UserError(
-                    self.env._("Whoever collects it signs, or say why they cannot.")
-                )
-            return {"unsigned_reason": reason}
-        try:
-            image = base64.b64decode(signature, validate=True)
-        except (binascii.Error, ValueError, TypeError):
-            image = b""
-        if len(image) > LARGEST_SIGNATURE or guess_mimetype(image) != "image/png":
-            raise UserError(self.env._("The signature arrived damaged. Sign again."))
-        return {"signature": base64.b64encode(image)}
-
-    def _text(self, name):
-        value = self.values.get(name)
-        return value.strip()[:300] if isinstance(value, str) else False
+    def _unsigned(self):
+        return self.env._("Whoever collects it signs, or say why they cannot.")

@@ -9,7 +9,12 @@ from odoo.addons.onestop_procedure.core.lateness import in_words
 ROWS = 8
 WAITING = Domain("state", "=", "submitted") & Domain("channel", "!=", "online")
 UNSEEN = Domain("state", "=", "submitted") & Domain("channel", "=", "online")
-READY = Domain("state", "=", "resolved") & Domain("delivery", "=", "counter")
+REQUESTS = Domain("request_due", "!=", False)
+READY = (
+    Domain("state", "=", "resolved")
+    & Domain("delivery", "=", "counter")
+    & Domain("delivery_state", "!=", "archived")
+)
 
 
 class CounterBoard:
@@ -22,12 +27,14 @@ class CounterBoard:
         self.language = env.lang or "vi_VN"
 
     def read(self):
-        """dict `counter` (its name) and `columns`: dicts `key`, `title`, `empty`, `count`,
+        """dict `counter` (its name), `incidents` (as `_of_staff` of the register gives
+        them) and `columns`: dicts `key`, `title`, `empty`, `count`,
         `action` (of the list behind it) and `rows`: dicts `id`, `number`, `name`,
         `procedure`, `note`, `late`."""
         _ = self.env._
         return {
             "counter": self.group.name or "",
+            "incidents": self.env["onestop.incident"]._of_staff(self.group),
             "columns": [
                 self._column(
                     *("waiting", WAITING, "date_submitted, id", self._since),
@@ -38,6 +45,11 @@ class CounterBoard:
                     *("unseen", UNSEEN, "date_intake_due, id", self._left),
                     title=_("Online dossiers to check"),
                     empty=_("Nothing waits to be checked"),
+                ),
+                self._column(
+                    *("request", REQUESTS, "request_due, id", self._pass_on_by),
+                    title=_("Requests to pass on"),
+                    empty=_("No request waits"),
                 ),
                 self._column(
                     *("return", READY, "date_resolved, id", self._ready),
@@ -62,7 +74,7 @@ class CounterBoard:
                     "name": one.owner_name or "",
                     "procedure": one.version_id.name,
                     "note": note(one),
-                    "late": one.intake_overdue,
+                    "late": one.intake_overdue or one.request_late,
                 }
                 for one in found
             ],
@@ -70,7 +82,12 @@ class CounterBoard:
         }
 
     def _since(self, dossier):
+        if dossier.outage_receipt_id:
+            return self.env._("Hour to be approved")
         return self._moment(dossier.date_submitted)
+
+    def _pass_on_by(self, dossier):
+        return self._moment(dossier.request_due)
 
     def _ready(self, dossier):
         return self._moment(dossier.date_resolved)
@@ -82,8 +99,7 @@ class CounterBoard:
 
     def _left(self, dossier):
         """What is left of the working hours within which it is to be checked."""
-        # sudo: bounded to office hours.
-        calendar = self.group.department_id.sudo().calendar_id._onestop_clock()
+        calendar = self.group.department_id._clock()
         now, due = aware(self.now), aware(dossier.date_intake_due)
         if now > due:
             late = calendar.working_minutes_between(due, now)

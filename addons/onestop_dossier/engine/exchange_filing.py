@@ -28,8 +28,7 @@ class ExchangeFiling(Filing):
                 .with_context(tracking_disable=True)
                 .create(vals)
             )
-            dossier._fill_components()
-            dossier._take_handed_in(self.values)
+            dossier._take_filing(self.values)
         # Named first: what is said of it there bears its code.
         dossier._take_outside_code(code)
         place = self.values.get("received_department_id")
@@ -49,6 +48,10 @@ class ExchangeFiling(Filing):
         runs = self.env["onestop.exchange.line"]._of_version(version)
         if self.line != runs and not (portal and version.operator == "here"):
             raise UserError(self.env._("“%s” is not filed by this line.", version.name))
+
+    def _helper(self, channel):
+        """Nobody here: they filed it there."""
+        return False
 
     def _channel(self, version):
         if self.values.get("channel", "online") != "online":

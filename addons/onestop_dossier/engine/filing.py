@@ -23,6 +23,8 @@ MEGABYTE = 1024 * 1024
 # few enough that a program gone wild is stopped before anything is decoded.
 MOST_PAPERS = 200
 MOST_FILES = 200
+# A line of text that somebody types: longer ones are cut.
+LONGEST_LINE = 300
 # What may be filed: by content, never by name.
 TYPES = {
     "application/pdf": "PDF",
@@ -36,6 +38,8 @@ TYPES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
     "application/vnd.oasis.opendocument.text": "OpenDocument",
 }
+# What the check of answers says of one that must be given, and is not.
+MISSING = "required"
 OWNER_KEYS = (
     "kind",
     "name",
@@ -63,9 +67,10 @@ class Filing:
     looked at, so no field is set that is not named here.
     """
 
-    def __init__(self, env, values):
+    def __init__(self, env, values, version=None):
         self.env = env
         self.user = env.user
+        self.version = version
         self.values = values if isinstance(values, dict) else {}
         unknown = set(self.values) - {
             "procedure",
@@ -80,6 +85,7 @@ class Filing:
             "notice_channels",
             "components",
             "received_department_id",
+            "incomplete",
         }
         if unknown:
             raise UserError(
@@ -114,42 +120,34 @@ class Filing:
         return {**vals, **self._answers(version)}
 
     def _answers(self, version):
-        """The e-form's answers: whole as JSON, the plain ones as properties too."""
-        checked = version._check_answers(self.values.get("answers") or {})
-        if checked.errors:
-            labels = {one.name: one.label for one in version.eform_field_ids}
-            raise UserError(
-                "\n".join(
-                    f"{labels.get(error.field, error.field)}: {sentence(self.env, error)}"
-                    for error in checked.errors
-                )
-            )
-        defined = {one["name"] for one in version.dossier_properties_definition or []}
-        answers = {
-            name: value.isoformat() if hasattr(value, "isoformat") else value
-            for name, value in checked.cleaned.items()
-        }
-        return {
-            "answers": answers,
-            "properties": {k: v for k, v in answers.items() if k in defined},
-        }
+        """The e-form's answers. A counter may file what is not complete, to ask for what
+        is missing; who files online is told so before."""
+        incomplete = bool(self.values.get("incomplete")) and not self.user._is_portal()
+        return answers_vals(
+            self.env, version, self.values.get("answers") or {}, incomplete
+        )
 
     def _version(self):
+        version = (self.version or self._version_named()).filtered("in_force")
+        if not version:
+            code = self.version.code if self.version else self.values.get("procedure")
+            raise UserError(
+                self.env._("There is no published procedure with code “%s”.", code)
+            )
+        self._check_operator(version)
+        return version
+
+    def _version_named(self):
         code = self.values.get("procedure")
         # sudo: bounded to the version of one code that is published today, which is
         # public by law (Decree 61/2018, art. 15).
         procedures = self.env["onestop.procedure"].sudo()
         named = [("code", "=", code)] if isinstance(code, str) else [(0, "=", 1)]
         procedure = procedures.search(named, limit=1)
-        version = procedure and procedure._current_version(
-            legal_date(fields.Datetime.now())
-        )
-        if not version:
-            raise UserError(
-                self.env._("There is no published procedure with code “%s”.", code)
-            )
-        self._check_operator(version)
-        return version
+        today = legal_date(fields.Datetime.now())
+        if not procedure:
+            return self.env["onestop.procedure.version"]
+        return procedure._current_version(today)
 
     def _check_operator(self, version):
         """A counter receives what another system runs; people file it online there."""
@@ -175,7 +173,7 @@ class Filing:
     def _case(self, version):
         wanted = self.values.get("case")
         if not wanted:
-            return version.case_ids[:0]
+            return self.env["onestop.procedure.case"]
         case = version.case_ids.filtered(lambda one: wanted in (one.code, one.name))
         if not case:
             raise UserError(self.env._("The procedure has no case “%s”.", wanted))
@@ -211,22 +209,12 @@ class Filing:
             person.pop("identity_number", None)
         if number := person.get("identity_number"):
             person["identity_number"] = (
-                self._card_number(number) if kind == "card" else number.upper()
+                card_number(self.env, number) if kind == "card" else number.upper()
             )
         if code := person.get("tax_code"):
             person["tax_code"] = self._tax_code(code)
         if birthdate := person.get("birthdate"):
             person["birthdate"] = self._date(birthdate)
-
-    def _card_number(self, typed):
-        try:
-            return clean_identity_number(None, typed, Circumstances(legal_today()))
-        except Wrong:
-            raise UserError(
-                self.env._(
-                    "“%s” is no personal identity number: it has 12 digits.", typed
-                )
-            ) from None
 
     def _tax_code(self, typed):
         try:
@@ -272,7 +260,7 @@ class Filing:
         if not all(isinstance(value, str | date) for value in texts.values()):
             raise UserError(self.env._("“%s” takes texts only.", name))
         return {
-            key: value.strip()[:300] if isinstance(value, str) else value
+            key: value.strip()[:LONGEST_LINE] if isinstance(value, str) else value
             for key, value in texts.items()
         }
 
@@ -307,6 +295,52 @@ class Filing:
         value = self.values.get(name)
         self._check_among(name, value, allowed)
         return value
+
+
+def answers_vals(env, version, given, incomplete=False):
+    """Values of a dossier for answers to the e-form: whole as JSON, the plain ones as
+    properties too, and whether required ones are missing.
+
+    :param bool incomplete: required answers may be missing
+    :raises UserError: naming each answer that is wrong
+    """
+    checked = version._check_answers(given)
+    missing = [error for error in checked.errors if error.code == MISSING]
+    if wrong := [e for e in checked.errors if not (incomplete and e in missing)]:
+        labels = {one.name: one.label for one in version.eform_field_ids}
+        raise UserError(
+            "\n".join(
+                f"{labels.get(error.field, error.field)}: {sentence(env, error)}"
+                for error in wrong
+            )
+        )
+    defined = {one["name"] for one in version.dossier_properties_definition or []}
+    answers = {
+        name: value.isoformat() if hasattr(value, "isoformat") else value
+        for name, value in checked.cleaned.items()
+    }
+    return {
+        "answers": answers,
+        "properties": {k: v for k, v in answers.items() if k in defined},
+        "incomplete": bool(missing),
+    }
+
+
+def card_number(env, typed):
+    """A number as a card bears it.
+
+    :raises UserError: for what no card has
+    """
+    try:
+        return clean_identity_number(None, typed, Circumstances(legal_today()))
+    except Wrong:
+        raise UserError(
+            env._(
+                "“%s” is no personal identity number: it has 12 digits, and here one is "
+                "wrong or missing.",
+                typed,
+            )
+        ) from None
 
 
 def check_rows(env, name, values):

@@ -104,6 +104,8 @@ class Following:
         # The other system tells its own; what lies here to be collected is ours to tell.
         if moved and said.state == "resolved":
             dossier._notify("resolved", row)
+        dossier._tell_parent(before, said.state)
+        dossier._tell_parts(before, said.state)
 
     def _prepare_vals(self, said, before):
         dossier = self.dossier

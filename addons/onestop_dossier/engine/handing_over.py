@@ -49,6 +49,11 @@ class HandingOver:
                  WHERE s.state = 'open' AND s.department_id = %(old)s
                    AND d.state IN %(unfinished)s
                 UNION
+                SELECT d.id FROM onestop_opinion o
+                  JOIN onestop_dossier d ON d.id = o.dossier_id
+                 WHERE o.state = 'asked' AND o.department_id = %(old)s
+                   AND d.state IN %(unfinished)s
+                UNION
                 SELECT d.id FROM onestop_dossier_grant g
                   JOIN onestop_dossier d ON d.id = g.dossier_id
                  WHERE g.department_id = %(old)s AND g.date_until > %(now)s
@@ -210,6 +215,10 @@ class HandingOver:
                 self._lead(dossier, successor)
             self._grant(dossier, runs, successor)
             self._remind(dossier, successor)
+            asked = dossier.opinion_ids.filtered(
+                lambda one: one.state == "asked" and one.department_id == self.old
+            )
+            asked.department_id = successor
         data = {
             "from": self.old.id,
             "to": successor.id,
@@ -251,11 +260,14 @@ class HandingOver:
 
     def _prepare_run_vals(self, dossier, run, successor):
         vals = {"department_id": successor.id, "date_look": run.date_due and self.now}
+        if run.assigned_id:
+            # Who works on there is for the head to say.
+            vals |= {"assigned_id": False, "came_back": True}
         if run.date_due and not run.date_silent and self._counts_otherwise(successor):
-            hours = dossier.process_id._approved_plan().steps[run.step_id.id].hours
+            hours = run._hours()
             pauses = [pause for pause in run._pauses() if pause.end]
             try:
-                calendar = successor.calendar_id._onestop_clock()
+                calendar = successor._clock()
                 vals["date_due"] = step_due(calendar, hours, run.date_opened, pauses)
             except (clock.ClockError, UserError):
                 # A calendar that cannot tell holds nothing up: the date stays.

@@ -193,7 +193,7 @@ class LawChange:
         rows = self._rows(kind, SQL("d.id, d.date_accepted"))
         starts = [aware(start or self.now) for _number, start in rows]
         department = self.env["onestop.department"].browse(kind.department)
-        calendar = department.calendar_id._onestop_clock()
+        calendar = department._clock()
         old = self.env["onestop.procedure.version"].browse(kind.version)
         dues = [
             clock.due_instants(calendar, term, starts, rule)

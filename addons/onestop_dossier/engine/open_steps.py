@@ -20,7 +20,7 @@ class OpenSteps(OpenDates):
         return SQL(
             """
             SELECT s.id, s.department_id, s.date_opened, s.date_due, s.dossier_id,
-                   p.hours, s.kind
+                   COALESCE(NULLIF(s.hours_given, 0), p.hours), s.kind
               FROM onestop_dossier_step s
               JOIN onestop_process_step p ON p.id = s.step_id
               JOIN onestop_dossier d ON d.id = s.dossier_id

@@ -15,7 +15,7 @@ class OpenSupplements(OpenDates):
     def _query(self):
         return SQL(
             """
-            SELECT s.id, d.received_department_id, s.requested_at, s.deadline,
+            SELECT s.id, d.received_department_id, s.passed_on_at, s.deadline,
                    v.supplement_term
               FROM onestop_dossier_supplement s
               JOIN onestop_dossier d ON d.id = s.dossier_id

@@ -10,23 +10,56 @@ def action_label(env, code):
         "accept": env._("Receive"),
         "reject": env._("Refuse intake"),
         "request_supplement": env._("Request a supplement"),
+        "pass_on": env._("Pass the request on to the applicant"),
+        "take_back": env._("Give the request back"),
         "supplement": env._("Hand in the supplement"),
         "forward": env._("Pass on"),
         "complete_step": env._("Complete the step"),
         "silence": env._("No answer in time"),
+        "ask_opinion": env._("Asked for an opinion"),
+        "opinion_answered": env._("Opinion given"),
+        "opinion_late": env._("Opinion not given in time"),
+        "close_register": env._("Register closed"),
+        "draft": env._("Result drafted"),
+        "redraft": env._("Draft changed"),
+        "visit_planned": env._("Site visit arranged"),
+        "visit_moved": env._("Site visit moved"),
+        "visit_called_off": env._("Site visit called off"),
+        "visit_held": env._("Site visit recorded"),
+        "visit_signed": env._("Signed minutes of the visit attached"),
+        "opinion_told": env._("The head of the centre was told of the delay"),
+        "open_linked": env._("Open a linked dossier"),
+        "answer_linked": env._("Give papers to the linked dossier"),
+        "withdraw_linked": env._("Withdraw the linked dossier"),
+        "join_group": env._("Filed as a part of a group"),
+        "part_done": env._("Another part of the group is done"),
+        "linked_granted": env._("Linked dossier granted"),
+        "linked_ended": env._("Linked dossier ended without being granted"),
         "send_back": env._("Return for redrafting"),
         "decide": env._("Approve"),
         "refuse": env._("Refuse to resolve"),
         "seal": env._("Number and seal"),
+        "sealed": env._("Paper sealed electronically"),
         "resolve": env._("Result ready"),
         "return": env._("Return the result"),
+        "enter_outage": env._("Entered from a receipt of an outage"),
+        "outage_sent_back": env._("Hour of reception sent back"),
+        "outage_void": env._("Receipt of an outage void"),
         "withdraw": env._("Ask to withdraw"),
         "stop": env._("Stop"),
+        "unanswered": env._("Sent back unanswered"),
+        "supplement_reminded": env._("Reminded of the supplement"),
         "apologise": env._("Apologise and set a new date"),
         "suspend": env._("Let the term stand still"),
         "resume": env._("Go on"),
+        "assign": env._("Assigned"),
+        "take": env._("Taken"),
+        "release": env._("Given back"),
+        "came_back": env._("Came back: its officer left"),
         "pay": env._("Paid in cash"),
         "exempt": env._("Exempted from a fee"),
+        "receipt_lost": env._("Receipt reported lost and cancelled"),
+        "uncollected": env._("Result not collected for long"),
         "look_up": env._("Looked up by identity number"),
         "data_look_up": env._("Looked up in a database instead of a paper"),
         "reuse": env._("Earlier result taken over instead of a paper"),
@@ -39,6 +72,15 @@ def action_label(env, code):
         "hand_over": env._("Handed over to the successor"),
         "hand_over_done": env._("All of it handed over"),
         "hand_over_received": env._("Hand-over received"),
+        "paper_handed": env._("Papers handed over"),
+        "paper_carried": env._("Papers with the carrier"),
+        "paper_good": env._("Papers taken over"),
+        "paper_missing": env._("Papers missing"),
+        "paper_wrong": env._("Papers wrong"),
+        "paper_damaged": env._("Papers damaged"),
+        "paper_extra": env._("Papers taken over, not on the list"),
+        "urge": env._("The department was urged"),
+        "urge_answered": env._("The department answered the letter"),
         "redate": env._("Dates moved by a change of the calendar"),
         "apply_law": env._("Moved to a newer version"),
         "tell_by": env._("Told by other channels"),
@@ -113,9 +155,26 @@ def _translated(env, code):
         "reason_missing": env._("A reason must be given."),
         "no_open_step": env._("No open step of the dossier allows “%(code)s”."),
         "steps_open": env._("Steps are still open: %(kinds)s."),
+        "parts_before": env._(
+            "It begins with the results of parts of its group that are not done yet: %(codes)s."
+        ),
+        "parts_beside": env._(
+            "The results of this group come back together; not done yet: %(codes)s."
+        ),
+        "linked_open": env._("A linked dossier is not resolved yet: %(codes)s."),
+        "linked_missing": env._(
+            "No linked dossier was opened for this step. Open it, or say why none is needed."
+        ),
+        "linked_refused": env._(
+            "The linked dossier was not granted. Say why the step is completed all the same, or open another one."
+        ),
         "supplement_open": env._(
             "The applicant is still asked to supplement the dossier."
         ),
+        "request_waits": env._(
+            "A request to the applicant waits for the counter to pass it on."
+        ),
+        "no_request_waits": env._("No request waits to be passed on."),
         "supplement_not_lapsed": env._(
             "The applicant still has time to supplement the dossier."
         ),
@@ -126,6 +185,13 @@ def _translated(env, code):
             "Asking for a new item needs an apology to the applicant."
         ),
         "components_missing": env._("%(count)s required components are missing."),
+        "answers_missing": env._(
+            "Required answers of the e-form are missing: request them first."
+        ),
+        "may_not_stop": env._(
+            "Under the law that this dossier was received by, its resolution is not stopped at the applicant's wish."
+        ),
+        "received_nowhere_else": env._("No other one-stop receives this procedure."),
         "decision_issued": env._("A decision was already issued."),
         "decision_missing": env._("No decision was issued yet."),
         "result_missing": env._("The result is not attached."),
@@ -138,8 +204,15 @@ def _translated(env, code):
             "The term stands still for a financial obligation, or on another ground."
         ),
         "basis_missing": env._("Say which article lets the term stand still."),
+        "evidence_missing": env._(
+            "Write down which paper shows that the submitter may file for the owner, or "
+            "request it."
+        ),
         "collector_missing": env._(
             "Write down who collects the result, and let them sign."
+        ),
+        "in_other_hands": env._(
+            "The step is assigned to %(officer)s. The head of the department can give it to another."
         ),
         "four_eyes": env._("Whoever worked on the dossier may not decide on it."),
         "four_eyes_step": env._("Whoever did an earlier step may not do this one."),
@@ -168,6 +241,21 @@ def _translated(env, code):
         ),
         "way_outcome_wrong": env._(
             "The outcome of “%(code)s” is one of: %(outcomes)s."
+        ),
+        "delegation_missing": env._(
+            "No decision delegates the procedure %(procedure)s to this centre. The catalogue manager enters it, or whoever is competent resolves the dossier."
+        ),
+        "delegation_ended": env._(
+            "Decision %(decision)s, which delegated the procedure %(procedure)s, ended on %(day)s. Without a new one whoever is competent resolves the dossier."
+        ),
+        "delegation_to_come": env._(
+            "Decision %(decision)s delegates the procedure %(procedure)s from %(day)s on. Until then whoever is competent resolves the dossier."
+        ),
+        "delegation_of_others": env._(
+            "Decision %(decision)s delegates the procedure %(procedure)s to others than you."
+        ),
+        "hour_waits": env._(
+            "It was received by hand during an outage: whoever leads the counters first approves the hour of its reception."
         ),
         "reappointment_limit": env._(
             "The applicant was already given a new date %(made)s of %(limit)s times."

@@ -5,6 +5,8 @@ from odoo.addons.onestop_procedure.core import clock
 from odoo.addons.onestop_procedure.core.database_time import aware, naive
 from odoo.addons.onestop_procedure.core.lateness import delay
 
+from ..core.linked import left_over
+
 FOREVER = datetime(9999, 12, 31)
 # An asked department sees its step only; one that works on or decides sees the file.
 SEES_ALL = ("work", "decision", "seal", "linked")
@@ -33,6 +35,8 @@ class StepRuns:
     def __init__(self, dossier):
         self.dossier = dossier
         self.env = dossier.env
+        # In whose stead a run is ended; empty: in the user's own right.
+        self.absent = self.env["res.users"]
 
     @property
     def plan(self):
@@ -66,6 +70,13 @@ class StepRuns:
     def is_decided(self):
         return self.plan.is_decided(self.closed(), self.passed_over())
 
+    def signed_by(self):
+        """Who signed last of those who decided, and in which capacity; False before."""
+        signed = self.dossier.step_ids.filtered(
+            lambda run: run.state == "done" and run.signed_by
+        )
+        return signed.sorted(lambda run: (run.date_ended, run.id))[-1:].signed_by
+
     def has_work_left(self):
         """Whether a step is open, or is still to come before the result."""
         return bool(
@@ -77,13 +88,13 @@ class StepRuns:
         opened = self.open().step_id.ids
         return self.plan.remaining_hours(self.closed(), opened, self._redone())
 
-    def acted(self, user_id, kinds=None):
-        """Whether this user did a step, of these kinds or any: four eyes are not two.
+    def acted(self, user_ids, kinds=None):
+        """Whether one of these did a step, of these kinds or any: four eyes are not two.
 
         What was sent back for redrafting was theirs all the same.
         """
         return any(
-            run.user_id.id == user_id
+            run.user_id.id in user_ids
             and run.state != "open"
             and (kinds is None or run.kind in kinds)
             for run in self.dossier.step_ids
@@ -101,22 +112,42 @@ class StepRuns:
             {*self._redone(), *redone},
             resolved=dossier.state == "resolved",
         )
-        runs = self.none().create(
-            [self._prepare_run_vals(step, now, step.key in redone) for step in steps]
+        rows = [self._prepare_run_vals(step, now, step.key in redone) for step in steps]
+        runs = self.none().create(rows)
+        self._ask(runs.filtered(lambda run: run.kind == "opinion"))
+        seeing = dossier.department_id.browse(
+            row["department_id"] for row in rows if row["kind"] in SEES_ALL
         )
-        seeing = runs.filtered(lambda run: run.kind in SEES_ALL).department_id
         self._grant(seeing - dossier.department_id - dossier.received_department_id)
         return runs
+
+    def _ask(self, runs):
+        """Keep that these departments are asked; what is asked the lead writes. Asked
+        once more, they are asked the same."""
+        if not runs:
+            return
+        asked = {one.step_id.step_id: one for one in self.dossier.opinion_ids[::-1]}
+        self.env["onestop.opinion"].create(
+            [
+                {
+                    "dossier_id": run.dossier_id.id,
+                    "step_id": run.id,
+                    "department_id": run.department_id.id,
+                    "date_asked": run.date_opened,
+                    "content": run.step_id in asked and asked[run.step_id].content,
+                }
+                for run in runs
+            ]
+        )
 
     def _prepare_run_vals(self, step, now, redo):
         department = self._department(step)
         due = False
         if step.hours:
-            due = step_due(department.calendar_id._onestop_clock(), step.hours, now)
+            due = step_due(department._clock(), step.hours, now)
         return {
             "dossier_id": self.dossier.id,
             "step_id": step.key,
-            # As the step says, so that the row is not written a second time.
             "kind": step.kind,
             "role": step.role,
             "sequence": step.sequence,
@@ -125,7 +156,15 @@ class StepRuns:
             "date_due": due,
             "date_look": now if due else False,
             "redo": redo,
+            "assigned_id": redo and self._redone_by(step, department).id,
         }
+
+    def _redone_by(self, step, department):
+        """The officer in whose hands a step was that is done again, if they still are
+        who does it."""
+        before = self.dossier.step_ids.filtered(lambda run: run.step_id.id == step.key)
+        officer = before.sorted("id")[-1:].assigned_id
+        return officer and officer & department._holders(step.role)
 
     def _department(self, step):
         if step.place == "fixed":
@@ -164,11 +203,13 @@ class StepRuns:
         if by is not None:
             ended["user_id"] = by
         run.write({"state": "done", **ended})
+        self._end_asking(run)
 
     def _ended(self, run, now, outcome, reason, way):
         return {
             **self._left(run, now, reason),
             "user_id": self.env.uid,
+            "on_behalf_id": self.absent.id,
             "outcome": outcome,
             "transition_id": way.key if way else False,
         }
@@ -181,22 +222,27 @@ class StepRuns:
             **self._kept(run, now),
         }
 
+    def _hours(self, run):
+        return run.hours_given or self.plan.steps[run.step_id.id].hours
+
     def _kept(self, run, now):
         """What a run that ends keeps of its date: a pause in which it ends has moved
         it, and working time beyond it is charged to its department."""
         pauses, due = run._pauses(), run.date_due
         if not due or (now <= due and not pauses):
             return {}
-        calendar = run.department_id.calendar_id._onestop_clock()
+        calendar = run.department_id._clock()
         if any(pause.end is None for pause in pauses):
             ended = [
                 pause if pause.end else replace(pause, end=aware(now), restarts=False)
                 for pause in pauses
             ]
-            hours = self.plan.steps[run.step_id.id].hours
-            due = step_due(calendar, hours, run.date_opened, ended)
+            due = step_due(calendar, self._hours(run), run.date_opened, ended)
         spans = [(pause.start, pause.end) for pause in pauses]
         late = delay(calendar, aware(due), aware(now), spans)
+        if self.plan.steps[run.step_id.id].procedure:
+            # What a linked dossier took too long is charged where it was.
+            late = left_over(late, run._minutes_of_linked(aware(now)))
         return {"date_due": due, "minutes_late": late}
 
     def send_back(self, run, target, now, reason, way=None):
@@ -212,6 +258,7 @@ class StepRuns:
         for one in left:
             one.write(self._left(one, now, reason))
         (others - run).state = "void"
+        self._end_asking(left)
         outcome = way.outcome if way else False
         run.write({"state": "void", **self._ended(run, now, outcome, reason, way)})
 
@@ -220,7 +267,14 @@ class StepRuns:
         runs = self.open()
         for run in runs:
             run.write({"state": "void", **self._left(run, now, reason)})
+        self._end_asking(runs)
         return runs.filtered("redo").step_id.ids
+
+    @staticmethod
+    def _end_asking(runs):
+        """No answer is waited for where a step ended without one."""
+        if asked := runs.filtered(lambda run: run.kind == "opinion"):
+            asked.opinion_ids._end()
 
     def look(self, now):
         """Have the open steps looked at: what they are reminded of is another thing."""
@@ -233,8 +287,8 @@ class StepRuns:
             if not pauses:
                 continue
             due = step_due(
-                run.department_id.calendar_id._onestop_clock(),
-                self.plan.steps[run.step_id.id].hours,
+                run.department_id._clock(),
+                self._hours(run),
                 run.date_opened,
                 pauses,
             )

@@ -8,6 +8,8 @@ from odoo.addons.onestop_procedure.core.clock_error import ClockError
 from odoo.addons.onestop_procedure.core.database_time import aware
 from odoo.addons.onestop_procedure.core.legal_time import ZONE
 
+from ..core.linked import left_over, share
+
 
 @dataclass(frozen=True)
 class Delay:
@@ -34,7 +36,7 @@ class TimeUsed:
 
     def rows(self):
         """Dicts `name`, `department`, `opened`, `due`, `ended` (text in legal time),
-        `words`, `late` and `void`."""
+        `words`, `late`, `void`, and of what is `linked` (code, department, words)."""
         return [
             {
                 "name": run.name,
@@ -45,6 +47,10 @@ class TimeUsed:
                 "words": run._reckon(self.now)[1],
                 "late": bool(self._minutes(run)),
                 "void": run.state == "void",
+                "linked": [
+                    (one.display_name, one.department_id.name, one.lateness)
+                    for one in self._linked(run)
+                ],
             }
             for run in self.runs
         ]
@@ -53,12 +59,28 @@ class TimeUsed:
         return f"{aware(moment).astimezone(ZONE):%d/%m/%Y %H:%M}" if moment else ""
 
     def delays(self):
-        """The `Delay` of each run that made one."""
+        """The `Delay` of each run that made one; of one that waited for a linked dossier
+        what that was late is its agency's."""
         return [
-            Delay(run.name, run.department_id.name, minutes, run.state == "open")
+            Delay(run.name, who, part, run.state == "open")
             for run in self.runs
             if (minutes := self._minutes(run))
+            for who, part in self._whose(run, minutes).items()
         ]
+
+    def _whose(self, run, minutes):
+        if not self._linked(run):
+            return {run.department_id.name: minutes}
+        late = run._minutes_of_linked(self.now)
+        charged = share(minutes, late)
+        own = left_over(minutes, late)
+        if own:
+            name = run.department_id.name
+            charged[name] = charged.get(name, 0) + own
+        return charged
+
+    def _linked(self, run):
+        return run._linked() if run.kind == "linked" else ()
 
     def charged(self):
         """[(department, working minutes)], the longest delay first."""

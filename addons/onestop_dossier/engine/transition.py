@@ -1,5 +1,6 @@
 import logging
 import secrets
+from functools import cached_property
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -11,6 +12,7 @@ from odoo.addons.onestop_procedure.core.database_time import (
     naive,
 )
 from odoo.addons.onestop_procedure.core.process_plan import choices
+from odoo.addons.onestop_procedure.engine.check_reason import check_reason
 from odoo.addons.onestop_procedure.engine.patience import wait_for
 
 from ..core import condition, ways, workflow
@@ -19,12 +21,14 @@ from ..core.notice_contacts import SEPARATOR
 from ..core.tracking_number import tracking_number
 from .actor import Actor
 from .apology import Apology
+from .assigning import Assigning
 from .collection import Collection
 from .facts import FactsOnDemand
-from .filing import attachment_vals, check_papers, check_rows
+from .filing import LONGEST_LINE, attachment_vals, check_papers, check_rows
 from .right import ENGINE
 from .sentences import action_label, sentence
 from .steps import StepRuns
+from .supplement_request import SupplementRequest
 
 _logger = logging.getLogger(__name__)
 
@@ -34,6 +38,7 @@ EVENTS = {
     "accept": "accepted",
     "reject": "rejected",
     "request_supplement": "supplement_requested",
+    "pass_on": "supplement_requested",
     "supplement": "supplemented",
     "stop": "stopped",
     "withdraw": "withdrawal",
@@ -45,7 +50,7 @@ EVENTS = {
 # After these nothing may be left to do.
 GOES_ON = (
     *("complete_step", "silence", "decide", "refuse", "seal"),
-    *("supplement", "resume"),
+    *("supplement", "resume", "take_back"),
 )
 
 
@@ -78,27 +83,73 @@ class Transition:
         self.now = fields.Datetime.now().replace(microsecond=0)
         # From when what it opens counts: a job that was down comes to the same.
         self.since = self.now
+        # The receipt of an outage whose hour it approves.
+        self.receipt = None
         self.steps = StepRuns(self.dossier)
-        self.step = self.steps.none()
+        self.step = self.opened = self.steps.none()
         self.way = None
         # Steps of which a new run opens though the way on led past them.
         self.redone = ()
+        self.opened = self.steps.none()
+        # In whose stead it is done.
+        self.absent = self.env["res.users"]
 
     @classmethod
-    def by_system(cls, dossier, code, **values):
+    def by_system(cls, dossier, code, reason=None, **values):
         """The action as a job of the system does it."""
         actor = Actor(dossier.env, system=True)
-        return cls(dossier, code, values=values, actor=actor)
+        return cls(dossier, code, reason, values, actor)
 
     @classmethod
-    def try_by_system(cls, dossier, code, **values):
+    def accept_as_of(cls, dossier, receipt):
+        """Accept a dossier at the hour at which it was received by hand.
+
+        The only way by which something happens earlier than now. Nothing that a caller
+        of `action_transition` names leads here: the receipt has seen that the hour was
+        proposed by one and is approved by another who leads the counters, and lies
+        within a registered outage.
+
+        :param receipt: onestop.outage.receipt, in sudo
+        """
+        values = {
+            "identity_seen": receipt.identity_seen,
+            "outside_code": receipt.outside_code,
+        }
+        run = cls(dossier, "accept", values=values)
+        run.receipt, run.since = receipt, receipt.received_at
+        wait_for(run.dossier)
+        run._run_locked()
+
+    @classmethod
+    def try_by_system(cls, dossier, code, reason=None, **values):
         """The same in a job that has more to do: a dossier that cannot go on holds up
         no other, and stays as it is."""
         try:
             with dossier.env.cr.savepoint():
-                cls.by_system(dossier, code, **values).run()
+                cls.by_system(dossier, code, reason, **values).run()
         except UserError:
             _logger.warning("dossier %s: “%s” could not be done", dossier.id, code)
+
+    @classmethod
+    def return_online(cls, dossier):
+        """Return, by the system, a result that is wanted electronically and can be had
+        (Decree 61/2018, art. 20). With a fee to pay, or a part of its group to wait for,
+        it is returned when that is done; without a document somebody sees to it."""
+        for one in dossier._handed_out_together():
+            run = cls.by_system(one, "return")
+            if run._goes_online() and not run._refusals(run._facts()):
+                run.run()
+
+    def _goes_online(self):
+        dossier = self.dossier
+        results = dossier.result_ids.filtered(lambda one: one.state == "issued")
+        # What a linked dossier ends in goes to whom it was asked for.
+        return (
+            (dossier.state, dossier.delivery) == ("resolved", "electronic")
+            and not dossier.parent_id
+            and bool(results)
+            and all(one.attachment_id for one in results)
+        )
 
     # ----------------------------------------------------------------- what may be
 
@@ -193,7 +244,7 @@ class Transition:
     def _is_possible(self):
         """Whether nothing stands against it but what its form asks for."""
         refused = {refusal.code for refusal in self._refusals(self._facts())}
-        return refused <= workflow.FORM_REFUSALS
+        return refused <= workflow.FORM_REFUSALS | workflow.DELEGATION_REFUSALS
 
     # ----------------------------------------------------------------------- run
 
@@ -201,12 +252,20 @@ class Transition:
         """Check and do it.
 
         :raises UserError: with every reason why not, each a sentence
+        :raises StaleError: where others changed it since its user saw it (`seen`)
         :raises LockError: where somebody else does not let go of the dossier
         """
         if not self.actor.is_system:
             self.asked.check_access("read")
-        wait_for(self.dossier)
+            check_reason(self.env, self.reason)
+        self.dossier._wait_for()
+        if seen := self.values.get("seen"):
+            self.asked._refuse_unseen(seen)
         self._run_locked()
+
+    def check(self):
+        """:raises UserError: with every reason why it may not happen now"""
+        self._raise(self._refusals(self._facts()))
 
     def _run_locked(self):
         facts = self._facts()
@@ -237,15 +296,20 @@ class Transition:
         code = self.way and workflow.ACTION_TO.get(self.way.state)
         if not code:
             return None
-        values = {key: self.values.get(key) for key in ("component_ids", "apology")}
+        values = {
+            key: self.values.get(key) for key in ("component_ids", "lines", "apology")
+        }
         return Transition(self.asked, code, self.reason, values, self.actor)
 
     def _apply(self, facts):
         before = self.dossier.state
         due_before = self.dossier.date_due
         lead_before = self.dossier.department_id
+        received_before = self.dossier.received_department_id
         outcome = workflow.outcome(self.code, facts)
+        row = workflow.find(self.code, before, facts.sends_back)
         breaches = [refusal.code for refusal in workflow.remarks(self.code, facts)]
+        self.steps.absent = self.absent
         with ENGINE.held():
             vals = getattr(self, f"_do_{self.code}")(facts, breaches) or {}
             vals.update(self._clock_vals(outcome.clock, vals))
@@ -257,17 +321,24 @@ class Transition:
             if vals:
                 self.dossier.write(vals)
             self._after_write(outcome)
+        role = self._role(facts)
         data = self._data(breaches, due_before, lead_before)
+        if decision := self._decision_used(row, facts, role):
+            data["delegation"] = decision.display_name
+        if before != "draft" and self.dossier.received_department_id != received_before:
+            data["received_from"] = received_before.id
         journal_row = self.env["onestop.journal"]._append(
             self.dossier,
             self.code,
-            self._role(facts),
+            role,
             before,
             self.dossier.state,
             reason=self.reason,
             data=data,
             actor="system" if self.actor.is_system else None,
+            on_behalf_of=self.absent,
         )
+        Assigning.by_rule(self.opened)
         if event := self._event(facts):
             self.dossier._notify(event, journal_row)
         if self.followed or self.dossier.filed_line_id:
@@ -277,6 +348,7 @@ class Transition:
                     self.dossier, journal_row
                 )
         self._go_on()
+        self.asked._follow_links(before, outcome.state)
 
     def _data(self, breaches, due_before, lead_before):
         """What the journal keeps of the action besides."""
@@ -287,16 +359,46 @@ class Transition:
         if self.dossier.department_id != lead_before:
             # By whose calendar the term is counted from here on.
             data["department"] = self.dossier.department_id.id
+            if lead_before:
+                data["department_from"] = lead_before.id
         if self.step:
             data["step"] = self.step.step_id.id
+            data["run"] = self.step.id
+        if self.opened:
+            # Whom it was handed on to.
+            data["opened"] = self.opened.ids
         if self.way:
             data["way"] = self.way.key
+        if self.code == "accept":
+            # What a receipt is compared by: it names nobody.
+            data["code"] = self.dossier.code
+        if self.receipt:
+            # Who entered it stands in a row before; who approved it did this.
+            data["receipt"] = self.receipt.label
+            data["entered_by"] = self.receipt.proposed_by
+            data["received_at"] = fields.Datetime.to_string(self.since)
+        if self.code == "request_supplement":
+            data.update(self.request.data())
         return data
 
     def _event(self, facts):
         """What the citizen is told, or None."""
         if self.code == "suspend" and facts.ground == workflow.OTHER:
             return "suspended"
+        if workflow.is_unanswered(self.code, facts.state):
+            return "unanswered"
+        if self.code == "submit" and self.dossier.channel == "in_person":
+            # They stand at the counter, and have a form or a receipt in a moment.
+            return None
+        if self.code == "forward" and facts.state != "accepted":
+            return "transferred"
+        online = self.actor.is_system and self.dossier.delivery == "electronic"
+        if self.code == "return" and online:
+            # "Resolved" has told them where to download it.
+            return None
+        if self.code == "request_supplement" and self.dossier.request_due:
+            # The department has asked; the applicant hears of it from the centre.
+            return None
         return EVENTS.get(self.code)
 
     def _go_on(self):
@@ -306,10 +408,20 @@ class Transition:
             return
         if self.code == "accept" and dossier.date_forward <= self.now:
             Transition.by_system(self.asked, "forward")._run_locked()
+        elif self.code == "request_supplement" and dossier.request_due:
+            self._pass_on_own()
         elif follow := self._follow_of_way():
             follow.run()
+        elif self.code == "resolve":
+            Transition.return_online(self.asked)
         elif dossier.state == "processing" and self.code in GOES_ON:
             self._resolve_if_done()
+
+    def _pass_on_own(self):
+        """Whoever asks and is the counter too, has nobody to wait for."""
+        passing = Transition(self.asked, "pass_on", actor=self.actor)
+        if passing._is_possible():
+            passing._run_locked()
 
     def _resolve_if_done(self):
         if self.steps.has_work_left():
@@ -324,15 +436,21 @@ class Transition:
 
     # --------------------------------------------------------------------- facts
 
+    @cached_property
+    def _manner(self):
+        return self.dossier.version_id._manner()
+
     def _facts(self):
-        dossier, version = self.dossier, self.dossier.version_id
+        dossier = self.dossier
         self.step, self.way, refusal, sends_back, step_roles = self._find_step()
         row = workflow.find(self.code, dossier.state, sends_back)
         # Functions are asked when the workflow wants to know.
+        roles = self.actor.roles_on(dossier, self._places(row)) | step_roles
+        self.absent = self._absent(row, roles)
         return FactsOnDemand(
             state=dossier.state,
-            actor_roles=self.actor.roles_on(dossier, self._places(row)) | step_roles,
-            reason_given=bool(self.reason),
+            actor_roles=roles,
+            reason_given=bool(self.reason or self.values.get("lines")),
             step_kind=self.step.kind or None,
             step_role=self.step.role or None,
             sends_back=sends_back,
@@ -340,6 +458,7 @@ class Transition:
             accepted=bool(dossier.date_accepted),
             withdrawn_from=dossier.state_before or None,
             components_missing=self._missing_components,
+            answers_missing=dossier.incomplete,
             supplement_open=lambda: (
                 dossier.state == "supplement" and bool(self._open_requests())
             ),
@@ -350,26 +469,31 @@ class Transition:
             supplement_requests=lambda: len(self._requests_made()),
             supplement_limit=self._supplement_limit,
             supplement_new_items=self._names_new_items,
-            supplement_restarts=version.supplement_rule == "restart",
+            supplement_restarts=self._restarts,
             apology_given=bool(self.values.get("apology")),
             decision=self._decision,
             results_present=lambda: (
-                any(one.attachment_id or one.number for one in dossier.result_ids)
+                any(
+                    one.attachment_id or one.number or one.body
+                    for one in dossier.result_ids
+                )
                 or bool(self.values.get("results"))
             ),
-            result_expected=not version.no_result_paper,
+            result_expected=not self._manner.no_result_paper,
             unpaid_holds=lambda: {
                 fee.holds for fee in dossier.fee_ids if fee.state == "due"
             },
-            actor_worked=lambda: self.steps.acted(self.env.uid, ("work",)),
-            four_eyes=version.four_eyes,
+            actor_worked=lambda: self.steps.acted(self._eyes(), ("work",)),
+            four_eyes=self._manner.four_eyes or self._is_deputy(),
             delegated=self._is_delegated(),
-            postal_listed=version.postal_listed,
+            delegation_refusal=self._delegation_refusal,
+            postal_listed=self._manner.postal_listed,
             collector_missing=lambda: (
                 dossier.delivery == "counter"
                 and not self.actor.is_system
                 and not self.values.get("collection")
             ),
+            evidence_missing=lambda: dossier._lacks_evidence() and not self._evidence(),
             reappointments=lambda: len(
                 dossier.clock_event_ids.filtered(lambda one: one.kind == "apology")
             ),
@@ -381,11 +505,36 @@ class Transition:
             ground=self._ground(),
             basis_given=bool(self._basis()),
             on_hold=self._on_hold,
+            hour_waits=bool(dossier.outage_receipt_id) and not self.receipt,
+            hour_approved=bool(self.receipt),
+            received_elsewhere=lambda: bool(self._other_one_stops()),
+            held=lambda: dossier.state == "withdrawal" and self._is_held(),
+            may_stop=lambda: self._rule("applicant_may_stop", True),
+            request_waits=bool(dossier.request_due),
+            parts_before=dossier._parts_before,
+            parts_beside=dossier._parts_beside,
+            linked_open=self._linked_open,
+            linked_lacks=self._linked_lacks,
             followed=self.followed,
             past_supplement_term=self._past_supplement_term,
             past_apology_lead=self._past_apology_lead,
             **self._way_facts(refusal),
         )
+
+    def _linked_open(self):
+        """Of the step where one is completed, of all where the dossier is decided."""
+        if self.code != "complete_step":
+            return self.dossier._linked_open()
+        opens = self._opens_linked()
+        return self.dossier._linked_open(self.step.step_id) if opens else ()
+
+    def _linked_lacks(self):
+        opens = self.code == "complete_step" and self._opens_linked()
+        return self.dossier._linked_lacks(self.step.step_id) if opens else None
+
+    def _opens_linked(self):
+        step = self.step and self.steps.plan.steps[self.step.step_id.id]
+        return bool(step and step.procedure)
 
     def _on_hold(self):
         """Whether it stands still on a ground for which there is no state. Begun after
@@ -398,6 +547,22 @@ class Transition:
         past = dossier.date_due_legal and dossier.date_due_legal < self.now
         return bool(past and self._open_pauses())
 
+    def _is_held(self):
+        """Whether a ground that the law names lets the term stand still; a wish to
+        withdraw has none."""
+        return any(one.legal_basis for one in self._open_pauses())
+
+    def _rule(self, key, without):
+        """What the rule set of the dossier says; `without` where it has none yet."""
+        rules = self.dossier.rule_set_id
+        return rules._value(key) if rules else without
+
+    def _restarts(self):
+        """Whether the term is counted again after a supplement: the law says so, and a
+        version where its sector law says otherwise."""
+        restarts = self.dossier.version_id.supplement_rule == "restart"
+        return restarts and self._rule("supplement_restarts", True)
+
     def _open_pauses(self):
         return self.dossier.clock_event_ids.filtered(
             lambda one: one.kind == "pause" and not one.end
@@ -405,6 +570,10 @@ class Transition:
 
     def _ground(self):
         return self.values.get("ground") or workflow.FINANCIAL_OBLIGATION
+
+    def _evidence(self):
+        """What the officer writes down of who files for the owner."""
+        return str(self.values.get("evidence") or "").strip()[:LONGEST_LINE]
 
     def _basis(self):
         return str(self.values.get("legal_basis") or "").strip()
@@ -416,21 +585,79 @@ class Transition:
         return self.dossier.outcome or "granted"
 
     def _is_delegated(self):
-        version = self.dossier.version_id
-        return version.delegated or version.immediate
+        if not self._manner.delegated or self.actor.is_system:
+            return self._manner.immediate
+        # Decree 61/2018, art. 17.5: by a decision that is in force today.
+        return bool(self._delegation().decision)
+
+    def _delegation(self):
+        return self.actor.delegation(self.dossier)
+
+    def _delegation_refusal(self):
+        asked = self._manner.delegated and not self.actor.is_system
+        return self._delegation().refusal() if asked else None
+
+    def _decision_used(self, row, facts, role):
+        """The decision by which alone the actor may do this; empty where none was
+        needed."""
+        own = workflow.allowed_roles(row, facts.way_role or facts.step_role)
+        if not self._manner.delegated or role in own or self.receipt:
+            return self.env["onestop.delegation"]
+        return self._delegation().decision
 
     def _way_facts(self, refusal):
         if not self.step:
             return {}
         step, way = self.steps.plan.steps[self.step.step_id.id], self.way
         return {
-            "actor_acted": self.steps.acted(self.env.uid),
+            "actor_acted": self.steps.acted(self._eyes()),
+            "in_hands_of": self._in_hands_of(self.step),
             "apart": step.four_eyes or bool(way and way.four_eyes),
             "way_refusal": refusal,
             "way_role": way.role if way else None,
             "way_papers": self._missing_papers(way) if way else (),
             "way_result": bool(way and way.require_result),
         }
+
+    def _in_hands_of(self, run):
+        """The name of another officer who alone may do the step, or None."""
+        officer = run.assigned_id
+        if not officer or officer.id == self.env.uid:
+            return None
+        if not run.department_id.assigned_only or officer in self._absent_at(run):
+            return None
+        return officer.name
+
+    def _absent_at(self, run):
+        return self.actor.absent_at(run.department_id)
+
+    def _absent(self, row, roles):
+        """In whose stead the user acts: of the officer whose step it is, or of whoever
+        has the role that the user has for them alone. Nobody: in their own right."""
+        run = self.step
+        officer = run.assigned_id
+        if officer and officer.id != self.env.uid and officer in self._absent_at(run):
+            return officer
+        step_role = self.way and self.way.role or run.role or None
+        delegated = self._is_delegated()
+        allowed = row and workflow.allowed_roles(row, step_role, delegated) & roles
+        if not allowed or "applicant" in allowed:
+            return officer.browse()
+        places = self._places(row) | run.department_id
+        found = [self.actor.on_behalf_of(one, places) for one in sorted(allowed)]
+        return officer.browse() if not all(found) else found[0]
+
+    def _eyes(self):
+        """Ids of those whose eyes the user's are: their own, and of whom they stand for."""
+        return {self.env.uid, *self.absent.ids}
+
+    def _is_deputy(self):
+        """Whether four eyes are asked for even where the version lets two do: what was
+        done for somebody absent never makes one person of two."""
+        mine = self.dossier.step_ids.filtered(
+            lambda run: run.user_id.id == self.env.uid
+        )
+        return bool(self.absent or mine.on_behalf_id)
 
     def _missing_papers(self, way):
         """Names of the papers that a way demands, the case asks for, and nobody has."""
@@ -478,9 +705,10 @@ class Transition:
             row = workflow.find(self.code, self.dossier.state, back)
             role = way and way.role or run.role
             allowed = row and workflow.allowed_roles(row, role, self._is_delegated())
-            if allowed and allowed & roles:
-                return run, way, refusal, back, roles
-            found = found or (run, way, refusal, back, roles)
+            chosen = run, way, refusal, back, roles
+            if allowed and allowed & roles and not self._in_hands_of(run):
+                return chosen
+            found = found or chosen
         return found or (self.steps.none(), None, None, self._wants_back(), set())
 
     def _wants_back(self):
@@ -544,13 +772,20 @@ class Transition:
         }
 
     def _open_requests(self):
-        requests = self.dossier.supplement_ids
-        return requests.filtered(lambda one: not one.answered_at)
+        return self.dossier._open_requests()
+
+    def _waiting_request(self):
+        """The one that the centre has yet to pass on."""
+        return self.dossier.supplement_ids.filtered(
+            lambda one: not one.passed_on_at and not one.taken_back_at
+        )
 
     def _requests_made(self):
         """Requests to supplement of the stage in which the dossier is."""
         stage = "appraisal" if self.dossier.date_accepted else "intake"
-        return self.dossier.supplement_ids.filtered(lambda one: one.stage == stage)
+        return self.dossier.supplement_ids.filtered(
+            lambda one: one.stage == stage and not one.taken_back_at
+        )
 
     def _supplement_limit(self):
         rules = self.dossier.rule_set_id
@@ -558,14 +793,17 @@ class Transition:
             return 99
         return rules._value("supplement_requests_at_intake")
 
+    @cached_property
+    def request(self):
+        """What the applicant is asked for, where that is the action."""
+        return SupplementRequest(self.dossier, self.values, self.reason)
+
     def _names_new_items(self):
-        asked = set(self.values.get("component_ids") or ())
-        named = set(self._requests_made().component_ids.ids)
-        return not asked or not asked <= named
+        return self.request.is_new(self._requests_made())
 
     def _past_supplement_term(self):
         dossier = self.dossier
-        if self.code != "request_supplement":
+        if self.code not in ("request_supplement", "pass_on"):
             return False
         days = dossier.rule_set_id and dossier.rule_set_id._value(
             "appraisal_supplement_days"
@@ -590,7 +828,9 @@ class Transition:
         """The role in which the actor did it, for the journal."""
         row = workflow.find(self.code, facts.state, facts.sends_back)
         role = facts.way_role or facts.step_role
-        allowed = workflow.allowed_roles(row, role, facts.delegated)
+        allowed = workflow.allowed_roles(
+            row, role, facts.delegated, facts.hour_approved
+        )
         return min(allowed & set(facts.actor_roles))
 
     # -------------------------------------------------------------------- actions
@@ -619,16 +859,14 @@ class Transition:
             or SEPARATOR.join(dossier._notice_contacts().order()),
         }
 
-    def _intake_due(self, rules, received):
+    def _intake_due(self, rules, received, since=None):
         """By when it is to be checked; what another system runs has no clock of ours."""
         if self.followed:
             return False
         term = clock.Term(
             rules._value("online_acceptance_hours"), clock.Unit.WORKING_HOURS
         )
-        timeline = clock.Timeline(
-            received.calendar_id._onestop_clock(), term, aware(self.now)
-        )
+        timeline = clock.Timeline(received._clock(), term, aware(since or self.now))
         return naive(timeline.due_date().due)
 
     def _do_accept(self, facts, breaches):
@@ -636,7 +874,10 @@ class Transition:
             return self._accept_followed()
         dossier, version = self.dossier, self.dossier.version_id
         department = self._competent_department(version)
-        today = legal_date(self.now)
+        today = legal_date(self.since)
+        if self.receipt:
+            # By the law of the day on which the person stood there.
+            dossier.rule_set_id = self.env_su["onestop.rule.set"]._for_date(today)
         process = version._process_on(today)
         if not process:
             raise UserError(
@@ -649,21 +890,29 @@ class Transition:
         received = dossier.received_department_id
         code = self._next_code(received, today)
         dossier.department_id = department
-        dossier.date_accepted = self.now
+        dossier.date_accepted = self.since
         rule = dossier._start_rule()
-        calendar = received.calendar_id._onestop_clock()
-        forward = naive(rule.transfer_instant(calendar, aware(self.now)))
+        calendar = received._clock()
+        forward = naive(rule.transfer_instant(calendar, aware(self.since)))
         return {
             "process_id": process.id,
             "code": code,
-            "date_forward": max(forward, self.now),
-            "identity_verified": bool(self.values.get("identity_seen")),
+            "date_submitted": min(dossier.date_submitted, self.since),
+            "date_forward": max(forward, self.since),
+            **self._seen_at_the_counter(),
         }
+
+    def _seen_at_the_counter(self):
+        """What the officer saw of who files it."""
+        seen = {"identity_verified": bool(self.values.get("identity_seen"))}
+        if evidence := self._evidence():
+            seen["submitter_evidence"] = evidence
+        return seen
 
     def _accept_followed(self):
         """Received here with a code of ours; who resolves it, and by when, is not ours
         to say."""
-        received, today = self.dossier.received_department_id, legal_date(self.now)
+        received, today = self.dossier.received_department_id, legal_date(self.since)
         version = self.dossier.version_id
         if code := self.values.get("outside_code"):
             self.dossier._take_outside_code(code)
@@ -672,9 +921,10 @@ class Transition:
             ._in_charge(version.procedure_id)
             .id,
             "code": self._next_code(received, today),
-            "date_accepted": self.now,
+            "date_accepted": self.since,
+            "date_submitted": min(self.dossier.date_submitted, self.since),
             "date_outside": self.now,
-            "identity_verified": bool(self.values.get("identity_seen")),
+            **self._seen_at_the_counter(),
         }
 
     def _next_code(self, received, today):
@@ -722,46 +972,98 @@ class Transition:
     def _do_request_supplement(self, facts, breaches):
         dossier = self.dossier
         stage = "appraisal" if dossier.date_accepted else "intake"
-        deadline = self._supplement_deadline()
+        self.reason = self.request.reason()
         self.env_su["onestop.dossier.supplement"].create(
             {
                 "dossier_id": dossier.id,
                 "number": len(dossier.supplement_ids) + 1,
                 "stage": stage,
                 "requested_at": self.now,
-                "reason": self.reason,
-                "component_ids": [(6, 0, self._own_component_ids())],
-                "deadline": deadline,
                 "breach": "supplement_late" in breaches,
+                **self.request.prepare_vals(),
+                **(self._told_vals() if stage == "intake" else {}),
             }
         )
-        if stage == "appraisal":
-            restarts = dossier.version_id.supplement_rule == "restart"
-            self._open_pause("supplement", restarts)
-        return {}
+        # On appraisal the applicant hears of it from the centre.
+        return {"request_due": self._pass_on_due()} if stage == "appraisal" else {}
 
-    def _own_component_ids(self):
-        wanted = set(self.values.get("component_ids") or ())
-        return [one.id for one in self.dossier.component_ids if one.id in wanted]
+    def _told_vals(self):
+        """Since when the applicant knows, and by when to answer."""
+        return {
+            "passed_on_at": self.now,
+            "passed_on_by": self.env.user.name,
+            "deadline": self._supplement_deadline(),
+        }
+
+    def _pass_on_due(self):
+        """As a dossier is passed on (art. 18): the same working day; after the cut-off
+        at the start of the next."""
+        calendar = self.dossier.received_department_id._clock()
+        now = aware(self.now)
+        begins = self.dossier._start_rule().transfer_instant(calendar, now)
+        return naive(begins if begins > now else calendar.closing(legal_date(self.now)))
+
+    def _do_pass_on(self, facts, breaches):
+        request = self._waiting_request()
+        self.reason = request.reason
+        request.write(
+            {
+                **self._told_vals(),
+                "breach": request.breach or "supplement_late" in breaches,
+            }
+        )
+        self._open_pause("supplement", self._restarts())
+        return {"request_due": False}
+
+    def _do_take_back(self, facts, breaches):
+        self._waiting_request().taken_back_at = self.now
+        return {"request_due": False}
 
     def _supplement_deadline(self):
         days = self.dossier.version_id.supplement_term
-        if not days:
-            return False
-        term = clock.Term(days, clock.Unit.WORKING_DAYS)
-        received = self.dossier.received_department_id
-        calendar = received.calendar_id._onestop_clock()
-        return naive(clock.Timeline(calendar, term, aware(self.now)).due_date().due)
+        return self.dossier._counted_at_counter(days, self.now)
 
     def _do_supplement(self, facts, breaches):
         dossier = self.dossier
         dossier._take_components(check_papers(self.env, self.values))
-        dossier.supplement_ids.filtered(
-            lambda one: not one.answered_at
-        ).answered_at = self.now
+        if answers := self.values.get("answers"):
+            dossier._take_answers(answers if isinstance(answers, dict) else {})
+        self._open_requests().answered_at = self.now
         return {}
 
+    def _other_one_stops(self):
+        here = self.dossier.received_department_id
+        return self.dossier.version_id._receiving_departments() - here
+
+    def _transfer_instant(self):
+        """When what goes to another authority begins there (art. 18): at once; after the
+        cut-off at the start of the next working day."""
+        rule = self.dossier._start_rule()
+        calendar = self.dossier.received_department_id._clock()
+        return max(naive(rule.transfer_instant(calendar, aware(self.now))), self.now)
+
+    def _to_other_one_stop(self):
+        """It was filed at the wrong one: the right one receives it, and has its own time
+        to check it."""
+        places = self._other_one_stops()
+        place = places.filtered(lambda one: one.id == self.values.get("department_id"))
+        if not place:
+            raise UserError(
+                self.env._(
+                    "Choose the one-stop that receives this procedure: %s.",
+                    ", ".join(places.mapped("name")),
+                )
+            )
+        since = self._transfer_instant()
+        due = self._intake_due(self.dossier.rule_set_id, place, since)
+        return {
+            **self.dossier._prepare_place_vals(place.id),
+            "date_intake_due": due,
+        }
+
     def _do_forward(self, facts, breaches):
+        if facts.state == "submitted":
+            return self._to_other_one_stop()
         if facts.state == "processing":
             wanted = self.values.get("department_id")
             department = self.env_su["onestop.department"].browse(wanted).exists()
@@ -770,9 +1072,13 @@ class Transition:
                 raise UserError(self.env._("Choose the authority that is competent."))
             self.redone = self.steps.void(self.now, self.reason)
             self.dossier.department_id = department
+            # Its result comes back to the one-stop that received it (art. 19.7).
+            self.since = self._transfer_instant()
             return {}
         if self.actor.is_system:
-            self.since = self.dossier.date_forward
+            # While its applicant wanted to withdraw it, nobody could take it on.
+            ended = self.dossier.clock_event_ids.filtered("end").mapped("end")
+            self.since = max([self.dossier.date_forward, *ended])
         return {"date_forward": self.since}
 
     def _do_complete_step(self, facts, breaches):
@@ -783,7 +1089,10 @@ class Transition:
             # What was decided is void with the run that decided it.
             return {"outcome": False} if not self.steps.is_decided() else {}
         self._attach_results()
-        self._close(None)
+        if self.step.kind == "opinion":
+            self.step.opinion_ids._take_answer(self.values.get("answer"), self.now)
+        # What a linked dossier brought was done by nobody here.
+        self._close(None, by=False if self.actor.is_system else None)
         return {}
 
     def _do_silence(self, facts, breaches):
@@ -797,6 +1106,8 @@ class Transition:
         # At the instant that the rule names, however late the job came.
         self.since = self.step.date_due
         self.step.date_silent = self.step.date_due
+        # The lead tells the head of the centre (Decree 61/2018, art. 19.5).
+        self.step.opinion_ids._be_late(self.since)
         if rule == "escalate":
             self._tell_of_silence()
         else:
@@ -815,11 +1126,11 @@ class Transition:
             [(level.id, due)] if level else [],
         )
 
-    def _close(self, outcome):
+    def _close(self, outcome, by=None):
         """Close the step by its way, whose outcome goes before that of the action."""
         if self.way and self.way.outcome:
             outcome = self.way.outcome
-        self.steps.close(self.step, self.now, outcome, self.reason, self.way)
+        self.steps.close(self.step, self.now, outcome, self.reason, self.way, by)
 
     def _do_decide(self, facts, breaches):
         outcome = (
@@ -831,11 +1142,17 @@ class Transition:
         if outcome not in ways.OUTCOMES["decide"]:
             raise UserError(self.env._("A decision grants in whole or in part."))
         self._attach_results()
+        self._sign()
         self._close(outcome)
         return {"outcome": outcome}
 
+    def _sign(self):
+        """Keep on the step in which capacity it is decided: later it may be another."""
+        self.step.signed_by = self.actor.signature(self.step.department_id)
+
     def _do_refuse(self, facts, breaches):
         self._attach_results()
+        self._sign()
         self._close("refused")
         return {"outcome": "refused"}
 
@@ -854,16 +1171,18 @@ class Transition:
                     "number": number,
                     "date": legal_date(self.now),
                     "department_id": self.step.department_id.id,
-                    "signer": self.values.get("signer"),
+                    "signer": self.values.get("signer") or self.steps.signed_by(),
                     "state": "issued",
                     "token": secrets.token_urlsafe(24),
                 }
             )
+            result._print()
         self._close("sealed")
         return {}
 
     def _do_resolve(self, facts, breaches):
         self._attach_results()
+        self.dossier.result_ids._print()
         return {
             "outcome": facts.decision,
             "date_resolved": self.now,
@@ -881,6 +1200,9 @@ class Transition:
                     **vals,
                 }
             )
+            if vals["without_receipt"]:
+                # Whoever finds the one that was lost opens nothing with it.
+                self.env["onestop.check.token"]._cancel(self.dossier, "receipt")
         vals = {"date_returned": self.now, "delivery_state": "done"}
         if self.followed:
             return {**vals, "date_outside": self.now}
@@ -888,13 +1210,16 @@ class Transition:
         return vals
 
     def _do_withdraw(self, facts, breaches):
-        if facts.state in workflow.RUNNING_STATES:
+        if facts.state in workflow.RUNNING_STATES and not facts.on_hold:
             self._open_pause("other")
         return {}
 
     def _do_stop(self, facts, breaches):
         self.steps.void(self.now, self.reason)
-        return {"suspended": False}
+        self._waiting_request().taken_back_at = self.now
+        # Nobody asked for what was never received to be resolved: it costs nothing.
+        owed = {} if facts.accepted else self._do_reject(facts, breaches)
+        return {**owed, "suspended": False, "request_due": False}
 
     def _do_apologise(self, facts, breaches):
         apology = Apology(self.dossier, self.now)
@@ -952,6 +1277,12 @@ class Transition:
         sent = []
         for result in check_rows(self.env, "results", self.values):
             file = result.get("file") or {}
+            if not isinstance(file, dict):
+                raise UserError(
+                    self.env._(
+                        "The document of a result is an object of its name and content."
+                    )
+                )
             name = str(result.get("name") or file.get("name") or "")[:200]
             sent.append((name, attachment_vals(self.env, file, drafts)))
         for name, vals in sent:
@@ -1018,8 +1349,10 @@ class Transition:
         dossier = self.dossier
         if outcome.clock in (workflow.RESUME, workflow.RESTART):
             self.steps.move_dates()
+            self.steps.open()._mark_unread()
         if outcome.clock in (workflow.PAUSE, workflow.RESUME, workflow.RESTART):
             self.steps.look(self.now)
         # What the way leads to first, such as a request to the applicant, is waited for.
-        if dossier.state in ("processing", "resolved") and not self._follow_of_way():
-            self.steps.open_next(self.since, self.redone)
+        waits = dossier.request_due or self._follow_of_way()
+        if dossier.state in ("processing", "resolved") and not waits:
+            self.opened = self.steps.open_next(self.since, self.redone)

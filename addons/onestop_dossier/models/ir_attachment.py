@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from odoo.addons.mail.tools.discuss import Store
+
 from ..core.file_pages import pages_of
 
 
@@ -24,6 +26,25 @@ class IrAttachment(models.Model):
             return values
         return super()._postprocess_contents(values)
 
+    def _to_store_defaults(self, target):
+        """Nobody's browser draws the first page of what was handed in, and keeps it
+        beside the file: the chatter shows which kind of file it is."""
+        drawn = Store.Attr(
+            "has_thumbnail", lambda file: file.has_thumbnail or file._is_of_a_case()
+        )
+        defaults = super()._to_store_defaults(target)
+        return [one for one in defaults if one != "has_thumbnail"] + [drawn]
+
+    def _get_placeholder_filename(self, field):
+        if field == "thumbnail":
+            return "web/static/img/mimetypes/pdf.svg"
+        return super()._get_placeholder_filename(field)
+
+    def _is_of_a_case(self):
+        self.ensure_one()
+        # sudo: only the name of the model is read.
+        return (self.sudo().res_model or "").startswith("onestop.")
+
     def _check_access(self, operation):
         """Whoever is no member of the staff gets files of a case from the portal's own
         routes alone; and nobody changes a file of a dossier that was submitted.
@@ -37,10 +58,7 @@ class IrAttachment(models.Model):
         forbidden = refused[0] if refused else self.browse()
         open_to = self - forbidden
         if not self.env.user._is_internal():
-            ours = open_to.filtered(
-                # sudo: only the name of the model is read.
-                lambda file: (file.sudo().res_model or "").startswith("onestop.")
-            )
+            ours = open_to.filtered(lambda file: file._is_of_a_case())
             sentence = self.env._(
                 "This file is given out by the pages of its dossier only."
             )
@@ -53,10 +71,13 @@ class IrAttachment(models.Model):
         return forbidden | ours, lambda: AccessError(sentence)
 
     def _is_filed(self):
-        """Whether the file belongs to a dossier that was submitted."""
+        """Whether the file belongs to a dossier that was submitted, or to a visit."""
         self.ensure_one()
         # sudo: only the state of the dossier that it hangs on is read.
         file = self.sudo()
+        if file.res_model == "onestop.site.visit":
+            # Minutes that were signed; whoever writes them may not change the scan.
+            return True
         if file.res_model not in ("onestop.dossier", "onestop.dossier.component"):
             return False
         # sudo: as above.

@@ -45,11 +45,23 @@ class OnestopCounterGroup(models.Model):
         """The dossier whose receipt somebody holds before the scanner, or whose code or
         filing number they read out.
 
-        :raises UserError: where there is none, or it lies at another counter
+        :raises UserError: where there is none, it lies at another counter, or the
+            receipt was cancelled
         """
         dossiers = self.env["onestop.dossier"]
         if token := token_of(scanned):
-            found = self.env["onestop.check.token"]._dossier(token)
+            tokens = self.env["onestop.check.token"]
+            if tokens._is_cancelled(token):
+                raise UserError(
+                    self.env._(
+                        "This paper was cancelled: it was reported lost, or issued by "
+                        "mistake. Ask for the card, and type the dossier code."
+                    )
+                )
+            found = tokens._dossier(token)
+        elif by_hand := self.env["onestop.outage.receipt"]._find(scanned):
+            # sudo: bounded to the dossier of one receipt of the user's counter.
+            found = by_hand.sudo().dossier_id
         else:
             # sudo: bounded to an exact code; given back is what the user may read, and
             # of the centre's other counters their names.

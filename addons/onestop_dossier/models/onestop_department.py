@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.onestop_procedure.legal_day import legal_today
@@ -9,6 +9,21 @@ class OnestopDepartment(models.Model):
     would have to do, its successor does."""
 
     _inherit = "onestop.department"
+
+    assign_rule = fields.Selection(
+        [
+            ("hand", "By hand: by the head, or taken by an officer"),
+            ("balanced", "To whoever of its role has fewest open steps"),
+        ],
+        "New steps are given out",
+        default="hand",
+        required=True,
+    )
+    assigned_only = fields.Boolean(
+        "Only whose step it is may do it",
+        help="Else everybody who holds its role here may, and an assignment says who is "
+        "to see to it. The head can always give it to another.",
+    )
 
     def write(self, vals):
         result = super().write(vals)

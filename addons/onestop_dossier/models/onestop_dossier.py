@@ -1,18 +1,19 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
 from odoo.addons.onestop_procedure.core import clock
 from odoo.addons.onestop_procedure.core.database_time import aware, legal_date, naive
 from odoo.addons.onestop_procedure.core.deadline_ladder import Deadline
 from odoo.addons.onestop_procedure.core.lateness import Lateness, Standing, in_words
+from odoo.addons.onestop_procedure.engine.patience import hold_new
 from odoo.addons.onestop_procedure.whole_one2many import WholeOne2many
 
 from ..core.dossier_code import CodePattern, normalise_code
 from ..core.outside_status import normalise_outside
 from ..core.tracking_number import normalise_tracking
-from ..core.workflow import OPEN_STATES
+from ..core.workflow import OPEN_STATES, is_unanswered
 from ..engine.filing import Filing
 from ..engine.right import ENGINE
 from ..engine.steps import StepRuns
@@ -76,6 +77,8 @@ ENGINE_FIELDS = frozenset(
         "rule_set_id",
         "department_id",
         "identity_verified",
+        "incomplete",
+        "request_due",
         "date_submitted",
         "date_intake_due",
         "date_accepted",
@@ -90,6 +93,8 @@ ENGINE_FIELDS = frozenset(
         "suspended",
         "payment_state",
         "delivery_state",
+        "uncollected_level_id",
+        "uncollected_at",
         "step_ids",
         "fee_ids",
         "result_ids",
@@ -102,8 +107,20 @@ ENGINE_FIELDS = frozenset(
         "notice_address",
         "notice_ids",
         "collection_ids",
+        "loss_ids",
+        "sealed_paper_ids",
         "guidance_ids",
         "first_id",
+        "paper_at_id",
+        "paper_item_ids",
+        "outage_receipt_id",
+        "urging_line_ids",
+        "opinion_ids",
+        "parent_id",
+        "bundle_part_id",
+        "linked_step_id",
+        "linked_ids",
+        "visit_ids",
         *FOLLOWED_FIELDS,
     }
 )
@@ -124,11 +141,23 @@ class OnestopDossier(models.Model):
         "onestop.explained",
         "onestop.standing",
         "onestop.apology",
+        "onestop.part",
+        # Before those who are told: of what is linked, nobody is.
+        "onestop.linked",
         "onestop.told",
         "onestop.followed",
         "onestop.mapped",
         "onestop.papers",
         "onestop.together",
+        "onestop.looked.at",
+        "onestop.seen",
+        "onestop.paper.trail",
+        "onestop.urged",
+        "onestop.asked",
+        "onestop.visited",
+        "onestop.drafted",
+        "onestop.uncollected",
+        "onestop.sealed",
     ]
     _order = "date_due, id"
     _rec_name = "code"
@@ -232,9 +261,13 @@ class OnestopDossier(models.Model):
         "ir.attachment",
         "onestop_dossier_submitter_attachment",
         string="Scans of it",
+        # Whether the files may be read is asked of these alone, not of all there are.
+        bypass_search_access=True,
     )
     identity_verified = fields.Boolean(
-        readonly=True, help="An officer has seen the card."
+        readonly=True,
+        help="An officer has seen the card of the owner or, of an organisation, of who "
+        "files for it.",
     )
 
     # Where it is
@@ -249,6 +282,23 @@ class OnestopDossier(models.Model):
         "onestop.department", "Competent department", index=True, readonly=True
     )
     counter_group_id = fields.Many2one("onestop.counter.group", index=True)
+
+    # On which paper it was received by hand, while the system stood still
+    outage_receipt_id = fields.Many2one(
+        "onestop.outage.receipt",
+        "Receipt of an outage",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        groups="onestop_procedure.group_onestop_staff",
+    )
+
+    outage_label = fields.Char(
+        "Receipt written by hand",
+        related="outage_receipt_id.label",
+        groups="onestop_procedure.group_onestop_staff",
+    )
 
     # How far it is
     state = fields.Selection(
@@ -294,7 +344,12 @@ class OnestopDossier(models.Model):
     )
     delivery_address = fields.Char("Delivery address")
     delivery_state = fields.Selection(
-        [("none", "Not ready"), ("ready", "Ready"), ("done", "Handed over")],
+        [
+            ("none", "Not ready"),
+            ("ready", "Ready"),
+            ("archived", "In the archive"),
+            ("done", "Handed over"),
+        ],
         default="none",
         readonly=True,
         copy=False,
@@ -329,6 +384,15 @@ class OnestopDossier(models.Model):
     step_ids = WholeOne2many("onestop.dossier.step", "dossier_id", "Steps")
     fee_ids = WholeOne2many("onestop.dossier.fee", "dossier_id", "Fees and charges")
     result_ids = WholeOne2many("onestop.dossier.result", "dossier_id", "Results")
+    request_due = fields.Datetime(
+        "Request to pass on by",
+        readonly=True,
+        copy=False,
+        help="The department asks the applicant for something; the counter tells them.",
+    )
+    request_late = fields.Boolean(
+        "Request not passed on in time", compute="_compute_request_late"
+    )
     supplement_ids = WholeOne2many(
         "onestop.dossier.supplement", "dossier_id", "Requests to supplement"
     )
@@ -337,6 +401,11 @@ class OnestopDossier(models.Model):
     )
     collection_ids = fields.One2many(
         "onestop.dossier.collection",
+        "dossier_id",
+        groups="onestop_procedure.group_onestop_staff",
+    )
+    loss_ids = fields.One2many(
+        "onestop.receipt.loss",
         "dossier_id",
         groups="onestop_procedure.group_onestop_staff",
     )
@@ -384,6 +453,7 @@ class OnestopDossier(models.Model):
     _open_legal_index = models.Index(
         f"(received_department_id, date_due_legal) {_open} AND suspended IS NOT TRUE"
     )
+    _request_index = models.Index("(request_due) WHERE request_due IS NOT NULL")
     _look_index = models.Index("(date_look) WHERE date_look IS NOT NULL")
     _identity_index = models.Index(
         "(owner_identity_number) WHERE owner_identity_number IS NOT NULL"
@@ -411,6 +481,14 @@ class OnestopDossier(models.Model):
             waits = dossier.state == "submitted"
             dossier.intake_overdue = bool(waits and due and now > due)
 
+    @api.depends("request_due")
+    def _compute_request_late(self):
+        now = fields.Datetime.now()
+        for dossier in self:
+            dossier.request_late = bool(
+                dossier.request_due and now > dossier.request_due
+            )
+
     @api.depends("date_due", "state")
     def _compute_days_left(self):
         today = legal_date(fields.Datetime.now())
@@ -429,17 +507,7 @@ class OnestopDossier(models.Model):
         if operator not in ("<", "<=", ">", ">="):
             return NotImplemented
         within = int(value) if operator in ("<=", ">") else int(value) - 1
-        beyond = operator in (">", ">=")
-        found = Domain.FALSE
-        # sudo: bounded to office hours; the dossiers are searched as the user.
-        departments = self.env["onestop.department"].sudo()
-        for (calendar,) in departments._read_group([], ["calendar_id"]):
-            end = calendar._onestop_clock().after_working_days(
-                aware(fields.Datetime.now()), within
-            )
-            found |= Domain("department_id.calendar_id", "=", calendar.id) & Domain(
-                "date_due", ">=" if beyond else "<", naive(end)
-            )
+        found = self._domain_due_within(within, beyond=operator in (">", ">="))
         return Domain("state", "in", OPEN_STATES) & found
 
     @api.depends("state")
@@ -549,9 +617,10 @@ class OnestopDossier(models.Model):
         }
 
     def write(self, vals):
+        vals = self._take_seen(vals)
         if not ENGINE:
             self._refuse_fields(vals.keys() & ENGINE_FIELDS)
-            filed = vals.keys() & FILED_FIELDS
+            filed = self._filed_in(vals)
             if filed and any(dossier.state != "draft" for dossier in self):
                 self._refuse_fields(filed)
             self._refuse_fields(
@@ -563,9 +632,22 @@ class OnestopDossier(models.Model):
             self._refit_components()
         return result
 
+    @api.model
+    def _filed_in(self, vals):
+        """The names of what was filed among the values; what the counter writes down of
+        a paper that it checks is the paper's own to refuse."""
+        commands = vals.get("component_ids") or []
+        checked = {"component_ids"} if commands else set()
+        if any(command[0] != Command.UPDATE for command in commands):
+            checked = set()
+        return (vals.keys() & FILED_FIELDS) - checked
+
     def _refuse_fields(self, names):
         if names:
-            labels = ", ".join(self._fields[name].string for name in sorted(names))
+            labels = ", ".join(
+                self._fields[name]._description_string(self.env)
+                for name in sorted(names)
+            )
             raise AccessError(
                 self.env._("These are set by the dossier's actions only: %s", labels)
             )
@@ -643,6 +725,16 @@ class OnestopDossier(models.Model):
             OPEN_STATES,
         )
 
+    def action_pay_card(self):
+        """Open the form that asks for the slip of the terminal."""
+        self.ensure_one()
+        return self.env["onestop.fee.taking"]._open(dossier_id=self.id, way="card")
+
+    def action_pay_transfer(self):
+        """Show the code with which what is due is transferred to the agency."""
+        self.ensure_one()
+        return self.fee_ids.ask_transfer().action_open()
+
     def action_open_dossier(self):
         self.ensure_one()
         return {
@@ -656,7 +748,25 @@ class OnestopDossier(models.Model):
         """The core calendar that the term is counted in."""
         self.ensure_one()
         department = self.department_id or self.received_department_id
-        return department.calendar_id._onestop_clock()
+        return department._clock()
+
+    def _counted_at_counter(self, days, since):
+        """When so many working days of the counter end that begin at a moment (naive,
+        UTC)."""
+        term = clock.Term(days, clock.Unit.WORKING_DAYS)
+        calendar = self.received_department_id._clock()
+        return naive(clock.Timeline(calendar, term, aware(since)).due_date().due)
+
+    def _open_requests(self):
+        """The requests to supplement that the applicant knows of and has to answer."""
+        return self.supplement_ids.filtered(
+            lambda one: one.passed_on_at and not one.answered_at
+        )
+
+    def _is_unanswered(self):
+        """Whether it was closed because its applicant never answered."""
+        self.ensure_one()
+        return self.state == "stopped" and is_unanswered("stop", self.state_before)
 
     def _timeline(self):
         """The dossier's term as the core reads it; it needs an acceptance."""
@@ -702,14 +812,23 @@ class OnestopDossier(models.Model):
         :return: dict with `id`, `tracking_number`, `state`
         :raises UserError: in a sentence, naming what is wrong
         """
-        dossier = self._create_filed(values)
-        place = {"received_department_id": values.get("received_department_id")}
-        dossier.action_transition("submit", values=place)
+        dossier = self._file(values)
         return {
             "id": dossier.id,
             "tracking_number": dossier.tracking_number,
             "state": dossier.state,
         }
+
+    @api.model
+    def _file(self, values, version=None):
+        """The submitted dossier of what a person hands in: `values` as for `submit`.
+
+        :param version: the version that was chosen, where that is known
+        """
+        dossier = self._create_filed(values, version)
+        place = {"received_department_id": values.get("received_department_id")}
+        dossier.action_transition("submit", values=place)
+        return dossier
 
     @api.model
     def receiving_departments(self, procedure):
@@ -738,6 +857,12 @@ class OnestopDossier(models.Model):
         for dossier in self:
             Transition(dossier, code, reason, values or {}).run()
         return True
+
+    def action_receipt_lost(self):
+        """Open the screen on which the receipt is reported lost, and printed anew."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["onestop.receipt.losing"]._open(self)
 
     def available_transitions(self):
         """What the user may do now.
@@ -777,7 +902,7 @@ class OnestopDossier(models.Model):
             (ISO text, UTC, or False where it is due on no day) and why: `sentences` and
             `picture`, as `core.due_explanation` makes them, without what officers typed;
             `outside`, where another system runs it or it was filed there: `system` and
-            `code`
+            `code`; `parts`, of a group: of each `code`, `progress` and `due`
         Wrong, hidden and malformed codes are answered alike.
         """
         codes = self._codes_typed(code)
@@ -789,6 +914,7 @@ class OnestopDossier(models.Model):
             return {"found": False}
         labels = dict(self._fields["state"]._description_selection(self.env))
         outside = dossier._outside()
+        parts = dossier._parts_tracked()
         return {
             "found": True,
             "code": next(dossier[name] for name in NAMES if dossier[name] in codes),
@@ -797,6 +923,7 @@ class OnestopDossier(models.Model):
             "due": fields.Datetime.to_string(dossier._date_promised()) or False,
             **dossier._explanation(typed=False),
             **({"outside": outside} if outside else {}),
+            **({"parts": parts} if parts else {}),
         }
 
     def _date_promised(self):
@@ -847,28 +974,30 @@ class OnestopDossier(models.Model):
         found = (self._normalise_typed(typed), normalise_outside(typed))
         return list(dict.fromkeys(filter(None, found)))
 
-    def action_act(self):
+    def action_act(self, seen=None):
         """Open the form of an action, or do it where it needs nothing more.
 
         The button names its code in the context; `action_transition` checks it.
+
+        :param str seen: what the form with the button saw, as `seen` told it
         """
         self.ensure_one()
         code = self.env.context.get("onestop_code")
-        return self.env["onestop.dossier.action"]._open(self, code)
+        return self.env["onestop.dossier.action"]._open(self, code, seen)
 
     # ------------------------------------------------------------------- helpers
 
     @api.model
-    def _create_filed(self, values):
-        """A draft of what a person handed in: `values` as for `submit`."""
-        vals = Filing(self.env, values).prepare_vals()
+    def _create_filed(self, values, version=None):
+        """A draft of what a person handed in: as for `_file`."""
+        vals = Filing(self.env, values, version).prepare_vals()
         with ENGINE.held():
             # sudo: the values come from Filing's allow-list; whoever files has no right
             # to create dossiers, only this way in.
             # The journal says who filed it when; the chatter is for talk.
             dossier = self.sudo().with_context(tracking_disable=True).create(vals)
-            dossier._fill_components()
-            dossier._take_handed_in(values)
+            dossier._take_filing(values)
+        hold_new(dossier)
         return dossier.with_env(self.env)
 
     def _prepare_place_vals(self, wanted=None):
@@ -976,7 +1105,7 @@ class OnestopDossier(models.Model):
             way.append(
                 {
                     "name": step.name,
-                    "department": run.department_id.name if run else "",
+                    "department": dossier._where_done(run) if run else "",
                     "state": run.state if run else "to_come",
                 }
             )

@@ -30,6 +30,9 @@ class OnestopDossierCollection(models.Model):
         readonly=True,
         help="The receipt is lost: a signed statement was handed in.",
     )
+    statement = fields.Text(
+        readonly=True, help="What was signed instead of the receipt being handed in."
+    )
     # In the file store, behind the wall of this row.
     signature = fields.Binary(attachment=True, readonly=True)
     unsigned_reason = fields.Char("Why there is no signature", readonly=True)

@@ -38,7 +38,11 @@ class OnestopDossierComponent(models.Model):
     received = fields.Boolean()
     defect = fields.Char("What is wrong")
     attachment_ids = fields.Many2many(
-        "ir.attachment", "onestop_dossier_component_attachment", string="Files"
+        "ir.attachment",
+        "onestop_dossier_component_attachment",
+        string="Files",
+        # Whether the files may be read is asked of these alone, not of all there are.
+        bypass_search_access=True,
     )
 
     # Instead of the paper: what a database said, asked by whom and when.
@@ -95,6 +99,17 @@ class OnestopDossierComponent(models.Model):
             or self.look_up == "found"
             or self.reused_result
         )
+
+    def _checked_text(self):
+        """What the counter wrote down of it, in a line."""
+        self.ensure_one()
+        parts = [
+            self.env._("Received") if self.received else self.env._("Not received"),
+            self.env._("originals: %s", self.originals),
+            self.env._("copies: %s", self.copies),
+            self.defect,
+        ]
+        return ", ".join(filter(None, parts))
 
     def action_found(self):
         """The database says what the paper would."""

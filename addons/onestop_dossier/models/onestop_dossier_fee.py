@@ -1,7 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-
-from odoo.addons.onestop_procedure.engine.patience import wait_for
 
 from ..engine.right import ENGINE
 from ..engine.transition import Transition
@@ -63,21 +61,45 @@ class OnestopDossierFee(models.Model):
 
     def action_pay_cash(self):
         """Take fees in cash at the counter that received the dossier: one receipt for
-        what is due of it, from the book of the agency that collects."""
-        for fees in self.grouped("dossier_id").values():
+        what is due of it, from the book of the agency that collects. The parts of a
+        group are paid in one act, on one receipt of each agency."""
+        self._take_each("cash")
+
+    def pay_by_card(self, slip):
+        """The same by card.
+
+        :param str slip: number of the slip of the terminal
+        :raises UserError: without one
+        """
+        slip = str(slip or "").strip()
+        if not slip:
+            raise UserError(self.env._("Enter the number of the slip."))
+        self._take_each("card", slip)
+
+    def _take_each(self, way, reference=False):
+        for fees in self.grouped(lambda one: one.dossier_id._paid_with()).values():
             role = fees._role_that_takes()
             # sudo: bounded by the role checked above, and to these lines.
-            fees.sudo()._take_cash(role)
+            fees.sudo()._take(role, way, reference)
+
+    @api.private
+    def ask_transfer(self):
+        """The `onestop.fee.order` with which what is due of a dossier is transferred to
+        the agency; see its `_ask`."""
+        self._role_that_takes()
+        # sudo: bounded by the role checked above, and to these lines.
+        return self.env["onestop.fee.order"].sudo()._ask(self.sudo()).with_env(self.env)
 
     def _role_that_takes(self):
-        """The role in which the user takes the fees of one dossier.
+        """The role in which the user takes the fees of one dossier, or of the parts of a
+        group at one counter.
 
         :raises AccessError: for whoever has none at the counter that received it
         """
         self.check_access("read")
-        dossier = self.dossier_id
-        roles = self.env.user._onestop_roles_at(dossier.received_department_id)
-        if not dossier.version_id.postal_listed:
+        dossiers = self.dossier_id
+        roles = self.env.user._onestop_roles_at(dossiers.received_department_id)
+        if not all(version.postal_listed for version in dossiers.version_id):
             roles.discard("postal_clerk")
         role = next((one for one in TAKES_FEES if one in roles), None)
         if not role:
@@ -133,8 +155,7 @@ class OnestopDossierFee(models.Model):
         return exemptions.filtered(lambda one: one.ground_id.id == ground_id)
 
     def _exempt(self, role, ground_id, evidence, amount):
-        wait_for(self.dossier_id)
-        self.invalidate_recordset(["state", "amount"])
+        self.dossier_id._wait_for()
         ground = self.env["onestop.fee.ground"].search([("id", "=", ground_id)])
         evidence = str(evidence or "").strip()
         if not ground or not evidence:
@@ -161,6 +182,7 @@ class OnestopDossierFee(models.Model):
             *(dossier, "exempt", role, dossier.state, dossier.state),
             data={"fees": self.ids},
         )
+        Transition.return_online(dossier)
 
     def _read_left(self, amount):
         """What is left to pay of this line, as an amount.
@@ -189,36 +211,37 @@ class OnestopDossierFee(models.Model):
         states = set(self.mapped("state"))
         return "due" if "due" in states else "paid" if "paid" in states else "none"
 
-    def _take_cash(self, role):
-        """Write the receipt and mark as paid, once; the second time does nothing.
+    def _take(self, role, way, reference=False):
+        """Write the receipts and mark as paid, once; the second time does nothing.
 
         :param role: in which the user takes the money
+        :param way, reference: as `onestop.cash.entry` has them
         """
-        wait_for(self.dossier_id)
-        self.invalidate_recordset(["state"])
+        # Who paid a moment ago wrote to the dossier too: the request is made anew then.
+        self.dossier_id._wait_for()
         due = self.filtered(lambda one: one.state == "due")
-        if not due:
-            return
-        due._note_receipt(self.env["onestop.fee.receipt"]._issue(due._book(), due))
-        due._settle(role)
+        agencies = {one: one._collecting_agency() for one in due.dossier_id}
+        by_agency = due.grouped(lambda one: agencies[one.dossier_id])
+        for agency, fees in by_agency.items():
+            receipt = self.env["onestop.fee.receipt"]._issue(fees._book(agency), fees)
+            fees._note_receipt(receipt)
+        for fees in due.grouped("dossier_id").values():
+            fees._settle(role)
+        self.env["onestop.cash.entry"]._take(due, way, reference)
 
-    def _book(self):
-        """The book from which the counter of the dossier issues.
+    def _book(self, agency):
+        """The book of an agency from which the counter of the dossiers issues.
 
-        :raises UserError: where it holds none of the agency
+        :raises UserError: where it holds none
         """
-        dossier = self.dossier_id
-        # Before it is accepted nobody is competent yet: whoever will be.
-        agency = dossier.department_id or dossier.version_id._competent_department(
-            dossier.received_department_id
-        )
-        book = self.env["onestop.fee.book"]._for(dossier.counter_group_id, agency)
+        counter = self.dossier_id.counter_group_id
+        book = self.env["onestop.fee.book"]._for(counter, agency)
         if not book:
             raise UserError(
                 self.env._(
                     "%(counter)s holds no book of fee receipts of %(agency)s with a "
                     "sheet left. The treasurer hands one out.",
-                    counter=dossier.counter_group_id.name,
+                    counter=counter.name,
                     agency=agency.name,
                 )
             )
@@ -273,7 +296,7 @@ class OnestopDossierFee(models.Model):
         return {"payment_state": "due" if left else "paid"}
 
     def _settle(self, role):
-        """Mark lines that are due as paid, with the state of their dossier."""
+        """Mark lines of one dossier that are due as paid, with its state of payment."""
         self.write({"state": "paid", "paid_at": fields.Datetime.now()})
         dossier = self.dossier_id
         if all(one.state != "due" for one in dossier.fee_ids):
@@ -291,3 +314,4 @@ class OnestopDossierFee(models.Model):
         waits = dossier.state == "payment" and "obligation" in self.mapped("kind")
         if waits and all(one.state != "due" for one in obligations):
             Transition.by_system(dossier, "resume").run()
+        Transition.return_online(dossier)

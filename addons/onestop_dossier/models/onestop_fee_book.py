@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-
-from odoo.addons.onestop_procedure.engine.patience import wait_for
+from odoo.tools import SQL
 
 from ..engine.right import ENGINE
+from .onestop_numbered_sheet import label_of
 
 # What a book is known by once a sheet of it was used.
 SETTLED = frozenset(
@@ -12,11 +12,6 @@ SETTLED = frozenset(
         *("first_number", "last_number", "next_number"),
     }
 )
-
-
-def label_of(series, number):
-    """A sheet as people name it: the symbol, and seven digits as they are printed."""
-    return f"{series} {number:07d}"
 
 
 class OnestopFeeBook(models.Model):
@@ -147,7 +142,7 @@ class OnestopFeeBook(models.Model):
         with sheets left, or none. Records in sudo."""
         # sudo: bounded to the books of one counter and one agency; whoever takes fees
         # there was checked by the caller.
-        books = self.sudo().search(
+        books = self.sudo().search_fetch(
             [
                 ("counter_group_id", "=", group.id),
                 ("department_id", "=", department.id),
@@ -163,19 +158,29 @@ class OnestopFeeBook(models.Model):
     def _take_sheet(self):
         """The number of the next sheet, which is used up by asking.
 
+        One statement looks and takes: of two counters that hold a book, one waits.
+
         :raises UserError: where the book has none left
         """
         self.ensure_one()
-        wait_for(self)
-        self.invalidate_recordset(["next_number", "closed"])
-        if self.closed or self.left < 1:
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE onestop_fee_book SET next_number = next_number + 1
+                 WHERE id = %s AND closed IS NOT TRUE AND next_number <= last_number
+                RETURNING next_number - 1
+                """,
+                self.id,
+            )
+        )
+        taken = self.env.cr.fetchone()
+        self.invalidate_recordset(["next_number", "left"])
+        if not taken:
             raise UserError(
                 self.env._("The book %s has no sheet left.", self.display_name)
             )
-        number = self.next_number
-        with ENGINE.held():
-            self.next_number = number + 1
-        return number
+        return taken[0]
 
     def action_spoil(self):
         """Open the form that accounts for the next sheet, spoiled before it was used."""

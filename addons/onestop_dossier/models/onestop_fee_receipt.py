@@ -4,7 +4,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.onestop_procedure.engine.patience import wait_for
 
 from ..engine.right import ENGINE
-from .onestop_fee_book import label_of
 
 
 class OnestopFeeReceipt(models.Model):
@@ -12,8 +11,8 @@ class OnestopFeeReceipt(models.Model):
 
     _name = "onestop.fee.receipt"
     _description = "Fee Receipt"
+    _inherit = ["onestop.numbered.sheet"]
     _order = "id desc"
-    _rec_name = "label"
 
     book_id = fields.Many2one(
         "onestop.fee.book",
@@ -23,16 +22,21 @@ class OnestopFeeReceipt(models.Model):
         ondelete="restrict",
     )
     # Beside the book: no number of an agency's series comes twice, whatever books say.
-    series = fields.Char("Symbol", related="book_id.series", store=True)
-    department_id = fields.Many2one(related="book_id.department_id", store=True)
-    number = fields.Integer(required=True, readonly=True, aggregator=None)
-    label = fields.Char("Receipt", compute="_compute_label", store=True)
+    series = fields.Char(
+        "Symbol", related="book_id.series", store=True, precompute=True
+    )
+    department_id = fields.Many2one(
+        related="book_id.department_id", store=True, precompute=True
+    )
+    label = fields.Char("Receipt")
     state = fields.Selection(
         [("issued", "Issued"), ("void", "Spoiled")],
         default="issued",
         required=True,
         readonly=True,
     )
+    # Of the parts of a group that are paid on one sheet: the first. The others are those
+    # of the lines that name this receipt.
     dossier_id = fields.Many2one(
         "onestop.dossier", index=True, readonly=True, ondelete="restrict"
     )
@@ -42,6 +46,11 @@ class OnestopFeeReceipt(models.Model):
     taken_at = fields.Datetime("Taken on", required=True, readonly=True)
     # Names, not links: the receipt outlives the account of who took the money.
     taken_by = fields.Char(required=True, readonly=True)
+    # The money that it stands for; none of a spoiled sheet.
+    entry_ids = fields.One2many("onestop.cash.entry", "receipt_id", readonly=True)
+    way = fields.Selection(
+        related="entry_ids.way", string="Way to pay", related_sudo=False
+    )
     void_reason = fields.Char("Why it is spoiled", readonly=True)
     voided_at = fields.Datetime("Spoiled on", readonly=True)
     voided_by = fields.Char("Accounted for by", readonly=True)
@@ -58,37 +67,16 @@ class OnestopFeeReceipt(models.Model):
         "Say why the sheet is spoiled.",
     )
 
-    @api.depends("series", "number")
-    def _compute_label(self):
-        for receipt in self:
-            receipt.label = label_of(receipt.series, receipt.number)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_engine()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        # What is derived of the book is written by the ORM itself.
-        if vals.keys() - {"label", "series", "department_id"}:
-            self._check_engine()
-        return super().write(vals)
-
     def unlink(self):
         raise AccessError(
             self.env._("A receipt is never deleted: it is accounted for.")
         )
 
-    def _check_engine(self):
-        if not ENGINE:
-            raise AccessError(
-                self.env._("Receipts are written where the money is taken only.")
-            )
-
     @api.model
     def _issue(self, book, fees):
-        """The receipt of the fees of one dossier, on the next sheet of a book; in sudo."""
-        dossier = fees.dossier_id
+        """The receipt of the fees of one dossier, or of the parts of a group, on the next
+        sheet of a book; in sudo."""
+        dossier = fees.dossier_id.sorted("id")[:1]
         return self._use_sheet(
             book,
             {
@@ -126,6 +114,8 @@ class OnestopFeeReceipt(models.Model):
             self.write({"state": "void", **self._prepare_void_vals(reason)})
         replaced = self._issue(self.book_id, fees)
         fees._note_receipt(replaced)
+        # sudo: bounded to the money of this receipt; the caller may use its book.
+        self.sudo().entry_ids._follow(replaced)
         return replaced
 
     @api.model

@@ -10,6 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core import journal_chain
+from ..core.workflow import is_unanswered
 from ..engine.sentences import action_label, role_label
 
 SYSTEM = "system"
@@ -121,20 +122,38 @@ class OnestopJournal(models.Model):
         )
 
     @api.depends_context("lang")
-    @api.depends("actor", "role", "code", "state_from", "state_to")
+    @api.depends("actor", "role", "code", "state_from", "state_to", "data")
     def _compute_labels(self):
         for row in self:
             states = row._state_labels()
             row.actor_label = row._actor_label()
             row.role_label = role_label(self.env, row.role)
-            row.code_label = action_label(self.env, row.code)
+            row.code_label = row._code_label()
             row.state_from_label = states.get(row.state_from, row.state_from)
             row.state_to_label = states.get(row.state_to, row.state_to)
 
     def _actor_label(self):
         """Who did it, in the language of the environment: jobs have no name of theirs."""
-        by_itself = self.role == SYSTEM and self.actor == SYSTEM
-        return role_label(self.env, SYSTEM) if by_itself else self.actor
+        if self.role == SYSTEM and self.actor == SYSTEM:
+            return role_label(self.env, SYSTEM)
+        if absent := self._told().get("on_behalf_of"):
+            return self.env._(
+                "%(deputy)s on behalf of %(absent)s", deputy=self.actor, absent=absent
+            )
+        return self.actor
+
+    def _code_label(self):
+        """What was done, and to whom a step was given, from whom it came back, who was
+        asked, or for when a visit is."""
+        unanswered = is_unanswered(self.code, self.state_from)
+        label = action_label(self.env, "unanswered" if unanswered else self.code)
+        told = self._told()
+        more = told.get("officer") or told.get("asked") or told.get("visit_at")
+        return f"{label}: {more}" if more else label
+
+    def _told(self):
+        """What the row keeps besides, as a dict."""
+        return json.loads(self.data) if self.data else {}
 
     def _state_labels(self):
         """{state: its label} of the kind of file that the row is about."""
@@ -174,17 +193,21 @@ class OnestopJournal(models.Model):
         :param str reason: in `rest`; holds no personal data, so erasure never needs it
         :param dict data: in `rest`; more facts, JSON-able, without personal data
         :param str actor: in `rest`; who, where it is not the user of the environment
+        :param on_behalf_of: in `rest`; the absent user in whose stead it is done
 
         The head row is locked first, so two writers of one file come one after the
-        other.
+        other. Who appends again in one transaction knows the head, and does not ask.
 
         :return: id of the row
         """
         file = f"{record._name},{record.id}"
-        previous = self._lock_head(record, journal_chain.genesis(file))
+        # Forgotten when the transaction ends, or goes back to a savepoint.
+        heads = self.env.cr.cache.setdefault("onestop.journal.heads", {})
         # SUPERUSER_ID writes in the name of the system: a job, not a person.
         user = self.env.user
-        data = rest.get("data")
+        data = dict(rest.get("data") or {})
+        if absent := rest.get("on_behalf_of"):
+            data |= {"on_behalf_of": absent.name, "on_behalf_of_id": absent.id}
         row = {
             "moment": fields.Datetime.now(),
             "actor": rest.get("actor")
@@ -199,28 +222,43 @@ class OnestopJournal(models.Model):
             if data
             else None,
         }
-        link = journal_chain.link(self._key(), previous, self._chained(file, row))
-        salt = journal_chain.new_salt().hex()
+        known = heads.get(file)
+        written = known and self._write_row(record, row, known)
+        while not written:
+            head = self._lock_head(record, journal_chain.genesis(file))
+            written = self._write_row(record, row, head)
+        number, heads[file] = written
+        return number
+
+    def _write_row(self, record, row, previous):
+        """(id, link) of the row that is written behind `previous`; None where the file
+        has another head."""
+        chained = self._chained(f"{record._name},{record.id}", row)
+        link = journal_chain.link(self._key(), previous, chained)
         self.env.cr.execute(
             SQL(
                 """
                 WITH head AS (
                     UPDATE onestop_journal_head SET count = count + 1, head = %(link)s
                      WHERE res_model = %(model)s AND res_id = %(id)s
+                           AND head = %(previous)s
+                 RETURNING res_model, res_id
                 )
                 INSERT INTO onestop_journal (res_model, res_id, %(columns)s, salt, link)
-                VALUES (%(model)s, %(id)s, %(values)s, %(salt)s, %(link)s)
+                SELECT res_model, res_id, %(values)s, %(salt)s, %(link)s FROM head
                 RETURNING id
                 """,
                 columns=SQL(", ").join(SQL.identifier(name) for name in COLUMNS),
                 model=record._name,
                 id=record.id,
+                previous=previous,
                 values=SQL(", ").join(SQL("%s", row[name]) for name in COLUMNS),
-                salt=salt,
+                salt=journal_chain.new_salt().hex(),
                 link=link,
             )
         )
-        return self.env.cr.fetchone()[0]
+        found = self.env.cr.fetchone()
+        return found and (found[0], link)
 
     def _lock_head(self, record, genesis):
         self.env.cr.execute(
@@ -246,6 +284,28 @@ class OnestopJournal(models.Model):
             "when": row["moment"],
             **{name: row[name] for name in COLUMNS if name != "moment"},
         }
+
+    def _canonical(self):
+        """The bytes of the row over which chain and leaf are computed."""
+        self.ensure_one()
+        row = {name: self[name] or None for name in COLUMNS}
+        row["actor_id"] = self.actor_id
+        return journal_chain.row_bytes(
+            self._chained(f"{self.res_model},{self.res_id}", row)
+        )
+
+    def _mark(self):
+        """What a printed form shows of the row: the first half of its leaf, by which
+        whoever holds the paper knows it again; empty without a row.
+
+        128 bits: nobody makes another row with the same.
+        """
+        if not self:
+            return ""
+        self.ensure_one()
+        leaf = journal_chain.leaf_of(bytes.fromhex(self.salt), self._canonical())
+        half = leaf[: len(leaf) // 2].upper()
+        return " ".join(half[at : at + 4] for at in range(0, len(half), 4))
 
     @api.model
     def _verify(self):

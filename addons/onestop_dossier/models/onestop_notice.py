@@ -37,8 +37,11 @@ GATHERING = timedelta(seconds=1)
 # machine reaches them, somebody of the staff has to, and the journal keeps the proof.
 OWED = (
     *("rejected", "supplement_requested", "stopped", "apology", "moved"),
-    *("payment_due", "suspended"),
+    *("payment_due", "suspended", "supplement_reminder", "unanswered"),
+    *("transferred", "site_visit", "uncollected"),
 )
+# Of these, who stands at the counter has the form in their hand.
+AT_COUNTER = ("rejected", "supplement_requested")
 MACHINES = ("email", "sms")
 # After so many calls that reached nobody the next channel is tried.
 CALLS = 3
@@ -67,7 +70,10 @@ class OnestopNotice(models.Model):
             ("accepted", "Dossier received"),
             ("rejected", "Intake refused"),
             ("supplement_requested", "Supplement requested"),
+            ("transferred", "Sent to the right authority"),
+            ("supplement_reminder", "Reminder of the supplement"),
             ("supplemented", "Supplement handed in"),
+            ("unanswered", "Sent back unanswered"),
             ("stopped", "Resolution stopped"),
             ("withdrawal", "Withdrawal asked for"),
             ("apology", "Apology and new date"),
@@ -75,7 +81,9 @@ class OnestopNotice(models.Model):
             ("law_changed", "A newer law applies"),
             ("payment_due", "Financial obligation"),
             ("suspended", "Term stands still"),
+            ("site_visit", "Visit on the spot"),
             ("resolved", "Result ready"),
+            ("uncollected", "Result not collected"),
             ("returned", "Result returned"),
         ],
         required=True,
@@ -204,7 +212,8 @@ class OnestopNotice(models.Model):
         """
         # As the house, not as who acted: the technician reads the row, and its author
         # would be the citizen. Bounded to a dossier that the engine has just acted on.
-        notices = self.with_user(SUPERUSER_ID)
+        # With its company, so that nobody looks for the one of the house.
+        notices = self.with_user(SUPERUSER_ID).with_company(self.env.company)
         if journal_row is None:
             journal_row = notices._last_journal_row(dossier).id
             if notices._was_told(dossier, event, journal_row):
@@ -227,6 +236,25 @@ class OnestopNotice(models.Model):
         )
         notices._delay()
         return notices
+
+    @api.model
+    def _queue_by(self, dossier, event, journal_row, channel):
+        """Tell the person of what nobody was told yet by one channel, where it reaches
+        them; else as ever.
+
+        :return: the notices made
+        """
+        # sudo: as the house, see `_queue`; bounded to a dossier that a job has just acted
+        # on.
+        notices = self.with_user(SUPERUSER_ID)
+        dossier = dossier.with_user(SUPERUSER_ID)  # sudo: as above
+        if channel not in notices._ways(dossier, event):
+            return notices._queue_new(dossier, event, journal_row)
+        made = notices.create(
+            notices._prepare_vals(dossier, event, journal_row, channel)
+        )
+        made._delay()
+        return made
 
     def _queue_next(self):
         """Where these failed for good: try the next channel of the person."""
@@ -324,7 +352,7 @@ class OnestopNotice(models.Model):
         the form in their hand.
         """
         at_counter = dossier.channel == "in_person" and not dossier.date_accepted
-        return event in OWED and not at_counter
+        return event in OWED and not (at_counter and event in AT_COUNTER)
 
     def _last_resort(self, tried):
         owed = self._is_owed(self.dossier_id, self.event) and "counter" not in tried
@@ -543,14 +571,26 @@ class OnestopNotice(models.Model):
     def _reason(self):
         """The reason that was given for what the notice tells of."""
         self.ensure_one()
-        # sudo: bounded to the reason of the one row that the notice tells of.
-        row = self.env["onestop.journal"].sudo().browse(self.journal_row)
-        return row.exists().reason or ""
+        return self._row().reason or ""
+
+    def _row(self):
+        """The row of the journal that the notice tells of, in sudo; may be empty."""
+        # sudo: bounded to that one row.
+        return self.env["onestop.journal"].sudo().browse(self.journal_row).exists()
 
     def _request(self):
         """The request to supplement that the notice tells of."""
         self.ensure_one()
-        return self.dossier_id.supplement_ids.sorted("number")[-1:]
+        told = self.dossier_id.supplement_ids.filtered("passed_on_at")
+        return told.sorted("number")[-1:]
+
+    def _visit(self):
+        """The visit on the spot that the notice tells of, as it is arranged now."""
+        self.ensure_one()
+        # sudo: bounded to the visit that the one row names which the notice tells of.
+        row = self.env["onestop.journal"].sudo().browse(self.journal_row)
+        visits = row.env["onestop.site.visit"]
+        return visits.browse(row.exists()._told().get("visit")).exists()
 
     def _track_url(self):
         """Where code and progress are shown without log-in."""

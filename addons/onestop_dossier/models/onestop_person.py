@@ -33,17 +33,19 @@ class OnestopPerson(models.AbstractModel):
     _description = "Person"
 
     @api.model
-    def find(self, number):
-        """What is known of whoever has this identity number.
+    def find(self, number, kind="person"):
+        """What is known of the person or organisation with this number.
 
-        :param str number: 12 digits, or the number of a passport: all of it
+        :param str number: 12 digits, or the number of a passport; of an organisation
+            its tax code: all of it
+        :param str kind: person or organisation
         :return: dict `found`, and where found `name`, `birthdate` (ISO text or False),
             `address`, `commune`, `phone`, `email`
         :raises AccessError: but for who receives dossiers, at a counter of theirs
         :raises UserError: for what is no whole number
         """
         group, role = self._seat()
-        number = self._whole(number)
+        owner = self._owner(kind, number)
         # sudo: bounded to one exact number, to what was filed with the card seen, and to
         # the few values that are given back; each look-up is journalled.
         dossier = (
@@ -51,7 +53,8 @@ class OnestopPerson(models.AbstractModel):
             .sudo()
             .search(
                 [
-                    ("owner_identity_number", "=", number),
+                    (NUMBERS[owner.kind], "=", owner.number),
+                    ("owner_kind", "=", owner.kind),
                     ("identity_verified", "=", True),
                 ],
                 order="date_accepted desc, id desc",
@@ -73,19 +76,18 @@ class OnestopPerson(models.AbstractModel):
         :param str name: the whole name
         :param str birthdate: ISO text
         :param str phone: the whole number
-        :return: list of at most 5 dicts `known_by` (see `recall`), `name`, `year` of
-            birth, `number` (masked), `commune`; the one who filed last first
+        :return: dict `found`: how many there are, and `people`: of at most 5, dicts
+            `known_by` (see `recall`), `name`, `year` of birth, `number` (masked),
+            `commune`; the one who filed last first. Of more nobody is shown.
         :raises AccessError: but for who receives dossiers, at a counter of theirs
-        :raises UserError: without a name and a fact, and where more people have both
+        :raises UserError: without a name and a fact
         """
         group, role = self._seat()
         found = self._named(name, birthdate, phone)
-        self._note(group, role, found)
-        if len(found) > MOST_MATCHES:
-            raise UserError(
-                self.env._("Too many people have this name. Say one more fact.")
-            )
-        return [
+        shown = found if len(found) <= MOST_MATCHES else found.browse()
+        # What came of it is given back and never raised: the journal keeps each look-up.
+        self._note(group, role, shown)
+        people = [
             {
                 "known_by": dossier.id,
                 "name": dossier.owner_name,
@@ -93,22 +95,22 @@ class OnestopPerson(models.AbstractModel):
                 "number": masked_number(dossier.owner_identity_number),
                 "commune": dossier.owner_commune,
             }
-            for dossier in found
+            for dossier in shown
         ]
+        return {"found": len(found), "people": people}
 
     @api.model
     def recall(self, known_by, name, birthdate=None, phone=None):
         """What is known of one of those whom `find_by_fact` gives for the same facts.
 
-        :return: as `find`, and `identity_number`
-        :raises UserError: where it is none of them
+        :return: as `find`, and where found `identity_number`
         """
         group, role = self._seat()
         found = self._named(name, birthdate, phone)
         dossier = found.filtered(lambda one: one.id == known_by)
-        if not dossier:
-            raise UserError(self.env._("Nobody of this name and fact is known."))
         self._note(group, role, dossier)
+        if not dossier:
+            return {"found": False}
         number = dossier.owner_identity_number
         return {**self._known(dossier), "identity_number": number}
 
@@ -162,9 +164,7 @@ class OnestopPerson(models.AbstractModel):
         :raises UserError: for what is no whole number
         """
         group, role = self._seat()
-        owner = Owner(kind, self._whole(number))
-        if kind not in NUMBERS:
-            raise UserError(self.env._("An owner is a person or an organisation."))
+        owner = self._owner(kind, number)
         found = self._newest_results(owner, component_ids)
         self._note(group, role, [result.dossier_id for result in found.values()])
         return {number: words_of(result) for number, result in found.items()}
@@ -176,14 +176,19 @@ class OnestopPerson(models.AbstractModel):
         newest = {component.id: earlier.newest(component) for component in components}
         return {number: result for number, result in newest.items() if result}
 
-    def _whole(self, number):
+    def _owner(self, kind, number):
         """:raises UserError: for what is no whole number of a card or register"""
+        if kind not in NUMBERS:
+            raise UserError(self.env._("An owner is a person or an organisation."))
         number = "".join(str(number or "").split()).upper()
         if not any(one.fullmatch(number) for one in (NUMBER, PASSPORT, TAX_CODE)):
             raise UserError(
-                self.env._("People are found by the whole number on their card.")
+                self.env._(
+                    "People are found by the whole number on their card, organisations "
+                    "by their whole tax code."
+                )
             )
-        return number
+        return Owner(kind, number)
 
     def _seat(self):
         """The counter at which the user sits, and in which role."""

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import ormcache
+from odoo.tools import SQL, ormcache
 
 from odoo.addons.onestop_procedure.core.clock import Citation, StartRule, Term, Unit
 
@@ -180,6 +180,41 @@ class OnestopProcedureVersion(models.Model):
                     LawMove(dossier, self).run()
             except UserError as error:
                 _logger.info("dossier %s stays as it is: %s", dossier.id, error)
+
+    def _asked_of_last(self, limit):
+        """In how many of the last dossiers of the version each paper was asked for.
+
+        :return: {id of the component: number}, and of how many dossiers
+        """
+        lines = self.env["onestop.dossier.supplement.line"]
+        lines.flush_model(["dossier_id", "component_id"])
+        self.env["onestop.dossier.supplement"].flush_model(["passed_on_at"])
+        self.env["onestop.dossier"].flush_model(["version_id", "state"])
+        # Past the rules: bounded to numbers of one version, which tell of nobody.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH newest AS (
+                    SELECT id FROM onestop_dossier
+                     WHERE version_id = %s AND state != 'draft'
+                     ORDER BY id DESC LIMIT %s
+                )
+                SELECT paper.component_id, count(DISTINCT line.dossier_id),
+                       (SELECT count(*) FROM newest)
+                  FROM newest
+                  JOIN onestop_dossier_supplement_line line
+                    ON line.dossier_id = newest.id
+                  JOIN onestop_dossier_supplement request
+                    ON request.id = line.supplement_id
+                   AND request.passed_on_at IS NOT NULL
+                  JOIN onestop_dossier_component paper ON paper.id = line.component_id
+                 GROUP BY paper.component_id
+                """,
+                self._origin.id or 0,
+                limit,
+            )
+        )
+        return {paper: number for paper, number, _all in rows}, rows and rows[0][2]
 
 
 def _fits(answer, definition):

@@ -78,7 +78,7 @@ class OnestopReusedPaper(models.AbstractModel):
                     "No earlier result of the owner stands in for “%s”.", self.name
                 )
             )
-        self._take_over(result)
+        self._take_over(result, self.env.user.name)
         journal, earlier = self.env["onestop.journal"], result.dossier_id
         journal._append(
             *(dossier, "reuse", role, dossier.state, dossier.state),
@@ -86,7 +86,11 @@ class OnestopReusedPaper(models.AbstractModel):
         )
         journal._append(earlier, "reused", role, earlier.state, earlier.state)
 
-    def _take_over(self, result):
+    def _take_over(self, result, by):
+        """Let a result stand in for the paper.
+
+        :param str by: who took it over
+        """
         dossier = self.dossier_id
         copied = result.attachment_id.copy(
             {"res_model": dossier._name, "res_id": dossier.id}
@@ -96,7 +100,7 @@ class OnestopReusedPaper(models.AbstractModel):
                 {
                     "result_id": result.id,
                     "reused_result": words_of(result),
-                    "reused_by": self.env.user.name,
+                    "reused_by": by,
                     "reused_at": fields.Datetime.now(),
                     "attachment_ids": [(4, one.id) for one in copied],
                 }

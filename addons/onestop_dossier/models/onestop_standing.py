@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.onestop_procedure.core.clock import ClockError
-from odoo.addons.onestop_procedure.core.database_time import aware
+from odoo.addons.onestop_procedure.core.database_time import aware, naive
 from odoo.addons.onestop_procedure.core.lateness import Standing
 
 ENDED = (Standing.EARLY, Standing.ON_TIME, Standing.LATE)
@@ -124,6 +124,22 @@ class OnestopStanding(models.AbstractModel):
             SQL("FALSE"),
             self._silent_name and SQL.identifier(alias, self._silent_name),
         )
+
+    @api.model
+    def _domain_due_within(self, days, beyond=False):
+        """The rows due before the end of so many working days from today, each by the
+        calendar of its department; `beyond`: the others."""
+        found = Domain.FALSE
+        # sudo: bounded to office hours; the rows are searched as the user.
+        departments = self.env["onestop.department"].sudo()
+        for (calendar,) in departments._read_group([], ["calendar_id"]):
+            end = calendar._onestop_clock().after_working_days(
+                aware(fields.Datetime.now()), days
+            )
+            found |= Domain("department_id.calendar_id", "=", calendar.id) & Domain(
+                "date_due", ">=" if beyond else "<", naive(end)
+            )
+        return found
 
     @api.model
     def _standing_sql(self, due, ended, running, silent=None):

@@ -14,7 +14,7 @@ class ResUsers(models.Model):
         self.ensure_one()
         if held is None:
             held = self._held_assignments()
-        leads = "department_head" in held.mapped("role")
+        leads = any(one.role == "department_head" for one in held)
         above = {
             int(part)
             # sudo: only where a department stands in the tree; citizens who act on their
@@ -30,12 +30,19 @@ class ResUsers(models.Model):
             or (one.role == "department_head" and one.department_id.id in above)
         }
 
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("active") is False:
+            self.env["onestop.dossier.step"]._release_leavers(self)
+        return result
+
     def _onestop_counter_group(self):
         """The counter at which the user receives dossiers, or an empty recordset."""
         self.ensure_one()
         # sudo: bounded to the user's own seat; which counters there are is no secret.
         groups = self.env["onestop.counter.group"].sudo()
-        return groups.search([("user_ids", "in", self.id)], limit=1)
+        # With all that it says: whoever asks for it goes on to read it.
+        return groups.search_fetch([("user_ids", "in", self.id)], limit=1)
 
     def _onestop_home(self):
         """Who follows up begins with what is late, the director with what is late without

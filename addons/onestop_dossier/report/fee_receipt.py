@@ -48,16 +48,23 @@ class FeeReceipt(models.AbstractModel):
         dossier, agency = receipt.dossier_id, receipt.department_id
         taken = aware(receipt.taken_at).astimezone(ZONE)
         place = dossier.received_department_id.commune
+        fees = self._lines(receipt)
         return {
             "form": PAGE,
             "receipt": receipt,
             "agency": agency,
             "number": f"{receipt.number:07d}",
             "dossier": dossier,
-            "procedure": dossier.version_id.name,
             "address": self.env["onestop.form"]._address(dossier),
-            "fees": self._lines(receipt),
+            # Of a group, the lines of each part by itself.
+            "dossiers": [
+                {"dossier": one, "fees": lines}
+                for one, lines in fees.grouped("dossier_id").items()
+            ],
             "words": in_words(receipt.amount),
+            "way": dict(receipt._fields["way"]._description_selection(receipt.env))
+            .get(receipt.way, "")
+            .lower(),
             "place_and_day": ", ".join(filter(None, [place, form_words.on_day(taken)])),
         }
 

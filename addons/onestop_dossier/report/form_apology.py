@@ -14,14 +14,11 @@ class FormApology(models.AbstractModel):
     _description = "Apology and request to extend"
     _form = "apology"
     _action = "apologise"
+    _issuer_field = "department_id"
 
     @api.model
     def _fits(self, dossier):
         return bool(self._apologies(dossier))
-
-    @api.model
-    def _issuer(self, dossier):
-        return dossier.department_id
 
     @api.model
     def _sheet(self, dossier):

@@ -43,7 +43,7 @@ class FormLetter(models.AbstractModel):
             )
         department = self._issuer(dossier)
         request = notice._request()
-        url = self._check_url(dossier)
+        url = self._check_url(dossier, notice._row())
         return {
             "form": PAGE,
             "notice": notice,
@@ -59,7 +59,13 @@ class FormLetter(models.AbstractModel):
             "request": request,
             "deadline": to_legal(request.deadline),
             "due": to_legal(dossier._date_promised()),
+            "resolved": self._on_day(dossier.date_resolved),
+            "archived_from": self._on_day(dossier._archived_from()),
             "contact": self._contact(department),
             "qr": self._qr(url),
             "check_url": url,
         }
+
+    @staticmethod
+    def _on_day(moment):
+        return moment and f"{to_legal(moment):%d/%m/%Y}"

@@ -14,7 +14,7 @@ class FormStop(models.AbstractModel):
 
     @api.model
     def _fits(self, dossier):
-        return dossier.state == "stopped"
+        return dossier.state == "stopped" and not dossier._is_unanswered()
 
     @api.model
     def _sheet(self, dossier):

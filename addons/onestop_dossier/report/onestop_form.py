@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.onestop_procedure.core import form_words
@@ -8,6 +8,8 @@ from odoo.addons.onestop_procedure.core.clock_sentences import render_instrument
 from odoo.addons.onestop_procedure.core.database_time import aware
 from odoo.addons.onestop_procedure.core.form_pdf import qr_svg
 from odoo.addons.onestop_procedure.core.legal_time import ZONE
+
+from ..engine.right import SPECIMEN
 
 # Forms of the law are Vietnamese, whatever language the person or the officer reads.
 LEGAL_LANGUAGE = "vi_VN"
@@ -31,6 +33,10 @@ class OnestopForm(models.AbstractModel):
     # Key of onestop.rule.form, and the action whose journal row the form stands on.
     _form = None
     _action = None
+    # Whether a satisfaction survey goes with it (Circular 03/2025/TT-VPCP, art. 27.3).
+    _with_survey = False
+    # Where the dossier says whose paper it is.
+    _issuer_field = "received_department_id"
 
     @api.model
     def _get_report_values(self, docids, data=None):
@@ -51,6 +57,18 @@ class OnestopForm(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
+    def _stands_on(self, dossier, row):
+        """Whether the form, printed now, says what it said when a row of the journal was
+        written: then it can be sealed.
+
+        :param int row: number of the row on which the form was issued
+        """
+        form = dossier.rule_set_id and dossier.rule_set_id._form(self._form)
+        if not form or not self._fits(dossier):
+            return False
+        return self._journal_row(dossier).id == row
+
+    @api.model
     def _sheet(self, dossier):
         """Everything one form shows, as a dict for its template.
 
@@ -66,11 +84,15 @@ class OnestopForm(models.AbstractModel):
         row = self._journal_row(dossier)
         moment = to_legal(row.moment or dossier.write_date)
         version, department = dossier.version_id, self._issuer(dossier)
-        url = self._check_url(dossier)
+        url = self._check_url(dossier, row)
+        # Printed again, a form looks as it did when it was issued.
+        layout = self.env["onestop.form.layout"]._at(
+            self._form, department, row.moment or fields.Datetime.now()
+        )
         relations = dict(
             dossier._fields["submitter_relation"]._description_selection(dossier.env)
         )
-        return {
+        sheet = {
             "dossier": dossier,
             "form": form,
             "form_number": self._form_number(form),
@@ -90,13 +112,30 @@ class OnestopForm(models.AbstractModel):
             "content": self._content(dossier),
             "contact": self._contact(department),
             "outside": dossier._outside(),
-            "fees": dossier.fee_ids,
-            "total": sum(
-                fee.amount for fee in dossier.fee_ids if fee.state != "exempt"
-            ),
+            **self._owed(dossier.fee_ids),
             "qr": self._qr(url),
             "check_url": url,
+            "mark": row._mark(),
+            "survey": self._survey(dossier),
         }
+        return {**sheet, "own": layout._own(sheet)}
+
+    @api.model
+    def _survey(self, dossier):
+        """The QR code of the questionnaire, as markup; empty where none goes with it."""
+        url = self._with_survey and self._survey_url(dossier)
+        return self._qr(url) if url else ""
+
+    @api.model
+    def _survey_url(self, dossier):
+        """Where whoever gets the form says how satisfied they are, without a name; None
+        where nothing asks that."""
+        return None
+
+    @api.model
+    def _owed(self, fees):
+        owed = fees.filtered(lambda one: one.state != "exempt")
+        return {"fees": fees, "total": sum(owed.mapped("amount"))}
 
     @api.model
     def _place_and_day(self, department, moment):
@@ -118,7 +157,7 @@ class OnestopForm(models.AbstractModel):
     @api.model
     def _issuer(self, dossier):
         """The department whose paper it is."""
-        return dossier.received_department_id
+        return dossier[self._issuer_field]
 
     @api.model
     def _form_number(self, form):
@@ -165,7 +204,12 @@ class OnestopForm(models.AbstractModel):
         )
 
     @api.model
-    def _check_url(self, dossier):
-        """Where the QR code leads; its token is made for this print alone."""
-        token = self.env["onestop.check.token"]._issue(dossier, self._form)
+    def _check_url(self, dossier, row):
+        """Where the QR code leads; its token is made for this print alone.
+
+        :param row: of the journal, on which the form stands; may be empty
+        """
+        if SPECIMEN:
+            return f"{dossier.get_base_url()}/check/xem-thu"
+        token = self.env["onestop.check.token"]._issue(dossier, self._form, row)
         return f"{dossier.get_base_url()}/check/{token}"

@@ -68,11 +68,14 @@ class DossierCase(OnestopCase):
         )
 
     @classmethod
-    def make_version(cls, code, steps=STEPS, term=5, ways=None, silence=None, **vals):
+    def make_version(
+        cls, code, steps=STEPS, term=5, ways=None, silence=None, linked=None, **vals
+    ):
         """A published version with an approved process, in force since 2026-01-01.
 
         `steps`: rows as of STEPS; with a sixth cell, the order. `ways`: see `make_ways`.
-        `silence`: {name of a step: its silence rule}.
+        `silence`: {name of a step: its silence rule}; `linked`: {name of a step: the
+        procedure of the linked dossier that it opens}.
         """
         procedure = cls.env["onestop.procedure"].create({"code": code})
         version = cls.env["onestop.procedure.version"].create(
@@ -116,6 +119,7 @@ class DossierCase(OnestopCase):
             cls.make_ways(process, ways or {})
             for step in process.step_ids:
                 step.silence_rule = (silence or {}).get(step.name, "none")
+                step.linked_procedure_id = (linked or {}).get(step.name)
             process.action_approve()
         return version
 
@@ -198,11 +202,14 @@ class DossierCase(OnestopCase):
 
     def act(self, role, dossier, code, reason=None, **values):
         """Do an action as the user who holds a role ("portal" for the citizen); a result
-        is collected by its owner, who signs."""
+        is collected by its owner, who signs, and what a department asks of the applicant
+        the counter passes on."""
         user = self.portal if role == "portal" else self.users[role]
         if code == "return":
             values.setdefault("collection", self.collected())
         dossier.with_user(user).action_transition(code, reason, values)
+        if code == "request_supplement" and dossier.request_due:
+            self.act("counter_officer", dossier, "pass_on")
         return dossier
 
     @staticmethod

@@ -4,12 +4,15 @@ A dossier stands in one place at a time: whatever else decides who sees it (comp
 department, counter, centre, account) is somebody else's.
 """
 
+from datetime import date
+from functools import cache
 from itertools import count
 
 from odoo.addons.onestop_procedure.tests.factories import unique
 from odoo.addons.onestop_procedure.tests.matrix import Factory, owner_of
 
-from ..engine.right import ENGINE
+from ..core.seal_authority import TestAuthority
+from ..engine.right import ENGINE, SEALING
 
 PLACES = (
     "own_department",
@@ -128,6 +131,30 @@ def _made(case, model, values):
         return case.env[model].create(values)
 
 
+def _seal_values(case, user, place):
+    department = case.department if place == "own_department" else case.other
+    return {
+        "department_id": department.id,
+        "code": f"T-{next(_number)}",
+        "certificate": certificate(),
+    }
+
+
+@cache
+def certificate():
+    return TestAuthority(bits=2048).issue("Seal T")[0]
+
+
+def _paper_values(dossier):
+    return {"dossier_id": dossier.id, "form": "receipt", "row": next(_number)}
+
+
+def _sealed_paper(case, user, place):
+    dossier = _dossier(case, user, place)
+    with SEALING.held():
+        return case.env["onestop.sealed.paper"].create(_paper_values(dossier))
+
+
 def _line(case):
     number = next(_number)
     return case.env["onestop.exchange.line"].create(
@@ -199,9 +226,13 @@ def _step_values(case, user, place):
         "own_counter": case.centre,
         "other_counter": case.centre,
     }.get(place, case.other)
+    step = dossier.process_id.step_ids[0]
     return {
         "dossier_id": dossier.id,
-        "step_id": dossier.process_id.step_ids[0].id,
+        "step_id": step.id,
+        "kind": step.kind,
+        "role": step.role,
+        "sequence": step.sequence,
         "department_id": department.id,
         "date_opened": "2026-03-09 02:00:00",
     }
@@ -254,11 +285,85 @@ def _handover_line_values(case, user, place):
     }
 
 
+def _transfer_values(case, user, place):
+    """A list to the user's department, from their centre, or between others."""
+    new = case.env["onestop.department"].create
+    far, agency = (
+        new({"name": unique("Place"), "code": unique("P"), "kind": kind})
+        for kind in ("commune", "provincial")
+    )
+    centre = case.centre if place == "own_centre" else far
+    department = case.department if place == "own_department" else agency
+    route = case.env["onestop.transfer.route"].create(
+        {"centre_id": centre.id, "department_id": department.id}
+    )
+    return {
+        "number": unique("GN"),
+        "route_id": route.id,
+        "direction": "out",
+        "from_id": centre.id,
+        "to_id": department.id,
+    }
+
+
+def _transfer_item_values(case, user, place):
+    transfer = case.env["onestop.transfer"].create(_transfer_values(case, user, place))
+    return {
+        "transfer_id": transfer.id,
+        "dossier_id": _dossier(case, user, "elsewhere").id,
+        "code": "T",
+        "state": "good",
+    }
+
+
+def _urging_values(case, user, place):
+    """A letter to the user's department, or a draft of their centre, or of another."""
+    new = {"name": unique("Place"), "code": unique("P")}
+    far = case.env["onestop.department"].create(new)
+    mine = place == "own_department"
+    return {
+        "centre_id": (case.centre if place == "own_centre" else far).id,
+        "department_id": (case.department if mine else case.other).id,
+        "state": "sent" if mine else "draft",
+    }
+
+
+def _urging_line_values(case, user, place):
+    letter = _made(case, "onestop.urging", _urging_values(case, user, place))
+    dossier = _dossier(case, user, "elsewhere")
+    return {"urging_id": letter.id, "dossier_id": dossier.id, "code": "T"}
+
+
+def _opinion_values(case, user, place):
+    """Asked of the user's department, on a dossier of another; on one that it leads, or
+    that its centre received."""
+    stands = {"leads": "own_department", "own_centre": "own_centre"}
+    dossier = _dossier(case, user, stands.get(place, "elsewhere"))
+    mine = place == "own_department"
+    return {
+        "dossier_id": dossier.id,
+        "department_id": (case.department if mine else case.other).id,
+        "date_asked": "2026-03-09 02:00:00",
+    }
+
+
+def _route_values(case, user, place):
+    values = _transfer_values(case, user, "elsewhere")
+    new = {"name": unique("Agency"), "code": unique("A")}
+    department = case.env["onestop.department"].create(new)
+    return {"centre_id": values["from_id"], "department_id": department.id}
+
+
 def _journal(case, user, place):
     dossier = _dossier(case, user, "own_department")
     return case.env["onestop.journal"].search(
         [("res_model", "=", "onestop.dossier"), ("res_id", "=", dossier.id)], limit=1
     )
+
+
+def _journal_root(case, user, place):
+    roots = case.env["onestop.journal.root"]
+    return roots._all()[-1:] or roots._close(date(2026, 3, 8))
 
 
 def _journal_head(case, user, place):
@@ -273,6 +378,13 @@ def _action_values(case, user, place):
         "dossier_id": _dossier(case, user, "own_department").id,
         "code": "stop",
         "reason": "Because.",
+    }
+
+
+def _opening_values(case, user, place):
+    return {
+        "offer": "withdraw",
+        "run_id": _dossier(case, user, "own_department").step_ids[0].id,
     }
 
 
@@ -321,6 +433,12 @@ def _collection(case, user, place):
     return dossier.collection_ids
 
 
+def _free_days(case):
+    """A number of days after which nothing is done yet."""
+    levels = case.env["onestop.uncollected.level"].search([("days", ">", 0)])
+    return max(levels.mapped("days")) + 1
+
+
 def _collection_values(case, user, place):
     return {
         "dossier_id": _dossier(case, user, place).id,
@@ -354,6 +472,77 @@ def _book_values(case, user, place):
     }
 
 
+def _print_batch_values(case, user, place):
+    return {"form": "receipt", "asked_at": "2026-03-09 02:00:00"}
+
+
+def _print_batch(case, user, place):
+    owner = owner_of(case, user, place)
+    with ENGINE.held():
+        batch = case.env["onestop.print.batch"].with_user(owner).sudo()
+        return batch.create(_print_batch_values(case, user, place)).sudo(False)
+
+
+def _place(case, place):
+    """The department of a paper that belongs to a place, with somebody who keeps it
+    where nobody of the matrix does."""
+    places = {"own_department": case.department, "own_centre": case.centre}
+    if place in places:
+        return places[place]
+    far = case.env["onestop.department"].browse(
+        _foreign(case)["received_department_id"]
+    )
+    if not hasattr(case, "matrix_far_clerk"):
+        case.matrix_far_clerk = case.make_user("test_far_clerk", ("clerk", far))
+    return far
+
+
+def _layout_values(case, user, place):
+    return {"form": "receipt", "department_id": _place(case, place).id}
+
+
+def _layout(case, user, place):
+    values = _layout_values(case, user, place)
+    return case.env["onestop.form.layout"].create(values)
+
+
+def _form_block_values(case, user, place):
+    return {"layout_id": _layout(case, user, place).id, "block": "fees"}
+
+
+def _register_values(case, user, place):
+    return {
+        "department_id": _place(case, place).id,
+        "year": 2000 + next(_number),
+        "rule_set_id": case.env.ref("onestop_procedure.rule_set_2025").id,
+        "opened_at": "2026-01-01 00:00:00",
+    }
+
+
+def _register(case, user, place):
+    with ENGINE.held():
+        return case.env["onestop.register"].create(_register_values(case, user, place))
+
+
+def _block_values(case, user, place):
+    counter = _book_values(case, user, place)["counter_group_id"]
+    return {
+        "series": unique("DP"),
+        "counter_group_id": counter,
+        "last_number": 2,
+    }
+
+
+def _outage_receipt(case, user, place):
+    block = case.env["onestop.outage.block"].create(_block_values(case, user, place))
+    return block.receipt_ids[0]
+
+
+def _outage_receipt_values(case, user, place):
+    block = case.env["onestop.outage.block"].create(_block_values(case, user, place))
+    return {"block_id": block.id, "number": 9}
+
+
 def _receipt_values(case, user, place):
     book = case.env["onestop.fee.book"].create(_book_values(case, user, place))
     return {
@@ -366,6 +555,110 @@ def _receipt_values(case, user, place):
         "taken_at": "2026-03-09 02:00:00",
         "taken_by": "Somebody",
     }
+
+
+def _book_of(case, user, place):
+    """The counter and the agency between which money of a place came in."""
+    values = _book_values(case, user, place)
+    return {name: values[name] for name in ("counter_group_id", "department_id")}
+
+
+def _entry_values(case, user, place):
+    return {
+        **_book_of(case, user, place),
+        "way": "cash",
+        "amount": 1000,
+        "taken_at": "2026-03-09 02:00:00",
+        "taken_by": "Somebody",
+    }
+
+
+def _order_values(case, user, place):
+    account = case.env["onestop.bank.account"].create(_account_values(case))
+    return {
+        "dossier_id": _dossier(case, user, "elsewhere").id,
+        "counter_group_id": _book_of(case, user, place)["counter_group_id"],
+        "account_id": account.id,
+        "amount": 1000,
+        "purpose": unique("H99"),
+        "state": "paid",
+        "asked_at": "2026-03-09 02:00:00",
+        "asked_user_id": case.colleague.id,
+    }
+
+
+def _account_values(case):
+    """The account of an agency that has no other."""
+    agency = case.env["onestop.department"].create(
+        {"name": "Agency", "code": unique("AG")}
+    )
+    return {
+        "department_id": agency.id,
+        "bank_name": "Bank T",
+        "bank_code": "970436",
+        "number": "1234567890",
+        "holder": "DEPARTMENT T",
+    }
+
+
+def _closing_values(case, user, place):
+    return {
+        **_book_of(case, user, place),
+        "closed_at": "2026-03-09 02:00:00",
+        "closed_by": "Somebody",
+        "day": "2026-03-09",
+    }
+
+
+def _count_values(case, user, place):
+    closing = _made(case, "onestop.cash.closing", _closing_values(case, user, place))
+    return {"closing_id": closing.id, "denomination": 1000}
+
+
+def _slip_values(case, user, place):
+    counter = case.env["onestop.counter.group"].browse(
+        _book_of(case, user, place)["counter_group_id"]
+    )
+    return {
+        "centre_id": counter.department_id.id,
+        "department_id": case.department.id,
+    }
+
+
+def _settlement_values(case, user, place):
+    """A quarter with an agency, or of a centre, that has no other."""
+    department = case.department
+    if place != "own_department":
+        department = case.env["onestop.department"].create(
+            {"name": "Agency", "code": unique("AG")}
+        )
+    centre = case.centre
+    if place != "own_centre":
+        centre = case.env["onestop.department"].create(
+            {"name": "Commune", "code": unique("CO"), "kind": "commune"}
+        )
+    return {
+        "centre_id": centre.id,
+        "department_id": department.id,
+        "year": 2025,
+        "quarter": "4",
+    }
+
+
+def _far_treasurer(case, record):
+    return case.make_user(unique("far"), ("treasurer", record.centre_id))
+
+
+def _kept(model, values, change, **options):
+    """Factory of rows that what is done writes, at a counter of the three places."""
+    return Factory(
+        places=("own_counter", "own_centre", "elsewhere"),
+        values=values,
+        make=lambda case, user, place: _made(case, model, values(case, user, place)),
+        change=lambda case: change,
+        reader=lambda case, record: case.matrix_far_officer,
+        **options,
+    )
 
 
 def _exemption_values(case, user, place):
@@ -419,13 +712,54 @@ _CHILDREN = {
             "number": 1,
             "stage": "intake",
             "requested_at": "2026-03-09 02:00:00",
+            "passed_on_at": "2026-03-09 02:00:00",
             "reason": "A paper is missing.",
         },
         {"reason": "None."},
     ),
+    "onestop.dossier.supplement.line": _child(
+        lambda case, dossier: {
+            "supplement_id": case.env["onestop.dossier.supplement"]
+            .create(
+                {
+                    "dossier_id": dossier.id,
+                    "number": 1,
+                    "stage": "intake",
+                    "requested_at": "2026-03-09 02:00:00",
+                    "passed_on_at": "2026-03-09 02:00:00",
+                    "reason": "A paper is missing.",
+                }
+            )
+            .id,
+            "cause_id": case.env.ref("onestop_procedure.supplement_cause_wrong").id,
+        },
+        {"text": "None."},
+    ),
     "onestop.dossier.clock.event": _child(
         lambda case, dossier: {"kind": "pause", "start": "2026-03-09 02:00:00"},
         {"reason": "None."},
+    ),
+    "onestop.result.version": _child(
+        lambda case, dossier: {
+            "result_id": _made(
+                case,
+                "onestop.dossier.result",
+                {"dossier_id": dossier.id, "name": "Licence"},
+            ).id,
+            "number": 1,
+            "date": "2026-03-09 02:00:00",
+        },
+        {"reason": "None."},
+    ),
+    "onestop.site.visit": _child(
+        lambda case, dossier: {
+            "department_id": dossier.department_id.id,
+            "user_id": case.users["department_officer"].id,
+            "date_start": "2026-03-10 02:00:00",
+            "date_end": "2026-03-10 03:00:00",
+            "place": "12 Road T",
+        },
+        {"found": "Nothing."},
     ),
     "onestop.notice": _child(_notice_values, {"state": "delivered"}),
     "onestop.notice.call": _child(_call_values, {"reached": True}),
@@ -437,6 +771,15 @@ _CHILDREN = {
     "onestop.check.token": _child(
         lambda case, dossier: {"form": "receipt", "digest": unique("digest")},
         {"revoked": True},
+        places=("own_department",),
+    ),
+    "onestop.dossier.viewer": _child(
+        lambda case, dossier: {
+            "user_id": case.make_user(unique("viewer")).id,
+            "since": "2026-03-09 02:00:00",
+            "seen_at": "2026-03-09 02:00:00",
+        },
+        {"editing": True},
         places=("own_department",),
     ),
 }
@@ -463,6 +806,13 @@ FACTORIES = {
         make=_step,
         change=lambda case: {"outcome": "granted"},
     ),
+    "onestop.step.assignment": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {"how": "release"},
+        change=lambda case: {"reason": "On leave."},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
     "onestop.dossier.grant": Factory(
         places=("own_department", "own_centre", "elsewhere"),
         values=_grant_values,
@@ -481,12 +831,69 @@ FACTORIES = {
         creates=("own",),
         reader=lambda case, record: case.colleague,
     ),
+    "onestop.linked.opening": Factory(
+        places=("own", "elsewhere"),
+        values=_opening_values,
+        change=lambda case: {"reason": "Otherwise."},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.linked.opening.line": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {
+            "opening_id": case.env["onestop.linked.opening"]
+            .with_user(owner_of(case, user, place))
+            .sudo()
+            .create(_opening_values(case, user, place))
+            .id,
+            "paper_id": _dossier(case, user, "own_department").component_ids[0].id,
+        },
+        change=lambda case: {"given": True},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.dossier.action.line": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {
+            "action_id": case.env["onestop.dossier.action"]
+            .with_user(owner_of(case, user, place))
+            .sudo()
+            .create(_action_values(case, user, place))
+            .id,
+            "cause_id": case.env.ref("onestop_procedure.supplement_cause_wrong").id,
+        },
+        change=lambda case: {"text": "Otherwise."},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
     "onestop.dossier.collection": Factory(
         places=PLACES,
         values=_collection_values,
         make=_collection,
         change=lambda case: {"name": "Somebody else"},
         reader=lambda case, record: case.matrix_far_officer,
+    ),
+    "onestop.receipt.loss": Factory(
+        places=PLACES,
+        values=lambda case, user, place: {
+            "dossier_id": _dossier(case, user, place).id,
+            "name": "Owner T",
+            "statement": "Lost.",
+            "unsigned_reason": "Cannot write.",
+            "reported_at": "2026-03-09 02:00:00",
+            "recorded_by": "Somebody",
+        },
+        change=lambda case: {"name": "Somebody else"},
+        reader=lambda case, record: case.matrix_far_officer,
+    ),
+    "onestop.receipt.losing": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {
+            "dossier_id": _dossier(case, user, "own_counter").id
+        },
+        change=lambda case: {"name": "Somebody else"},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
     ),
     "onestop.collection": Factory(
         places=("own", "elsewhere"),
@@ -583,6 +990,138 @@ FACTORIES = {
         change=lambda case: {"amount": 1},
         reader=lambda case, record: case.matrix_far_officer,
     ),
+    "onestop.cash.entry": _kept("onestop.cash.entry", _entry_values, {"amount": 1}),
+    "onestop.fee.order": _kept("onestop.fee.order", _order_values, {"amount": 1}),
+    "onestop.cash.closing": _kept(
+        "onestop.cash.closing", _closing_values, {"reason": "Wrong change."}
+    ),
+    "onestop.cash.count": _kept("onestop.cash.count", _count_values, {"pieces": 1}),
+    "onestop.cash.slip": Factory(
+        places=("own_centre", "elsewhere"),
+        values=_slip_values,
+        make=lambda case, user, place: _made(
+            case, "onestop.cash.slip", _slip_values(case, user, place)
+        ),
+        change=lambda case: {"number": "7"},
+        reader=_far_treasurer,
+    ),
+    "onestop.fee.settlement": Factory(
+        places=("own_centre", "own_department", "elsewhere"),
+        values=_settlement_values,
+        make=lambda case, user, place: _made(
+            case, "onestop.fee.settlement", _settlement_values(case, user, place)
+        ),
+        change=lambda case: {"year": 2024},
+        reader=_far_treasurer,
+    ),
+    "onestop.bank.account": Factory(
+        values=lambda case, user, place: _account_values(case),
+        change=lambda case: {"holder": "ANOTHER"},
+    ),
+    "onestop.fee.taking": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {
+            "dossier_id": _dossier(case, user, "elsewhere").id,
+            "way": "card",
+            "reference": "1",
+        },
+        change=lambda case: {"reference": "2"},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.incident": Factory(
+        values=lambda case, user, place: {"name": "The line is cut"},
+        change=lambda case: {"cause": "A digger."},
+    ),
+    "onestop.form.layout": Factory(
+        places=("own_department", "own_centre", "elsewhere"),
+        values=_layout_values,
+        make=_layout,
+        change=lambda case: {"closing": "Xin cảm ơn."},
+        reader=lambda case, record: case.matrix_far_clerk,
+    ),
+    "onestop.form.block": Factory(
+        places=("own_department", "own_centre", "elsewhere"),
+        values=_form_block_values,
+        make=lambda case, user, place: _layout(case, user, place).block_ids[0],
+        change=lambda case: {"sequence": 99},
+        reader=lambda case, record: case.matrix_far_clerk,
+    ),
+    "onestop.print.batch": Factory(
+        places=("own", "elsewhere"),
+        values=_print_batch_values,
+        make=_print_batch,
+        change=lambda case: {"total": 2},
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.print.item": Factory(
+        values=lambda case, user, place: {
+            "batch_id": _print_batch(case, case.colleague, "own").id,
+            "dossier_id": _dossier(case, user, "elsewhere").id,
+        },
+        change=lambda case: {"problem": "None."},
+    ),
+    "onestop.register": Factory(
+        places=("own_department", "own_centre", "elsewhere"),
+        values=_register_values,
+        make=_register,
+        change=lambda case: {"year": 1999},
+        reader=lambda case, record: case.matrix_far_clerk,
+    ),
+    "onestop.register.line": Factory(
+        values=lambda case, user, place: {
+            "register_id": _register(case, user, "own_centre").id,
+            "number": 1,
+            "dossier_id": _dossier(case, user, "elsewhere").id,
+        },
+        change=lambda case: {"number": 2},
+    ),
+    "onestop.register.part": Factory(
+        values=lambda case, user, place: {
+            "register_id": _register(case, user, "own_centre").id,
+            "lines": [0],
+        },
+        change=lambda case: {"pages": 2},
+    ),
+    "onestop.outage.block": Factory(
+        places=("own_counter", "own_centre", "elsewhere"),
+        values=_block_values,
+        make=lambda case, user, place: case.env["onestop.outage.block"].create(
+            _block_values(case, user, place)
+        ),
+        change=lambda case: {"holder_id": False},
+        reader=lambda case, record: case.matrix_far_officer,
+    ),
+    "onestop.outage.receipt": Factory(
+        places=("own_counter", "own_centre", "elsewhere"),
+        values=_outage_receipt_values,
+        make=_outage_receipt,
+        change=lambda case: {"reason": "Torn."},
+        reader=lambda case, record: case.matrix_far_officer,
+    ),
+    "onestop.outage.settle": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {
+            "kind": "void",
+            "block_id": _outage_receipt(case, user, "own_counter").block_id.id,
+            "first_number": 1,
+            "last_number": 1,
+        },
+        change=lambda case: {"reason": "Wet."},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.seal": Factory(
+        places=("own_department", "elsewhere"),
+        values=_seal_values,
+        change=lambda case: {"seals_results": True},
+    ),
+    "onestop.sealed.paper": Factory(
+        places=PLACES,
+        values=lambda case, user, place: _paper_values(_dossier(case, user, place)),
+        make=_sealed_paper,
+        change=lambda case: {"state": "void"},
+    ),
     "onestop.exchange.line": Factory(
         values=lambda case, user, place: {
             "name": f"System {next(_number)}",
@@ -650,6 +1189,29 @@ FACTORIES = {
         make=_journal,
         change=lambda case: {"actor": "Somebody else"},
     ),
+    "onestop.journal.root": Factory(
+        values=lambda case, user, place: {
+            "number": 1_000_000,
+            "date": "2026-03-09",
+            "closed_at": "2026-03-09 17:10:00",
+            "first_row": 1,
+            "last_row": 1,
+            "rows": 1,
+            "root": "0",
+            "previous": "0",
+            "digest": "0",
+        },
+        make=_journal_root,
+        change=lambda case: {"rows": 2},
+    ),
+    "onestop.uncollected.level": Factory(
+        values=lambda case, user, place: {
+            "name": unique("Level"),
+            "days": _free_days(case),
+            "action": "call",
+        },
+        change=lambda case: {"action": "letter"},
+    ),
     "onestop.reminder.level": Factory(
         values=lambda case, user, place: {
             "name": unique("Level"),
@@ -682,6 +1244,113 @@ FACTORIES = {
         places=("own_department", "own_centre", "elsewhere"),
         values=_handover_line_values,
         change=lambda case: {"received_by": "Somebody"},
+    ),
+    "onestop.urging": Factory(
+        places=("own_department", "own_centre", "elsewhere"),
+        values=_urging_values,
+        make=lambda case, user, place: _made(
+            case, "onestop.urging", _urging_values(case, user, place)
+        ),
+        change=lambda case: {"text": "At once."},
+    ),
+    "onestop.urging.line": Factory(
+        places=("own_department", "own_centre", "elsewhere"),
+        values=_urging_line_values,
+        make=lambda case, user, place: _made(
+            case, "onestop.urging.line", _urging_line_values(case, user, place)
+        ),
+        change=lambda case: {"reason": "Once more."},
+    ),
+    "onestop.urging.counter": Factory(
+        values=lambda case, user, place: {
+            "centre_id": case.other.id,
+            "year": 2000 + next(_number),
+            "last": 1,
+        },
+        change=lambda case: {"last": 0},
+    ),
+    "onestop.urging.answer": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {
+            "urging_id": _made(
+                case, "onestop.urging", _urging_values(case, user, "elsewhere")
+            ).id
+        },
+        change=lambda case: {"text": "Soon."},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.result.draft": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {
+            "result_id": _made(
+                case,
+                "onestop.dossier.result",
+                {
+                    "dossier_id": _dossier(case, user, "own_department").id,
+                    "name": "Licence",
+                },
+            ).id
+        },
+        change=lambda case: {"reason": "None."},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.site.visit.form": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {"kind": "plan"},
+        change=lambda case: {"place": "12 Road T"},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.opinion": Factory(
+        places=("own_department", "leads", "own_centre", "elsewhere"),
+        values=_opinion_values,
+        make=lambda case, user, place: _made(
+            case, "onestop.opinion", _opinion_values(case, user, place)
+        ),
+        change=lambda case: {"answer": "Agreed."},
+    ),
+    "onestop.opinion.asking": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {
+            "dossier_id": _dossier(case, user, "own_department").id
+        },
+        change=lambda case: {"content": "What do you say?"},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.opinion.answer": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {
+            "opinion_id": _made(
+                case, "onestop.opinion", _opinion_values(case, user, "elsewhere")
+            ).id
+        },
+        change=lambda case: {"text": "Agreed."},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.transfer": Factory(
+        places=("own_department", "own_centre", "elsewhere"),
+        values=_transfer_values,
+        change=lambda case: {"state": "received"},
+    ),
+    "onestop.transfer.item": Factory(
+        places=("own_department", "own_centre", "elsewhere"),
+        values=_transfer_item_values,
+        change=lambda case: {"state": "missing"},
+    ),
+    "onestop.transfer.route": Factory(
+        values=_route_values,
+        change=lambda case: {"hours": "09:00"},
+    ),
+    "onestop.transfer.remark": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {"note": "Torn."},
+        change=lambda case: {"note": "Wet."},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
     ),
     "onestop.redating": Factory(
         values=lambda case, user, place: {

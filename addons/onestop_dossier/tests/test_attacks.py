@@ -172,7 +172,9 @@ class TestAttacks(AttackCase):
                 if not theirs.has_access("create"):
                     continue
                 row = self.rows_of(self.dossier, comodel)[:1]
+                step = self.rows_of(self.dossier, "onestop.dossier.step")[:1]
                 needed = {"version_id": self.version.id}
+                needed |= {"run_id": step.id, "offer": "open"}
                 if "code" in theirs._fields and "dossier_id" in theirs._fields:
                     needed = {"dossier_id": self.dossier.id, "code": "stop"}
                 needed = {key: needed[key] for key in needed.keys() & theirs._fields}
@@ -197,8 +199,8 @@ class TestAttacks(AttackCase):
             for name, field in model._fields.items()
             if field.type in ("one2many", "many2many") and field.comodel_name in FAMILY
         ]
-        papers = ("component_ids", "onestop.dossier.component")
-        self.assertIn(("onestop.dossier.action", *papers), found)
+        steps = ("step_ids", "onestop.dossier.step")
+        self.assertIn(("onestop.step.assignment", *steps), found)
         return found
 
     def test_no_import_reaches_what_the_engine_writes(self):

@@ -186,10 +186,11 @@ class TestBadInput(DossierCase):
 
     def test_results_that_are_no_list_are_refused_in_a_sentence(self):
         dossier = self.to_processing()
-        for results in ("x", ["x"], [{"name": "A", "file": "x"}]):
+        named, bare = {"name": "A", "file": "x"}, {"file": "licence.pdf"}
+        for results in ("x", ["x"], [named], [bare], [{"file": ["x"]}]):
             with (
                 self.subTest(results=results),
-                self.assertRaisesRegex(UserError, "list of objects|is empty"),
+                self.assertRaisesRegex(UserError, "list of objects|object of its name"),
                 self.env.cr.savepoint(),
             ):
                 self.act(
@@ -202,6 +203,25 @@ class TestBadInput(DossierCase):
     def collecting(self):
         screens = self.as_role("counter_officer", self.env["onestop.collection"])
         return screens.new({})
+
+    def test_a_reason_of_more_than_a_page_is_refused_and_nothing_done(self):
+        dossier = self.to_processing()
+        run = dossier.step_ids
+        page = "ớ" * 2000
+        officer = self.as_role("department_officer", run)
+        head = self.as_role("department_head", run)
+        officer.action_take()
+        for attack in (
+            lambda: self.act("department_officer", dossier, "suspend", page + "x"),
+            lambda: officer.action_release(page + "x"),
+            lambda: head.action_assign(self.users["department_officer"].id, page + "x"),
+        ):
+            with self.assertRaisesRegex(UserError, "at most 2000 characters.*2001"):
+                with self.env.cr.savepoint():
+                    attack()
+        self.assertEqual(self.journal(dossier)[-1], "take")
+        self.act("department_officer", dossier, "suspend", f"  {page}\n")
+        self.assertEqual(dossier.clock_event_ids[-1].reason, page)
 
     def test_the_code_of_another_centre_opens_nothing_and_leaves_what_was_scanned(self):
         dossier = self.to_resolved()

@@ -2,6 +2,7 @@
 
 import base64
 
+import pytest
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
@@ -43,6 +44,7 @@ class TestCollection(DossierCase):
             "name": "Submitter T",
             "identity_number": SUBMITTER,
             "relation": "authorised",
+            "evidence": "Authorisation 1/2026",
         }
         dossier = self.give(
             self.to_resolved(submitter=submitter), collector="submitter"
@@ -52,6 +54,7 @@ class TestCollection(DossierCase):
             (collection.name, collection.identity_number), ("Submitter T", SUBMITTER)
         )
 
+    @pytest.mark.article("Decree 61/2018", "6.2")
     def test_nothing_is_handed_out_without_what_the_register_asks_for(self):
         dossier = self.to_resolved()
         with self.assertRaisesRegex(UserError, "Write down who collects"):
@@ -73,6 +76,34 @@ class TestCollection(DossierCase):
         self.assertEqual(dossier.state, "resolved")
         self.assertFalse(dossier.collection_ids)
 
+    def test_the_number_of_who_collects_is_one_that_a_card_or_a_passport_has(self):
+        dossier = self.to_resolved()
+        stranger = {
+            "collector": "authorised",
+            "name": "Stranger T",
+            "authorisation_seen": True,
+        }
+        for number in ("00107700000", "0010770000033", "003077000003", "123456789"):
+            with (
+                self.subTest(number=number),
+                self.assertRaisesRegex(UserError, "12 digits"),
+            ):
+                self.give(dossier, **stranger, identity_number=number)
+        self.assertEqual(dossier.state, "resolved")
+        self.give(dossier, **stranger, identity_number="001 077 000 003")
+        self.assertEqual(dossier.collection_ids.identity_number, "001077000003")
+
+    def test_a_passport_has_letters_and_what_was_filed_is_taken_as_it_is(self):
+        owner = {
+            "name": "Owner T",
+            "identity_kind": "passport",
+            "identity_number": "12345678",
+        }
+        dossier = self.give(self.to_resolved(owner=owner), identity_number="12345678")
+        self.assertEqual(dossier.collection_ids.identity_number, "12345678")
+        other = self.give(self.to_resolved(), identity_number="c1234567")
+        self.assertEqual(other.collection_ids.identity_number, "C1234567")
+
     def test_who_cannot_write_collects_with_a_reason(self):
         dossier = self.give(
             self.to_resolved(),
@@ -87,12 +118,11 @@ class TestCollection(DossierCase):
         self.assertTrue(collection.authorisation_seen and collection.without_receipt)
         self.assertEqual(collection.unsigned_reason, "Fingerprint on the statement.")
 
-    def test_what_the_post_or_the_network_delivers_nobody_signs_for(self):
-        for delivery in ("post", "electronic"):
-            dossier = self.to_resolved(delivery=delivery)
-            self.act("counter_officer", dossier, "return", collection=None)
-            self.assertEqual(dossier.state, "returned")
-            self.assertFalse(dossier.collection_ids)
+    def test_what_the_post_delivers_nobody_signs_for(self):
+        dossier = self.to_resolved(delivery="post")
+        self.act("counter_officer", dossier, "return", collection=None)
+        self.assertEqual(dossier.state, "returned")
+        self.assertFalse(dossier.collection_ids)
 
     def test_it_is_written_once_and_by_the_return_alone(self):
         collection = self.give(self.to_resolved()).collection_ids
@@ -144,6 +174,7 @@ class TestCollection(DossierCase):
         self.assertEqual(dossier.state, "returned")
         self.assertEqual(dossier.collection_ids.name, "Owner T")
 
+    @pytest.mark.article("Decree 61/2018", "6.2")
     def test_the_card_of_somebody_else_asks_for_the_authorisation(self):
         dossier = self.to_resolved()
         screen = self.screen()

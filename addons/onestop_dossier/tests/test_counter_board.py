@@ -21,12 +21,19 @@ class TestCounterBoard(DossierCase):
         waiting = self.file(self.users["counter_officer"], channel="in_person")
         ready = self.to_resolved()
         self.to_resolved(delivery="electronic")
-        self.to_processing()
+        asked = self.to_processing()
+        officer = self.users["department_officer"]
+        asked.with_user(officer).action_transition("request_supplement", "A page.")
         counter, columns = self.board()
         self.assertEqual(counter, "Counter T")
         self.assertEqual(
             {key: [row["id"] for row in one["rows"]] for key, one in columns.items()},
-            {"waiting": [waiting.id], "unseen": [online.id], "return": [ready.id]},
+            {
+                "waiting": [waiting.id],
+                "unseen": [online.id],
+                "request": [asked.id],
+                "return": [ready.id],
+            },
         )
         self.assertEqual(columns["return"]["rows"][0]["number"], ready.code)
         for column in columns.values():
@@ -75,7 +82,7 @@ class TestCounterBoard(DossierCase):
         other.user_ids = stranger
         board = self.env["onestop.counter.group"].with_user(stranger).board()
         self.assertEqual(board["counter"], "Counter U")
-        self.assertEqual([one["count"] for one in board["columns"]], [0, 0, 0])
+        self.assertEqual([one["count"] for one in board["columns"]], [0, 0, 0, 0])
         for user in (self.users["treasurer"], self.plain):
             with self.assertRaises(AccessError):
                 self.env["onestop.counter.group"].with_user(user).board()

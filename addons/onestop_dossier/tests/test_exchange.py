@@ -330,6 +330,7 @@ class TestExchange(DossierCase):
         self.assertTrue(dossier.date_intake_due)
         self.assertFalse(any(self.messages(line=self.portal_line).mapped("content")))
         self.assertEqual(dossier.filed_line_id, self.portal_line)
+        self.assertFalse(dossier.helped_by)
 
     def test_what_was_filed_there_and_is_decided_here_is_said_there(self):
         with freeze_time("2026-03-09 02:00:00"):

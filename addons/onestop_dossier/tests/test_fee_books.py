@@ -54,7 +54,11 @@ class TestFeeBooks(DossierCase):
         self.assertEqual(self.journal(dossier).count("pay"), 1)
 
     def test_the_receipt_names_who_paid(self):
-        submitter = {"name": "Submitter T", "relation": "authorised"}
+        submitter = {
+            "name": "Submitter T",
+            "relation": "authorised",
+            "evidence": "Authorisation 1/2026",
+        }
         dossier = self.file(
             self.users["counter_officer"], channel="in_person", submitter=submitter
         )

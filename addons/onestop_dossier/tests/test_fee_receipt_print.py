@@ -38,7 +38,13 @@ class TestFeeReceiptPrint(FormCase):
         return self.text_of(REPORT, receipt, user)
 
     def test_it_says_whose_sheet_it_is_from_whom_for_what_and_how_much(self):
-        dossier = self.paid(submitter={"name": "Submitter T", "relation": "authorised"})
+        dossier = self.paid(
+            submitter={
+                "name": "Submitter T",
+                "relation": "authorised",
+                "evidence": "Authorisation 1/2026",
+            }
+        )
         text = self.receipt_text(dossier.fee_ids.receipt_id)
         self.assert_says(
             text,
@@ -75,7 +81,13 @@ class TestFeeReceiptPrint(FormCase):
         self.assert_says(text, "Số: 0000002", "Lệ phí T 105.000 đ")
 
     def test_a_name_is_text_and_no_markup(self):
-        dossier = self.paid(submitter={"name": "<b>B</b>", "relation": "heir"})
+        dossier = self.paid(
+            submitter={
+                "name": "<b>B</b>",
+                "relation": "heir",
+                "evidence": "Declaration 1/2026",
+            }
+        )
         self.assertIn("<b>B</b>", self.receipt_text(dossier.fee_ids.receipt_id))
 
     def test_another_counter_prints_it_not(self):

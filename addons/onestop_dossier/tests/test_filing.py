@@ -1,3 +1,4 @@
+import pytest
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
@@ -83,6 +84,7 @@ class TestFiling(DossierCase):
         with self.assertRaisesRegex(UserError, "only a head"):
             self.act("counter_officer", dossier, "request_supplement", "One more.")
 
+    @pytest.mark.article("Decree 61/2018", "17.3")
     def test_tracking_tells_code_progress_and_date_only(self):
         dossier = self.to_processing()
         track = self.env["onestop.dossier"].with_user(self.portal).track

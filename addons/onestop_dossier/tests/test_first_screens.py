@@ -15,9 +15,9 @@ FIRST_MENUS = {
     "department_head": "onestop_dossier.menu_onestop_dossier_worklist",
     "clerk": "onestop_dossier.menu_onestop_dossier_worklist",
     "postal_clerk": "onestop_dossier.menu_onestop_counter_board",
-    "it_technician": "onestop_dossier.menu_onestop_notice",
+    "it_technician": "onestop_dossier.menu_onestop_incident",
     "catalogue_manager": "onestop_procedure.menu_onestop_procedure",
-    "treasurer": "onestop_dossier.menu_onestop_fee_book",
+    "treasurer": "onestop_dossier.menu_onestop_cash_closing",
 }
 
 

@@ -5,6 +5,7 @@ import json
 import smtplib
 from unittest.mock import Mock
 
+import pytest
 from freezegun import freeze_time
 from lxml import html
 
@@ -167,6 +168,7 @@ class TestGuidance(DossierCase):
         self.assertNotIn("Statement of loss", told)
         self.assertNotIn("Fee: 50.000", told)
 
+    @pytest.mark.article("Decree 61/2018", "15")
     def test_what_was_told_is_kept(self):
         guidance = self.give(
             answers={"house": True, "kind": "own"}, channel="in_person", means="phone"

@@ -3,6 +3,7 @@
 import base64
 from datetime import date
 
+import pytest
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
@@ -280,9 +281,10 @@ class TestIntake(DossierCase):
         intake = self.wanting()
         action = intake.action_request_supplement()
         dialog = self.env["onestop.dossier.action"].browse(action["res_id"])
-        self.assertEqual(dialog.reason, "Application: no signature.")
+        [line] = dialog.line_ids
         self.assertEqual(intake.filing_number, intake.dossier_id.display_name)
-        self.assertEqual(dialog.component_ids.name, "Application")
+        self.assertEqual(line.component_id.name, "Application")
+        self.assertEqual((line.cause_id.code, line.text), ("wrong", "no signature"))
         dialog.with_user(self.users["counter_officer"]).action_confirm()
         dossier = intake.dossier_id.sudo()
         self.assertEqual((intake.state, dossier.state), ("supplement", "supplement"))
@@ -296,7 +298,60 @@ class TestIntake(DossierCase):
         intake = screen.save().with_context(lang="vi_VN")
         action = intake.action_request_supplement()
         dialog = self.env["onestop.dossier.action"].browse(action["res_id"])
-        self.assertEqual(dialog.reason, "Application: còn thiếu.")
+        [line] = dialog.line_ids
+        self.assertEqual(line.component_id.name, "Application")
+        self.assertEqual(
+            line.text, "Giấy tờ này chưa có trong hồ sơ. Đề nghị Ông/Bà nộp bổ sung."
+        )
+
+    def test_required_answers_that_nobody_gave_are_asked_for_too(self):
+        self.version = self.make_version(
+            "9.900181",
+            eform_field_ids=[
+                (
+                    0,
+                    0,
+                    {"name": "plot", "label": "Plot", "type": "char", "required": True},
+                ),
+                (0, 0, {"name": "remark", "label": "Remark", "type": "char"}),
+            ],
+        )
+        screen = self.with_owner()
+        intake = screen.save()
+        action = intake.action_request_supplement()
+        dialog = self.env["onestop.dossier.action"].browse(action["res_id"])
+        missing = dialog.line_ids.filtered(lambda line: not line.component_id)
+        self.assertEqual((missing.subject, missing.cause_id.code), ("Plot", "missing"))
+        dialog.with_user(self.users["counter_officer"]).action_confirm()
+        dossier = intake.dossier_id.sudo()
+        self.assertEqual((dossier.state, dossier.incomplete), ("supplement", True))
+        self.act("counter_officer", dossier, "supplement")
+        with self.assertRaisesRegex(UserError, "answers of the e-form are missing"):
+            self.act("counter_officer", dossier, "accept")
+        # The same answer is no new item.
+        again = {"subject": "plot", "cause": "missing"}
+        self.act("counter_officer", dossier, "request_supplement", lines=[again])
+        # Only what is missing is filled in.
+        given = {"plot": "56", "remark": "Changed", "nonsense": "1"}
+        self.act("counter_officer", dossier, "supplement", answers=given)
+        self.assertEqual(dossier.answers, {"plot": "56"})
+        self.assertFalse(dossier.incomplete)
+        self.act("counter_officer", dossier, "accept")
+
+    def test_whoever_files_online_gives_every_required_answer(self):
+        self.version = self.make_version(
+            "9.900182",
+            eform_field_ids=[
+                (
+                    0,
+                    0,
+                    {"name": "plot", "label": "Plot", "type": "char", "required": True},
+                )
+            ],
+        )
+        for incomplete in (False, True):
+            with self.subTest(incomplete), self.assertRaisesRegex(UserError, "Plot"):
+                self.file(incomplete=incomplete)
 
     def test_what_is_not_ours_is_refused_from_the_same_screen(self):
         intake = self.wanting()
@@ -420,6 +475,7 @@ class TestIntake(DossierCase):
 
     # ------------------------------------------------------------------ resolved at once
 
+    @pytest.mark.article("Decree 61/2018", "17.4")
     def test_what_is_resolved_at_once_goes_from_intake_to_return_on_one_screen(self):
         self.make_book(department_id=self.centre.id)
         screen = self.with_owner(version=self.at_once)
@@ -441,6 +497,25 @@ class TestIntake(DossierCase):
         self.assertEqual(dossier.result_ids.name, "certified.pdf")
         self.assertEqual(dossier.collection_ids.name, "Nguyễn Thị Mẫu")
         self.assertTrue(dossier.collection_ids.signature)
+
+    @pytest.mark.article("Decree 61/2018", "17.4")
+    def test_what_is_resolved_at_once_has_no_receipt_unless_it_is_asked_for(self):
+        def receive(version):
+            screen = self.with_owner(version=version)
+            screen.fee_taken = True
+            intake = screen.save()
+            return intake, intake.action_receive()
+
+        self.make_book(department_id=self.centre.id)
+        intake, shown = receive(self.at_once)
+        self.assertIs(shown, True)
+        # It is recorded all the same, with a code.
+        self.assertTrue(intake.sudo().dossier_id.code)
+        self.assertEqual(
+            intake.action_print()["report_name"], "onestop_dossier.form_receipt"
+        )
+        _intake, shown = receive(self.version)
+        self.assertEqual(shown["report_name"], "onestop_dossier.form_receipt")
 
     def test_it_is_resolved_at_once_after_the_hour_of_transfer_too(self):
         # 16:30 in Việt Nam: passed on in the morning, but not what the counter resolves.

@@ -194,7 +194,11 @@ class TestLetters(NoticeCase):
     def test_a_letter_goes_to_the_submitter_before_the_owner(self):
         owner = self.email(self.file(), "submitted")
         self.assertEqual(self.letter(owner)["To"], "owner@example.invalid")
-        submitter = {"name": "Submitter T", "email": "submitter@example.invalid"}
+        submitter = {
+            "name": "Submitter T",
+            "email": "submitter@example.invalid",
+            "evidence": "Authorisation 1/2026",
+        }
         notice = self.email(self.file(submitter=submitter), "submitted")
         self.assertEqual(self.letter(notice)["To"], "submitter@example.invalid")
         self.portal.partner_id.email = "account@example.invalid"
@@ -270,7 +274,11 @@ class TestLetters(NoticeCase):
             self.assertIn(word, self.words(self.email(dossier, "resolved")))
 
     def test_a_letter_names_nobody(self):
-        submitter = {"name": "Submitter T", "email": "submitter@example.invalid"}
+        submitter = {
+            "name": "Submitter T",
+            "email": "submitter@example.invalid",
+            "evidence": "Authorisation 1/2026",
+        }
         dossier = self.to_resolved(submitter=submitter)
         self.act("counter_officer", dossier, "return")
         for notice in self.notices(dossier, channel="email"):

@@ -9,6 +9,8 @@ from .common import MONDAY, DossierCase
 
 NUMBER = "001099000001"
 NOTHING = {"found": False}
+NOBODY = {"found": 0, "people": []}
+TAX_CODE = "0101248141"
 
 
 @tagged("post_install", "-at_install")
@@ -105,7 +107,9 @@ class TestPerson(DossierCase):
         ]
         for facts in ({"birthdate": "1990-03-05"}, {"phone": " 0900 000 001"}):
             with self.subTest(facts):
-                self.assertEqual(self.by_fact("owner  t", **facts), found)
+                self.assertEqual(
+                    self.by_fact("owner  t", **facts), {"found": 1, "people": found}
+                )
 
     def test_a_name_alone_or_half_a_fact_finds_nobody(self):
         self.filed(birthdate="1990-03-05")
@@ -122,18 +126,21 @@ class TestPerson(DossierCase):
             self.by_fact("", birthdate="1990-03-05")
         for name in ("%", "Owner", "_wner T"):
             with self.subTest(name):
-                self.assertEqual(self.by_fact(name, birthdate="1990-03-05"), [])
+                self.assertEqual(self.by_fact(name, birthdate="1990-03-05"), NOBODY)
 
     def test_a_claim_is_not_found_by_a_fact_either(self):
         self.filed(seen=False)
         self.file()
-        self.assertEqual(self.by_fact(phone="0900000001"), [])
+        self.assertEqual(self.by_fact(phone="0900000001"), NOBODY)
 
-    def test_more_people_than_one_looks_at_ask_for_one_more_fact(self):
-        for last in range(6):
-            self.filed(identity_number=f"00109900001{last}")
-        with self.assertRaisesRegex(UserError, "one more fact"):
-            self.by_fact(phone="0900000001")
+    def test_of_more_people_than_one_looks_at_nobody_is_shown(self):
+        dossiers = [
+            self.filed(identity_number=f"00109900001{last}") for last in range(6)
+        ]
+        found = self.by_fact(phone="0900000001")
+        self.assertEqual(found, {"found": 6, "people": []})
+        self.assertEqual(len(self.rows(self.counter)), 1)
+        self.assertFalse(self.rows(dossiers[0]))
 
     def test_one_of_those_who_were_shown_is_recalled_and_nobody_else(self):
         dossier = self.filed()
@@ -142,8 +149,11 @@ class TestPerson(DossierCase):
         known = people.recall(dossier.id, "Owner T", phone="0900000001")
         self.assertEqual((known["identity_number"], known["name"]), (NUMBER, "Owner T"))
         for wrong in (other.id, None, "1", 0):
-            with self.subTest(wrong), self.assertRaisesRegex(UserError, "Nobody of"):
-                people.recall(wrong, "Owner T", phone="0900000001")
+            with self.subTest(wrong):
+                found = people.recall(wrong, "Owner T", phone="0900000001")
+                self.assertEqual(found, NOTHING)
+        # In vain or not, it stands in the journal.
+        self.assertEqual(len(self.rows(self.counter)), 5)
 
     def test_who_was_shown_stands_in_the_journal(self):
         dossier = self.filed()
@@ -188,3 +198,53 @@ class TestPerson(DossierCase):
         intake.owner_seen = True
         intake.action_look_up()
         self.assertEqual(intake.owner_phone, "0900000001")
+
+    def receive_for_firm(self, seen):
+        """A firm's dossier, brought by a clerk of theirs whose card was seen, or not."""
+        screen = Form(self.as_role("counter_officer", self.env["onestop.intake"]))
+        screen.version_id = self.version
+        screen.owner_kind, screen.owner_tax_code = "organisation", TAX_CODE
+        screen.owner_name, screen.owner_phone = "Firm T", "0900000005"
+        screen.submitter_same = False
+        screen.submitter_name, screen.submitter_relation = "Clerk T", "authorised"
+        screen.submitter_evidence = "Letter 3/2026"
+        screen.submitter_seen = seen
+        screen.all_there = True
+        intake = screen.save()
+        intake.action_receive()
+        return intake.dossier_id
+
+    def test_an_organisation_is_known_by_its_tax_code(self):
+        self.receive_for_firm(seen=False)
+        people = self.as_role("counter_officer", self.env["onestop.person"])
+        self.assertEqual(people.find(TAX_CODE, "organisation"), NOTHING)
+        dossier = self.receive_for_firm(seen=True)
+        known = people.find(TAX_CODE, "organisation")
+        self.assertEqual((known["name"], known["phone"]), ("Firm T", "0900000005"))
+        # A person has no such number, nor a firm that of a person.
+        self.assertEqual(people.find(TAX_CODE), NOTHING)
+        self.assertEqual(people.find(NUMBER, "organisation"), NOTHING)
+        self.assertEqual(len(self.rows(dossier)), 1)
+        with self.assertRaisesRegex(UserError, "person or an organisation"):
+            people.find(TAX_CODE, "state")
+
+    def test_the_screen_looks_a_firm_up_once_the_card_of_its_clerk_was_seen(self):
+        self.receive_for_firm(seen=True)
+        screen = Form(self.as_role("counter_officer", self.env["onestop.intake"]))
+        screen.version_id = self.version
+        screen.owner_kind, screen.owner_tax_code = "organisation", TAX_CODE
+        screen.owner_name = "Firm"
+        screen.submitter_same = False
+        screen.submitter_name, screen.submitter_relation = "Clerk T", "authorised"
+        screen.submitter_evidence = "Letter 3/2026"
+        intake = screen.save()
+        with self.assertRaisesRegex(UserError, "Look at the card first"):
+            intake.action_look_up()
+        intake.submitter_seen = True
+        intake.action_look_up()
+        self.assertEqual(
+            (intake.owner_phone, intake.owner_name), ("0900000005", "Firm")
+        )
+        intake.owner_tax_code = "0300588569"
+        told = intake.action_look_up()
+        self.assertIn("Nothing was filed", told["params"]["message"])

@@ -10,6 +10,8 @@ from .common import MONDAY, DossierCase
 
 # At most so many queries a life, those of making jobs included (docs/measurements.md).
 QUERIES_A_LIFE = 150
+# At most so many at the press of the counter's button, and for any action after it.
+INTAKE, TRANSITION = 40, 20
 
 
 @tagged("post_install", "-at_install")
@@ -47,6 +49,41 @@ class TestQueryCount(DossierCase):
             )
         self.assertEqual(dossiers[0].state, "returned")
         return counts
+
+    def receive(self):
+        """Queries of the button with which a counter receives what is on its screen, and
+        takes the fee."""
+        screens = self.as_role("counter_officer", self.env["onestop.intake"])
+        paper = self.version.component_ids
+        screen = screens.create(
+            {
+                "version_id": self.version.id,
+                "owner_name": "Owner T",
+                "owner_identity_number": "001099000001",
+                "owner_seen": True,
+                "fee_taken": True,
+                "component_ids": [
+                    (0, 0, {"component_id": one.id, "received": True}) for one in paper
+                ],
+            }
+        )
+        queries = self.count(screen.action_receive)
+        self.assertEqual(screen.dossier_id.state, "processing")
+        self.assertEqual(screen.dossier_id.fee_ids.state, "paid")
+        return queries
+
+    def test_intake_at_the_counter_costs_few_queries(self):
+        fee = {"kind": "charge", "name": "Charge T", "amount": 150000}
+        self.version = self.make_version("9.900002", fee_ids=[(0, 0, fee)])
+        self.receive()  # warms the caches of the server
+        self.assertLessEqual(self.receive(), INTAKE)
+
+    def test_an_action_costs_few_queries(self):
+        self.live()  # warms the caches of the server
+        counts = self.live()
+        # A citizen's submission makes the whole dossier.
+        del counts["submit"], counts["accept"]
+        self.assertLessEqual(max(counts.values()), TRANSITION, counts)
 
     def test_a_life_costs_few_queries(self):
         self.live()  # warms the caches of the server

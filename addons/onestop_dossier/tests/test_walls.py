@@ -3,7 +3,9 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
-from .common import MONDAY, DossierCase
+from odoo.addons.mail.tools.discuss import Store
+
+from .common import MONDAY, PDF, DossierCase
 
 
 @tagged("post_install", "-at_install")
@@ -71,6 +73,20 @@ class TestWalls(DossierCase):
         self.assertTrue(
             files[0].with_user(self.users["department_officer"]).read(["name"])
         )
+
+    def test_no_browser_draws_a_picture_of_what_was_handed_in(self):
+        """Odoo's client makes one of each PDF and keeps it with the file, or says that
+        something went wrong where it may not."""
+        dossier = self.to_processing()
+        officer = self.users["counter_officer"]
+        files = dossier.component_ids.attachment_ids.with_user(officer)
+        [told] = Store().add(files).get_result()["ir.attachment"]
+        self.assertTrue(told["has_thumbnail"])
+        self.assertFalse(files.thumbnail)
+        # Of what is no part of a case it still does.
+        other = self.env["ir.attachment"].create({"name": "a.pdf", "raw": PDF})
+        [told] = Store().add(other).get_result()["ir.attachment"]
+        self.assertFalse(told["has_thumbnail"])
 
     def test_a_draft_of_the_result_is_not_the_citizens(self):
         dossier = self.to_processing()

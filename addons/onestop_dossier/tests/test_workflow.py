@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from freezegun import freeze_time
 from lxml import etree
 
@@ -34,6 +35,7 @@ class TestWorkflow(DossierCase):
             ],
         )
 
+    @pytest.mark.article("Decree 61/2018", "17.3")
     def test_the_code_follows_the_pattern_of_the_rule_set(self):
         # Circular 03/2025: largest unit first, date of reception, number of the day.
         first = self.to_processing()
@@ -61,6 +63,34 @@ class TestWorkflow(DossierCase):
             self.assertEqual(dossier.state, "processing")
             self.run_cron("_cron_forward")
         self.assertEqual(self.journal(dossier), ["submit", "accept", "forward"])
+
+    def test_who_files_for_another_is_received_once_an_officer_saw_that_they_may(self):
+        submitter = {"name": "Clerk T", "relation": "authorised"}
+        dossier = self.file(submitter=submitter)
+        with self.assertRaisesRegex(UserError, "may file for the owner"):
+            self.act("counter_officer", dossier, "accept")
+        with self.assertRaisesRegex(UserError, "may file for the owner"):
+            self.act("counter_officer", dossier, "accept", evidence="   ")
+        self.assertEqual(dossier.state, "submitted")
+        # The button asks for it.
+        own = self.as_role("counter_officer", dossier)
+        opened = own.env["onestop.dossier.action"]._open(own, "accept")
+        form = own.env["onestop.dossier.action"].browse(opened["res_id"])
+        form.evidence = "Authorisation 7/2026"
+        form.action_confirm()
+        self.assertEqual(dossier.submitter_evidence, "Authorisation 7/2026")
+        self.assertEqual(dossier.state, "processing")
+
+    def test_a_scan_or_the_contract_of_the_post_shows_that_they_may(self):
+        scan = [self.pdf("authorisation.pdf")]
+        for submitter in (
+            {"name": "Clerk T", "relation": "authorised", "files": scan},
+            {"name": "Clerk T", "relation": "postal"},
+        ):
+            with self.subTest(submitter["relation"]):
+                dossier = self.file(submitter=submitter)
+                self.act("counter_officer", dossier, "accept")
+                self.assertEqual(dossier.state, "processing")
 
     def test_each_step_is_for_its_role_at_its_department(self):
         dossier = self.to_processing()

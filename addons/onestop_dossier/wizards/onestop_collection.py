@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..core.card_error import CardError
 from ..core.identity_card import IdentityCard, looks_like_card
+from ..engine.receipt_loss import ReceiptLoss
 from ..models.onestop_dossier_collection import COLLECTORS
 
 
@@ -18,6 +19,9 @@ class OnestopCollection(models.TransientModel):
     # Anybody may name any dossier: what is shown of it is read in their own name.
     dossier_id = fields.Many2one("onestop.dossier")
     state = fields.Selection(related="dossier_id.state", related_sudo=False)
+    delivery_state = fields.Selection(
+        related="dossier_id.delivery_state", related_sudo=False
+    )
     owner_name = fields.Char(related="dossier_id.owner_name", related_sudo=False)
     submitter_name = fields.Char(
         related="dossier_id.submitter_name", related_sudo=False
@@ -40,6 +44,7 @@ class OnestopCollection(models.TransientModel):
     without_receipt = fields.Boolean(
         "Without the receipt", help="A signed statement is handed in instead."
     )
+    statement = fields.Text("They sign", compute="_compute_statement")
     signature = fields.Binary(attachment=False)
     unsigned_reason = fields.Char("Why there is no signature")
 
@@ -50,8 +55,14 @@ class OnestopCollection(models.TransientModel):
             screen.currency_id = due.currency_id[:1]
             screen.amount_due = sum(due.mapped("amount"))
 
+    @api.depends("dossier_id")
+    def _compute_statement(self):
+        for screen in self:
+            screen.statement = ReceiptLoss.statement(screen.dossier_id)
+
     def _fees_due(self):
-        return self.dossier_id.fee_ids.filtered(lambda fee: fee.state == "due")
+        dossiers = self.dossier_id and self.dossier_id._handed_out_together()
+        return dossiers.fee_ids.filtered(lambda fee: fee.state == "due")
 
     @api.model
     def _open(self, dossier):
@@ -117,7 +128,8 @@ class OnestopCollection(models.TransientModel):
             raise UserError(self.env._("Scan the receipt, or type the dossier code."))
         if self.fee_taken:
             self._fees_due().action_pay_cash()
-        self.dossier_id.action_transition(
+        # Whose results come back together are handed out with one signature.
+        self.dossier_id._handed_out_together().action_transition(
             "return", values={"collection": self._values()}
         )
         return {"type": "ir.actions.act_window_close"}

@@ -1,12 +1,17 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from odoo.addons.onestop_procedure.core.clock_error import ClockError
+from odoo.addons.onestop_procedure.engine.patience import wait_for
 
 from ..engine.apology import Apology
+from ..engine.given_answers import given_answers
+from ..engine.steps import StepRuns
+from ..engine.supplement_request import SupplementRequest
 
 # Actions that are done at once from their button: nothing more is asked.
-AT_ONCE = frozenset({"submit", "accept", "forward", "resume"})
+AT_ONCE = frozenset({"submit", "resume", "pass_on"})
 
 
 class OnestopDossierAction(models.TransientModel):
@@ -20,8 +25,17 @@ class OnestopDossierAction(models.TransientModel):
     code = fields.Char(required=True, readonly=True)
     step_id = fields.Many2one("onestop.dossier.step", readonly=True)
     reason = fields.Text()
+    # Of a dossier whose answers are missing: where they are filled in.
+    version_id = fields.Many2one("onestop.procedure.version", readonly=True)
+    properties = fields.Properties(
+        "E-form", definition="version_id.dossier_properties_definition"
+    )
     # What `available_transitions` said when the form was opened.
     offer = fields.Json(readonly=True)
+    # What was seen of the dossier then; and what others changed while it lay open.
+    seen = fields.Char(readonly=True)
+    changes = fields.Text("What changed meanwhile", readonly=True)
+    gone = fields.Boolean("Not possible any more", readonly=True)
     way_id = fields.Many2one(
         "onestop.process.transition",
         "What comes of it",
@@ -40,14 +54,22 @@ class OnestopDossierAction(models.TransientModel):
     send_back_ids = fields.Many2many(
         "onestop.process.step", compute="_compute_send_back_ids"
     )
-    component_ids = fields.Many2many(
-        "onestop.dossier.component",
-        string="Components concerned",
-        domain="[('dossier_id', '=', dossier_id)]",
+    line_ids = fields.One2many(
+        "onestop.dossier.action.line", "action_id", "Items to supplement"
     )
     asked_before = fields.Boolean(compute="_compute_asked_before")
-    apology = fields.Boolean("With an apology")
-    department_id = fields.Many2one("onestop.department", "Competent authority")
+    apology = fields.Text(
+        "Apology to the applicant",
+        help="Where something is asked for that the request before did not name.",
+    )
+    preview = fields.Html("As the applicant reads it", compute="_compute_preview")
+    department_id = fields.Many2one(
+        "onestop.department",
+        "Competent authority",
+        domain="[('id', 'in', place_ids)] if at_intake else []",
+    )
+    at_intake = fields.Boolean(compute="_compute_place_ids")
+    place_ids = fields.Many2many("onestop.department", compute="_compute_place_ids")
     until = fields.Datetime("New date")
     until_help = fields.Char("Why this date is proposed", readonly=True)
     words = fields.Text("Apology", help="As it stands on the form.")
@@ -70,6 +92,10 @@ class OnestopDossierAction(models.TransientModel):
     amount = fields.Float(
         "Amount to pay", help="Once it is paid here, the term goes on by itself."
     )
+    submitter_name = fields.Char(
+        related="dossier_id.submitter_name", related_sudo=False
+    )
+    evidence = fields.Char("What shows that they may")
     number = fields.Char("Number of the result")
     signer = fields.Char("Signed by")
 
@@ -115,21 +141,57 @@ class OnestopDossierAction(models.TransientModel):
         # names of departments, steps and colleagues.
         return Apology(self.dossier_id.sudo(), fields.Datetime.now())
 
+    @api.depends("dossier_id", "code")
+    def _compute_place_ids(self):
+        """At intake it goes to another one-stop that receives the procedure."""
+        for action in self:
+            action.at_intake = action.dossier_id.state == "submitted"
+            action.place_ids = False
+            if action.at_intake and action.code == "forward":
+                # sudo: bounded to which one-stops receive a procedure, which is public.
+                dossier = action.dossier_id.sudo()
+                places = dossier.version_id._receiving_departments()
+                action.place_ids = places - dossier.received_department_id
+
     @api.depends("dossier_id")
     def _compute_asked_before(self):
         for action in self:
             action.asked_before = bool(action.dossier_id.supplement_ids)
 
+    @api.depends("line_ids", "reason", "apology", "code")
+    @api.depends(
+        *("line_ids.component_id", "line_ids.subject", "line_ids.cause_id"),
+        "line_ids.text",
+    )
+    def _compute_preview(self):
+        for action in self:
+            action.preview = action.code == "request_supplement" and (
+                action._render_request()
+            )
+
+    def _render_request(self):
+        """The request by the very template of form 02, of the letter and of the portal."""
+        self.dossier_id.check_access("read")
+        # sudo: bounded to the language of a dossier that the user may read.
+        language = self.dossier_id.sudo().lang or "vi_VN"
+        action = self.with_context(lang=language)
+        return action.env["ir.qweb"]._render(
+            "onestop_dossier.supplement_request",
+            {"lines": action.line_ids, "note": self.reason, "apology": self.apology},
+        )
+
     @api.model
-    def _open(self, dossier, code):
-        """Do the action where nothing is asked; else its form."""
-        if (
-            code in AT_ONCE
-            and code != "forward"
-            or (code == "forward" and dossier.state == "accepted")
-        ):
-            dossier.action_transition(code)
+    def _open(self, dossier, code, seen=None):
+        """Do the action where nothing is asked; else its form.
+
+        :param str seen: what the form saw from which it is opened
+        :raises StaleError: where others changed the dossier since
+        """
+        if self._asks_nothing(dossier, code):
+            dossier.action_transition(code, None, {"seen": seen})
             return False
+        if seen:
+            dossier._refuse_unseen(seen)
         if code == "return" and dossier.delivery == "counter":
             return self.env["onestop.collection"]._open(dossier)
         allowed = {row["code"]: row for row in dossier.available_transitions()}
@@ -142,6 +204,7 @@ class OnestopDossierAction(models.TransientModel):
                 "dossier_id": dossier.id,
                 "code": code,
                 "offer": offer,
+                "seen": dossier._seen_token(),
                 "only_sends_back": offer["sends_back"],
                 "way_id": outcomes[0]["transition_id"] if len(outcomes) == 1 else False,
             }
@@ -150,14 +213,32 @@ class OnestopDossierAction(models.TransientModel):
             action._prepare_apology()
         if code == "request_supplement":
             action._prepare_supplement()
+        if code == "seal":
+            # sudo: bounded to a name that the result will bear, of a dossier that its
+            # user may seal.
+            action.signer = StepRuns(dossier.sudo()).signed_by()
+        if code == "supplement":
+            action._prepare_answers()
+        return action._window()
+
+    def _window(self):
         return {
             "type": "ir.actions.act_window",
-            "name": offer["label"],
+            "name": self.offer["label"],
             "res_model": self._name,
-            "res_id": action.id,
+            "res_id": self.id,
             "view_mode": "form",
             "target": "new",
         }
+
+    @api.model
+    def _asks_nothing(self, dossier, code):
+        """Whether the button is all it takes."""
+        if code == "accept":
+            return not dossier._lacks_evidence()
+        if code == "forward":
+            return dossier.state == "accepted"
+        return code in AT_ONCE
 
     def _prepare_apology(self):
         """Fill in what the form of the law asks for; its user may change it all."""
@@ -169,17 +250,78 @@ class OnestopDossierAction(models.TransientModel):
 
     def _prepare_supplement(self):
         """Name what is missing or wrong, as far as the checklist says so."""
+        request = SupplementRequest(self.dossier_id, {}, "")
         wanting = self.dossier_id.component_ids.filtered(
             lambda one: one.defect or (one.required and not one._is_there())
         )
-        missing = self.env._("missing")
-        lines = [f"{one.name}: {one.defect or missing}." for one in wanting]
-        self.write({"component_ids": wanting.ids, "reason": "\n".join(lines)})
+        self.line_ids = [
+            Command.create({"sequence": order, **request.of_paper(paper)})
+            for order, paper in enumerate(wanting)
+        ]
+        # sudo: bounded to the labels of the questions of a dossier that the user reads.
+        questions = self.dossier_id.sudo()._missing_questions()
+        absent = self.env["onestop.supplement.cause"].search([("absent", "=", True)])
+        self.line_ids = [
+            Command.create(
+                {
+                    "sequence": len(wanting) + order,
+                    "subject": question.label,
+                    "cause_id": absent[:1].id,
+                }
+            )
+            for order, question in enumerate(questions)
+        ]
+        for line in self.line_ids:
+            line._onchange_item()
+
+    def _prepare_answers(self):
+        """Let the answers that are missing be filled in."""
+        if self.dossier_id.incomplete:
+            self.version_id = self.dossier_id.version_id
+            self.properties = self.dossier_id.answers
 
     def action_confirm(self):
         self.ensure_one()
+        if self._is_overtaken():
+            return self._window()
+        leaves = self.code == "forward" and self.dossier_id.state != "accepted"
         self.dossier_id.action_transition(self.code, self.reason, self._values())
+        if leaves:
+            # It goes with the file; who sent it reads the dossier no more.
+            report = self.env.ref("onestop_dossier.report_form_transfer")
+            return {
+                **report.report_action(self.dossier_id.ids),
+                "close_on_report_download": True,
+            }
         return {"type": "ir.actions.act_window_close"}
+
+    def _is_overtaken(self):
+        """Whether others changed the dossier while the form lay open. Then it shows what,
+        keeps what was typed, and is confirmed once more."""
+        dossier = self.dossier_id
+        if not self.seen:
+            return False
+        dossier.check_access("read")
+        # sudo: bounded to a lock on a dossier that the user reads.
+        wait_for(dossier.sudo())
+        changes = dossier._changes_since(self.seen)
+        if changes:
+            self._look_again(changes)
+        return bool(changes)
+
+    def _look_again(self, changes):
+        rows = self.dossier_id.available_transitions()
+        offer = next((row for row in rows if row["code"] == self.code), None)
+        self.write(
+            {
+                "changes": "\n".join(changes),
+                "seen": self.dossier_id._seen_token(),
+                "gone": not offer,
+                "offer": offer or self.offer,
+            }
+        )
+        if self.way_id not in self.way_ids:
+            self.way_id = False
 
     def _values(self):
         chosen = self._chosen()
@@ -188,13 +330,15 @@ class OnestopDossierAction(models.TransientModel):
             "step_id": chosen.get("step_id") or (self.offer or {}).get("step_id"),
             "outcome": chosen.get("outcome") or self.outcome,
             "send_back_to": self.send_back_to.id,
-            "component_ids": self.component_ids.ids,
+            "lines": self.line_ids._prepare_values(),
+            "answers": given_answers(self) if self.version_id else {},
             "apology": self.apology,
             "department_id": self.department_id.id,
             **self._hold_values(),
             "until": self.until,
             "words": self.words,
             "responsible_id": self.responsible_id.id,
+            "evidence": self.evidence,
             "number": self.number,
             "signer": self.signer,
             "results": self._results(),

@@ -13,6 +13,7 @@ from odoo.addons.onestop_procedure.legal_day import legal_today
 from ..core.card_error import CardError
 from ..core.guidance_number import read_guidance_number
 from ..core.identity_card import IdentityCard, looks_like_card
+from ..core.linked import alike
 from ..core.notice_contacts import put_first
 from ..engine.at_once import AtOnce
 from ..engine.contacts import contacts_of
@@ -67,7 +68,9 @@ class OnestopIntake(models.TransientModel):
     outside_code = fields.Char("Code there")
     content = fields.Char("What is asked for")
     properties = fields.Properties(
-        "E-form", definition="version_id.dossier_properties_definition"
+        "E-form",
+        definition="version_id.dossier_properties_definition",
+        prefetch=True,
     )
 
     owner_kind = fields.Selection(
@@ -107,6 +110,7 @@ class OnestopIntake(models.TransientModel):
     component_ids = fields.One2many("onestop.intake.component", "intake_id", "Papers")
     has_databases = fields.Boolean(compute="_compute_has_databases")
     has_earlier = fields.Boolean(compute="_compute_has_earlier")
+    has_asked_often = fields.Boolean(compute="_compute_has_asked_often")
     all_there = fields.Boolean("Everything that is required is there")
     delivery = fields.Selection(
         lambda self: self._selection("delivery"),
@@ -127,6 +131,12 @@ class OnestopIntake(models.TransientModel):
     amount = fields.Monetary("Fees and charges", compute="_compute_fees")
     fee_receipt = fields.Char("Next fee receipt", compute="_compute_fees")
     fee_taken = fields.Boolean("Taken in cash")
+    # Of a group: what is due of all parts is taken with the last of them.
+    fee_waits = fields.Boolean(compute="_compute_fee_waits")
+    amount_before = fields.Monetary(
+        "Due of the parts before", compute="_compute_fee_waits"
+    )
+    amount_in_all = fields.Monetary("To take in all", compute="_compute_fee_waits")
     ground_id = fields.Many2one("onestop.fee.ground", "Exempt as")
     amount_left = fields.Monetary("Still to be paid", compute="_compute_amount_left")
     evidence = fields.Char("What was shown")
@@ -139,11 +149,25 @@ class OnestopIntake(models.TransientModel):
     signature = fields.Binary("Signature of who collects it", attachment=False)
     unsigned_reason = fields.Char("Why there is no signature")
 
+    # Of what was received by hand while the system stood still.
+    has_outage = fields.Boolean(compute="_compute_has_outage")
+    outage_number = fields.Char("Number of the receipt written by hand")
+    outage_at = fields.Datetime("Received at that hour")
+    hour_waits = fields.Boolean(compute="_compute_hour_waits")
+
     # Of several that one submitter hands in: the one that came first.
     first_id = fields.Many2one("onestop.dossier", "Together with", readonly=True)
     together_count = fields.Integer(
         related="first_id.together_count", related_sudo=False
     )
+
+    # Of a group of procedures that is filed as one: which part this is.
+    bundle_id = fields.Many2one(
+        "onestop.bundle", "Group of procedures", domain=[("phase", "=", "in_force")]
+    )
+    bundle_part_id = fields.Many2one("onestop.bundle.part", "Part", readonly=True)
+    part_label = fields.Char(compute="_compute_part_label")
+    parts_left = fields.Boolean(compute="_compute_part_label")
 
     # What came of it. Anybody may name any dossier: it is read in their own name.
     dossier_id = fields.Many2one("onestop.dossier", readonly=True)
@@ -176,10 +200,30 @@ class OnestopIntake(models.TransientModel):
         for intake in self:
             intake.has_cases = bool(intake.version_id.case_ids)
 
+    @api.depends_context("uid")
+    def _compute_has_outage(self):
+        """Whether the user's counter holds receipts for outages."""
+        counter = self.env.user._onestop_counter_group()
+        held = [("counter_group_id", "=", counter.id), ("state", "=", "handed_out")]
+        found = self.env["onestop.outage.block"].search_count(held, limit=1)
+        self.has_outage = bool(found)
+
+    @api.depends("dossier_id")
+    def _compute_hour_waits(self):
+        for intake in self:
+            dossier = intake.dossier_id
+            waits = dossier.state == "submitted" and dossier.outage_receipt_id
+            intake.hour_waits = bool(waits)
+
     @api.depends("version_id", "component_ids")
     def _compute_has_databases(self):
         for intake in self:
             intake.has_databases = bool(intake.component_ids.database_id)
+
+    @api.depends("component_ids.component_id")
+    def _compute_has_asked_often(self):
+        for intake in self:
+            intake.has_asked_often = any(intake.component_ids.mapped("asked_often"))
 
     @api.depends("component_ids.earlier")
     def _compute_has_earlier(self):
@@ -214,6 +258,20 @@ class OnestopIntake(models.TransientModel):
             )
             intake.amount_left = lines._left(intake.ground_id) if lines else 0
 
+    @api.depends("bundle_part_id", "first_id", "amount_left")
+    def _compute_fee_waits(self):
+        for intake in self:
+            part, filed = intake.bundle_part_id, intake.first_id._parts()
+            left = part.bundle_id.part_ids - filed.bundle_part_id - part
+            # What is resolved and handed out at once is paid at once.
+            intake.fee_waits = bool(left) and not intake.immediate
+            due = filed.with_env(self.env).fee_ids.filtered(
+                lambda fee: fee.state == "due"
+            )
+            before = 0 if left else sum(due.mapped("amount"))
+            intake.amount_before = before
+            intake.amount_in_all = before and before + intake.amount_left
+
     @api.depends(
         *("notice_first", "notice_second", "submitter_same"),
         *("owner_phone", "owner_email", "submitter_phone", "submitter_email"),
@@ -230,6 +288,17 @@ class OnestopIntake(models.TransientModel):
                 labels[one] for one in wanted if not contacts.gives(one)
             )
 
+    @api.depends("bundle_part_id", "dossier_id", "first_id")
+    def _compute_part_label(self):
+        for intake in self:
+            parts = intake.bundle_id.part_ids
+            number = parts.ids.index(intake.bundle_part_id.id) + 1 if parts else 0
+            intake.part_label = parts and self.env._(
+                "Part %(number)s of %(all)s", number=number, all=len(parts)
+            )
+            dossier = intake.dossier_id
+            intake.parts_left = bool(dossier and dossier._parts_left())
+
     def _filed(self, name):
         """What the dossier will have in a field."""
         left_out = name.startswith("submitter_") and self.submitter_same
@@ -238,10 +307,20 @@ class OnestopIntake(models.TransientModel):
     @api.depends("dossier_id")
     def _compute_receipt_label(self):
         for intake in self:
-            labels = intake.dossier_id.fee_ids.filtered("receipt_label")
-            intake.receipt_label = labels[:1].receipt_label
+            labels = intake._paid().fee_ids.filtered("receipt_label")
+            names = dict.fromkeys(labels.mapped("receipt_label"))
+            intake.receipt_label = ", ".join(names)
 
     # ------------------------------------------------------------------ as one types
+
+    @api.onchange("bundle_id")
+    def _onchange_bundle(self):
+        if self.bundle_id and not self.first_id:
+            self.bundle_part_id = self.bundle_id.part_ids[:1]
+            self.version_id = self.bundle_part_id.procedure_id._current_version()
+            self._onchange_papers()
+        elif not self.bundle_id:
+            self.bundle_part_id = False
 
     @api.onchange("version_id", "case_id", "properties")
     def _onchange_papers(self):
@@ -251,6 +330,8 @@ class OnestopIntake(models.TransientModel):
         if asked == self.component_ids.component_id:
             return
         kept = {line.component_id.id: line for line in self.component_ids}
+        # What was handed in for the parts before is handed in once.
+        common = self.first_id._common_names() if self.bundle_part_id else ()
         self.component_ids = [Command.clear()] + [
             Command.create(
                 {
@@ -258,7 +339,8 @@ class OnestopIntake(models.TransientModel):
                     "component_id": one.id,
                     "originals": one.originals,
                     "copies": one.copies,
-                    "received": bool(kept.get(one.id) and kept[one.id].received),
+                    "received": bool(kept.get(one.id) and kept[one.id].received)
+                    or alike(one.name) in common,
                     "found": bool(kept.get(one.id) and kept[one.id].found),
                 }
             )
@@ -335,6 +417,9 @@ class OnestopIntake(models.TransientModel):
         if read_guidance_number(barcode):
             return self._take_guidance(barcode)
         if not looks_like_card(barcode):
+            if receipt := self.env["onestop.outage.receipt"]._find(barcode):
+                self.outage_number = receipt.label
+                return None
             return self._warning(
                 self.env._(
                     "Scan an identity card here. Results are handed out elsewhere."
@@ -366,15 +451,20 @@ class OnestopIntake(models.TransientModel):
                 "owner_seen": True,
             }
         )
-        self._add_known()
+        self._add_known("person", card.number)
 
-    def _add_known(self):
+    def _add_known(self, kind, number):
         """What is empty is filled in with what is known of the owner: telephone, e-mail,
-        commune, and where no card said it, name, birth and address."""
-        known = self.env["onestop.person"].find(self.owner_identity_number)
+        commune, and where no card said it, name, birth and address.
+
+        :return: whether anything is known
+        """
+        known = self.env["onestop.person"].find(number, kind)
+        found = known.pop("found")
         for name, value in known.items():
-            if name != "found" and value and not self[f"owner_{name}"]:
+            if value and not self[f"owner_{name}"]:
                 self[f"owner_{name}"] = value
+        return found
 
     def _warning(self, message):
         return {"warning": {"title": self.env._("Scan"), "message": message}}
@@ -414,17 +504,22 @@ class OnestopIntake(models.TransientModel):
         """Show who has the name and the date of birth or telephone that were typed."""
         self.ensure_one()
         found = self.env["onestop.person"].find_by_fact(*self._facts())
-        self.match_ids = [Command.clear(), *(Command.create(one) for one in found)]
-        if found:
+        people = found["people"]
+        self.match_ids = [Command.clear(), *(Command.create(one) for one in people)]
+        if people:
             return True
-        # Told, and not raised: that somebody was looked for stays in the journal.
+        return self._tell(
+            self.env._("Too many people have this name. Say one more fact.")
+            if found["found"]
+            else self.env._("Nobody of this name and fact is known.")
+        )
+
+    def _tell(self, message):
+        """Told, and not raised: that somebody was looked for stays in the journal."""
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "message": self.env._("Nobody of this name and fact is known."),
-            },
+            "params": {"type": "warning", "message": message},
         }
 
     def _facts(self):
@@ -434,19 +529,24 @@ class OnestopIntake(models.TransientModel):
     def _take_match(self, known_by):
         """The owner is one of those who were shown: fill in what is known of them."""
         known = self.env["onestop.person"].recall(known_by, *self._facts())
-        known.pop("found")
+        if not known.pop("found"):
+            return self._tell(self.env._("Nobody of this name and fact is known."))
         self.update({f"owner_{name}": value for name, value in known.items() if value})
         self.match_ids = [Command.clear()]
+        return True
 
     def action_look_up(self):
-        """Fill in what is known of the owner, whose card the officer has compared."""
+        """Fill in what is known of the owner, whose card the officer has compared; of an
+        organisation, by its tax code, once they compared that of who files for it."""
         self.ensure_one()
-        if not self.owner_seen:
+        kind, number = self._owner_seen()
+        if not number:
             raise UserError(
                 self.env._("Look at the card first, and tick that you did.")
             )
-        self._add_known()
-        return True
+        if self._add_known(kind, number):
+            return True
+        return self._tell(self.env._("Nothing was filed under this number so far."))
 
     # ------------------------------------------------------------------------ filing
 
@@ -454,12 +554,25 @@ class OnestopIntake(models.TransientModel):
         """File it, take the fee, accept it; print the receipt where one is due."""
         self.ensure_one()
         self._receive()
-        # Art. 17.4: what is resolved at once has no receipt unless it is asked for.
-        return True if self.immediate else self.action_print()
+        # Art. 17.4: what is resolved at once has no receipt unless it is asked for. Who
+        # was received by hand has one, and the code once the hour is approved.
+        # sudo: bounded to what the law says of the dossier that was received just now.
+        rules = self.dossier_id.sudo().rule_set_id
+        wanted = not self.immediate or rules._value("immediate_receipt")
+        if self.parts_left:
+            return self.action_next_part()
+        return self.action_print() if wanted and not self.hour_waits else True
 
     def action_receive_and_return(self):
         """From intake to return at once."""
         self.ensure_one()
+        if self.outage_number:
+            raise UserError(
+                self.env._(
+                    "What was received by hand is approved first. Receive it only, and "
+                    "resolve it then."
+                )
+            )
         self._receive()
         AtOnce(self.dossier_id, self._results()).run()
         self.dossier_id.action_transition(
@@ -477,7 +590,8 @@ class OnestopIntake(models.TransientModel):
 
     def _file_and_ask(self, code):
         self.ensure_one()
-        self._submit()
+        # Whoever asks for what is missing, or refuses, is not held up by it.
+        self._submit(incomplete=True)
         return self.env["onestop.dossier.action"]._open(self.dossier_id, code)
 
     def _receive(self):
@@ -495,25 +609,61 @@ class OnestopIntake(models.TransientModel):
         if self.ground_id:
             dossier.fee_ids.exempt_as(self.ground_id.id, self.evidence)
         if self.fee_taken:
-            dossier.fee_ids.action_pay_cash()
-        values = {"identity_seen": self.owner_seen, "outside_code": self.outside_code}
-        dossier.action_transition("accept", values=values)
+            self._paid().fee_ids.action_pay_cash()
+        values = {
+            "identity_seen": bool(self._owner_seen()[1]),
+            "outside_code": self.outside_code,
+        }
+        if self.outage_number:
+            receipt = self._outage_receipt()
+            receipt._propose(dossier, self.outage_at, values)
+        elif not dossier._parts_before():
+            # What begins with the results of others is received when they are done.
+            dossier.action_transition("accept", values=values)
 
-    def _submit(self):
-        """File the dossier; once, however often it is tried to go on with it."""
+    def _paid(self):
+        """The dossiers whose fees are taken with this screen: with the last part of a
+        group those of all."""
+        dossier = self.dossier_id
+        parts = dossier.browse() if dossier._parts_left() else dossier._parts_paid()
+        return parts.with_env(self.env) or dossier
+
+    def _outage_receipt(self):
+        receipt = self.env["onestop.outage.receipt"]._find(self.outage_number)
+        if not receipt:
+            raise UserError(
+                self.env._(
+                    "Your counter holds no receipt “%s”. Enter symbol and number as "
+                    "they are printed.",
+                    self.outage_number,
+                )
+            )
+        return receipt
+
+    def _submit(self, incomplete=False):
+        """File the dossier; once, however often it is tried to go on with it.
+
+        :param bool incomplete: required answers may be missing
+        """
         if self.dossier_id:
             return
         if not self.version_id:
             raise UserError(self.env._("Choose the procedure."))
-        made = self.env["onestop.dossier"].submit(self._prepare_values())
-        dossier = self.env["onestop.dossier"].browse(made["id"])
+        values = {**self._prepare_values(), "incomplete": incomplete}
+        dossier = self.env["onestop.dossier"]._file(
+            # sudo: bounded to a version in force, which is public by law.
+            values,
+            self.version_id.sudo(),
+        )
         for line in self.component_ids.filtered("defect"):
             self._of_dossier(dossier, line).defect = line.defect
         if self.guidance_number:
             self.env["onestop.guidance"]._came_to(self.guidance_number, dossier)
         self._record_known(dossier)
         self.component_ids._forget_files()
-        if self.first_id:
+        if self.bundle_part_id:
+            dossier._join_group(self.bundle_part_id, self.first_id)
+        elif self.first_id:
             dossier._hand_in_with(self.first_id)
         self.dossier_id = dossier
 
@@ -532,9 +682,8 @@ class OnestopIntake(models.TransientModel):
         return papers.filtered(lambda one: one.component_id in lines.component_id)
 
     def _prepare_values(self):
-        """`values` of `onestop.dossier.submit`."""
+        """`values` of `onestop.dossier.submit`, but for the procedure."""
         values = {
-            "procedure": self.version_id.procedure_id.code,
             "channel": self.channel,
             "owner": self._prepare_owner(),
             "content": self.content,
@@ -545,7 +694,9 @@ class OnestopIntake(models.TransientModel):
             "components": self.component_ids._prepare_values(),
         }
         if self.case_id:
-            values["case"] = self.case_id.code or self.case_id.name
+            # Of its version, whose cases are read together.
+            case = self.version_id.case_ids & self.case_id
+            values["case"] = case.code or case.name
         if not self.submitter_same:
             values["submitter"] = self._prepare_submitter()
         return values
@@ -553,12 +704,11 @@ class OnestopIntake(models.TransientModel):
     def _prepare_owner(self):
         owner = {name: self[f"owner_{name}"] for name in OWNER}
         if self.owner_kind == "organisation":
-            return {
-                **owner,
-                **dict.fromkeys(IDENTITY, False),
-                "tax_code": self._tax_code(),
-            }
-        owner["tax_code"] = self.owner_tax_code and self._tax_code()
+            if not self.owner_tax_code:
+                raise UserError(
+                    self.env._("The tax code of the organisation is missing.")
+                )
+            return {**owner, **dict.fromkeys(IDENTITY, False)}
         if self.owner_identity_kind == "none":
             owner["identity_number"] = False
             return owner
@@ -569,10 +719,6 @@ class OnestopIntake(models.TransientModel):
                     "The identity number of the owner is missing, or why there is none."
                 )
             )
-        if self.owner_identity_kind == "card":
-            owner["identity_number"] = self._number(self.owner_identity_number)
-        else:
-            owner["identity_number"] = self.owner_identity_number.upper()
         return owner
 
     def _prepare_submitter(self):
@@ -592,28 +738,7 @@ class OnestopIntake(models.TransientModel):
         if self.submitter_file:
             name = self.submitter_filename or self.env._("Evidence")
             submitter["files"] = [{"name": name, "content": self.submitter_file}]
-        if submitter["identity_number"]:
-            submitter["identity_number"] = self._number(submitter["identity_number"])
         return submitter
-
-    def _number(self, typed):
-        try:
-            return clean_identity_number(None, typed, Circumstances(legal_today()))
-        except Wrong:
-            raise UserError(
-                self.env._(
-                    "“%s” is no personal identity number: it has 12 digits.", typed
-                )
-            ) from None
-
-    def _tax_code(self):
-        typed = self.owner_tax_code or ""
-        try:
-            return clean_tax_code(None, typed, Circumstances(legal_today()))
-        except Wrong:
-            raise UserError(
-                self.env._("“%s” is no tax code: a digit is wrong or missing.", typed)
-            ) from None
 
     def _collection(self):
         """Whoever files it waits for the result, and collects it."""
@@ -643,11 +768,15 @@ class OnestopIntake(models.TransientModel):
         return self._print("label")
 
     def _print(self, report):
-        action = self.env.ref(f"onestop_dossier.report_{report}")
-        return action.report_action(self.dossier_id)
+        number = self.env["ir.model.data"]._xmlid_to_res_id(
+            f"onestop_dossier.report_{report}"
+        )
+        return (
+            self.env["ir.actions.report"].browse(number).report_action(self.dossier_id)
+        )
 
     def action_print_fee_receipt(self):
-        return self.dossier_id.fee_ids.receipt_id.action_print()
+        return self._paid().fee_ids.receipt_id.action_print()
 
     def action_open_dossier(self):
         return self.dossier_id.action_open_dossier()
@@ -657,14 +786,34 @@ class OnestopIntake(models.TransientModel):
         all that they hand in stands on one list."""
         self.ensure_one()
         self.dossier_id._hand_in_with(self.first_id or self.dossier_id)
+        return self._open_next(version_id=self.version_id.id)
+
+    def action_next_part(self):
+        """The next part of the group: whose it is and who files it stay, and what was
+        handed in for the parts so far."""
+        self.ensure_one()
+        part = self.dossier_id._parts_left()[:1]
+        if not part:
+            raise UserError(self.env._("All parts of the group are filed."))
+        owner = {
+            name: self[name]
+            for name in self._fields
+            if name.startswith(("owner_", "submitter_"))
+            and name not in ("submitter_file", "submitter_filename")
+        }
+        return self._open_next(
+            **owner,
+            version_id=part.procedure_id._current_version().id,
+            bundle_id=self.bundle_id.id,
+            bundle_part_id=part.id,
+        )
+
+    def _open_next(self, **more):
         kept = {name: self[name] for name in TOGETHER}
         kept.update({name: self[name] for name in self._fields_of_submitter()})
-        kept.update(
-            version_id=self.version_id.id,
-            first_id=self.dossier_id.first_id.id,
-            owner_birthdate=kept.get("owner_birthdate")
-            and fields.Date.to_string(kept["owner_birthdate"]),
-        )
+        kept.update(more, first_id=self.dossier_id.first_id.id)
+        if birthdate := kept.get("owner_birthdate"):
+            kept["owner_birthdate"] = fields.Date.to_string(birthdate)
         action = self.action_next()
         action["context"] = {
             f"default_{name}": value

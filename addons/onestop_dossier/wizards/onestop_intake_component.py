@@ -20,6 +20,8 @@ class OnestopIntakeComponent(models.TransientModel):
     required = fields.Boolean(related="component_id.required")
     database_id = fields.Many2one(related="component_id.database_id")
     found = fields.Boolean("Found in the database")
+    asked_often = fields.Char(related="component_id.asked_often")
+    asked_most = fields.Boolean(related="component_id.asked_most")
     earlier = fields.Char("Earlier result", readonly=True)
     taken_over = fields.Boolean("Taken over")
     received = fields.Boolean("Handed in")
@@ -27,7 +29,11 @@ class OnestopIntakeComponent(models.TransientModel):
     originals = fields.Integer()
     copies = fields.Integer()
     file_ids = fields.Many2many(
-        "ir.attachment", "onestop_intake_component_attachment", string="Scans"
+        "ir.attachment",
+        "onestop_intake_component_attachment",
+        string="Scans",
+        # Whether the files may be read is asked of these alone, not of all there are.
+        bypass_search_access=True,
     )
 
     def _prepare_values(self):
@@ -50,7 +56,8 @@ class OnestopIntakeComponent(models.TransientModel):
     def _forget_files(self):
         """Once the dossier has them: what was uploaded for the screen is needed no more."""
         mine = self.file_ids.filtered(lambda file: file.res_model == self._name)
-        self.file_ids = False
+        if self.file_ids:
+            self.file_ids = False
         mine.unlink()
 
     @api.autovacuum

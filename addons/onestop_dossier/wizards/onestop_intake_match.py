@@ -19,5 +19,4 @@ class OnestopIntakeMatch(models.TransientModel):
     def action_take(self):
         """It is them: fill in what is known."""
         self.ensure_one()
-        self.intake_id._take_match(self.known_by)
-        return True
+        return self.intake_id._take_match(self.known_by)

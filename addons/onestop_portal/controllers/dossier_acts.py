@@ -18,6 +18,8 @@ MOST_FILES = 20
 LONGEST_REASON = 1000
 # How the name of a file field says which paper its files are.
 PAPER = "paper_"
+# And that of an answer, of which question.
+ANSWER = "a_"
 
 
 class OnestopDossierActs(OnestopDossierFiles):
@@ -34,7 +36,8 @@ class OnestopDossierActs(OnestopDossierFiles):
     def supplement(self, dossier_id, note="", **kw):
         dossier = self._onestop_dossier(dossier_id)
         papers = self._sent_papers(dossier)
-        if not papers and not note.strip():
+        answers = self._sent_answers(dossier, kw)
+        if not papers and not answers and not note.strip():
             say("danger", request.env._("Attach a file or write an answer."))
             return self._back(dossier)
         return self._act(
@@ -42,7 +45,7 @@ class OnestopDossierActs(OnestopDossierFiles):
             "supplement",
             request.env._("Thank you. The centre has received your supplement."),
             reason=note.strip()[:LONGEST_REASON],
-            values={"components": papers},
+            values={"components": papers, "answers": answers},
         )
 
     @http.route(
@@ -148,6 +151,13 @@ class OnestopDossierActs(OnestopDossierFiles):
 
     def _back(self, dossier):
         return request.redirect(f"/my/dossiers/{dossier.id}")
+
+    @staticmethod
+    def _sent_answers(dossier, sent):
+        """What was answered of the questions that are missing."""
+        names = dossier._missing_questions().mapped("name")
+        typed = {name: (sent.get(f"{ANSWER}{name}") or "").strip() for name in names}
+        return {name: answer for name, answer in typed.items() if answer}
 
     def _sent_papers(self, dossier):
         """The files of the form, by the dossier's own papers; other names are not

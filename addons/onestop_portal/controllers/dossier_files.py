@@ -4,7 +4,7 @@ from odoo.http import content_disposition, request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..engine.dossier_page import form_reports
+from ..engine.dossier_page import form_reports, sealed_form
 
 # Saved, never opened in the site's own name: whatever a file holds runs nowhere.
 DOWNLOAD_POLICY = "sandbox; default-src 'none'"
@@ -45,7 +45,10 @@ class OnestopDossierFiles(CustomerPortal):
         # An unpaid fee holds the return, so what is only ready is not given out here.
         if dossier.state != "returned":
             raise request.not_found()
-        return self._send(results.attachment_id, results.attachment_id.id)
+        sealed = results.sealed_paper_ids.filtered(lambda one: one.state == "sealed")
+        # The file that was sealed is the same, with its seal.
+        file = sealed.attachment_id or results.attachment_id
+        return self._send(file, file.id)
 
     # Not by GET: every print makes a check token.
     @http.route(
@@ -62,7 +65,8 @@ class OnestopDossierFiles(CustomerPortal):
         report = form_reports(dossier).get(form)
         if not report:
             raise request.not_found()
-        pdf, _kind = report._render_qweb_pdf(report.report_name, dossier.ids)
+        sealed = sealed_form(dossier, form).attachment_id
+        pdf = sealed.raw or self._print(report, dossier)
         return request.make_response(
             pdf,
             headers=[
@@ -73,6 +77,11 @@ class OnestopDossierFiles(CustomerPortal):
                 ("Cache-Control", "no-store"),
             ],
         )
+
+    @staticmethod
+    def _print(report, dossier):
+        pdf, _kind = report._render_qweb_pdf(report.report_name, dossier.ids)
+        return pdf
 
     def _onestop_dossier(self, dossier_id):
         return self._own("onestop.dossier", dossier_id)

@@ -1,11 +1,13 @@
 from odoo import http
 from odoo.fields import Domain
 from odoo.http import request
+from odoo.tools import SQL
 
 from odoo.addons.onestop_dossier.core.workflow import OPEN_STATES
 from odoo.addons.portal.controllers.portal import pager
 
 from ..engine.dossier_page import DossierPage, tasks
+from ..engine.my_group_page import MyGroupPage
 from .dossier_files import OnestopDossierFiles
 from .page import render
 
@@ -39,7 +41,8 @@ class OnestopMyDossiers(OnestopDossierFiles):
     )
     def my_dossiers(self, page=1, **kw):
         dossiers = request.env["onestop.dossier"]
-        domain = self._onestop_domain()
+        # Of a group the first stands for all.
+        domain = self._onestop_domain() & Domain.custom(to_sql=self._is_first)
         total = dossiers.search_count(domain)
         pages = pager("/my/dossiers", total, page=page, step=PER_PAGE)
         shown = dossiers.search(
@@ -56,7 +59,7 @@ class OnestopMyDossiers(OnestopDossierFiles):
                 "page_name": "dossiers",
                 # sudo: bounded to what the person's own search found; the names of
                 # procedures and departments are not theirs to read.
-                "rows": [DossierPage(one).row() for one in shown.sudo()],
+                "rows": [self._onestop_row(one) for one in shown.sudo()],
                 "drafts": drafts.sudo(),
                 "tasks": self._onestop_tasks(),
                 "pager": pages,
@@ -83,6 +86,18 @@ class OnestopMyDossiers(OnestopDossierFiles):
                 **page.values(),
             },
         )
+
+    @staticmethod
+    def _is_first(dossiers, alias, query):
+        """SQL: no part of a group, or the first of them."""
+        part = dossiers._field_to_sql(alias, "bundle_part_id", query)
+        first = dossiers._field_to_sql(alias, "first_id", query)
+        return SQL("(%s IS NULL OR %s = %s)", part, first, SQL.identifier(alias, "id"))
+
+    @staticmethod
+    def _onestop_row(dossier):
+        page = MyGroupPage if dossier.bundle_part_id else DossierPage
+        return page(dossier).row()
 
     def _onestop_domain(self):
         partner = request.env.user.partner_id

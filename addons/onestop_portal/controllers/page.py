@@ -2,6 +2,8 @@
 
 from odoo.http import request
 
+from odoo.addons.onestop_procedure.core.database_time import legal_text
+
 MESSAGES = "onestop_messages"
 
 
@@ -28,9 +30,8 @@ def render(template, values=None, private=True, by_token=False, status=200):
     messages = request.session.get(MESSAGES)
     if messages:
         del request.session[MESSAGES]
-    response = request.render(
-        template, {"messages": messages or [], **(values or {})}, status=status
-    )
+    shared = {"messages": messages or [], "incidents": _incidents()}
+    response = request.render(template, {**shared, **(values or {})}, status=status)
     headers = response.headers
     headers["X-Frame-Options"] = "SAMEORIGIN"
     headers["Content-Security-Policy"] = "frame-ancestors 'self'"
@@ -38,3 +39,15 @@ def render(template, values=None, private=True, by_token=False, status=200):
     if private or by_token:
         headers["Cache-Control"] = "no-store"
     return response
+
+
+def _incidents():
+    """What stands still, or will: `text`, and in legal time `begin` and `end`."""
+    return [
+        {
+            "text": one["text"],
+            "begin": legal_text(one["begin"]),
+            "end": one["end"] and legal_text(one["end"]),
+        }
+        for one in request.env["onestop.incident"]._public_notices()
+    ]

@@ -30,8 +30,11 @@ class OnestopProcedures(http.Controller):
         events = procedures._public_events()
         lived = events.filtered(lambda one: str(one.id) == event)
         values = {"title": request.env._("Administrative procedures"), "q": q}
+        bundles = request.env["onestop.bundle"]
         if q:
-            values["found"] = procedures.find(q, PER_PAGE)
+            found = procedures.find(q, PER_PAGE)
+            bundles = bundles._public_found(q, [one["code"] for one in found])
+            values["found"] = found
         else:
             versions, total = procedures._public_versions(
                 chosen and chosen.id,
@@ -53,6 +56,9 @@ class OnestopProcedures(http.Controller):
                 url_args={key: one for key, one in narrowed.items() if one},
             )
             values.update(versions=versions, total=total, pager=pages)
+            if lived:
+                bundles = bundles._public_in(lived)
+        values["groups"] = [(one.id, one.name) for one in bundles]
         values.update(fields=fields, chosen=chosen, department=department)
         values.update(events=events, lived=lived)
         return render("onestop_portal.procedures", values, private=False)
@@ -85,9 +91,10 @@ class OnestopProcedures(http.Controller):
         version = version_in_force(code)
         cases = version.env["onestop.procedure.case"]
         text = version._public_text(version._public_case(case) if case else cases)
+        groups = request.env["onestop.bundle"]._public_links(version)
         return render(
             "onestop_portal.procedure",
-            {"title": version.name, "text": text},
+            {"title": version.name, "text": text, "groups": groups},
             private=False,
         )
 

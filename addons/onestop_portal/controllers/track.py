@@ -1,12 +1,19 @@
+import logging
 from datetime import timedelta
 
 from odoo import fields, http
 from odoo.http import request
 
 from ..engine import progress, words
+from ..engine.seal_words import told_of_seal
 from .held_back import asker, count, is_spent
 from .page import render
 
+_logger = logging.getLogger(__name__)
+
+PROOF_FILE = 'attachment; filename="proof.json"'
+# Of an address with a token nothing stays in a cache on the way.
+NOT_KEPT = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 WINDOW = timedelta(minutes=10)
 # How often within the window. What is wrong counts by itself, so that a village behind
 # one address, or the screen at the centre, is not locked out by reading its own codes.
@@ -45,13 +52,61 @@ class OnestopTrack(http.Controller):
         website=True,
         sitemap=False,
     )
-    def check(self, token, **kw):
-        """The QR of a receipt: an opaque token, which says nothing by itself."""
+    def check(self, token, journal=None, **kw):
+        """The QR of a form: an opaque token, which says nothing by itself.
+
+        :param journal: `check` looks whether the form still stands in the journal as it
+            did when the day was closed; `proof` gives what its holder needs to look
+            without this house. No link of the page names the token.
+        """
         if self._is_held_back():
             return self._hold_back()
-        return self._answer(request.env["onestop.dossier"]._by_check_token(token))
+        if journal == "proof":
+            return self._answer_proof(token)
+        found = request.env["onestop.dossier"]._by_check_token(token)
+        return self._answer(
+            found, self._in_journal(token, journal == "check"), self._sealed(token)
+        )
 
-    def _answer(self, found):
+    @staticmethod
+    def _sealed(token):
+        """What the page of a form says of the seal on its electronic copy."""
+        tokens = request.env["onestop.check.token"]
+        return told_of_seal(tokens, tokens._sealed(token))
+
+    def _answer_proof(self, token):
+        count("track_asked", asker())
+        proof = self._proof(token)
+        if not proof:
+            count("track_wrong", asker())
+            return request.make_json_response({}, headers=NOT_KEPT, status=404)
+        headers = {**NOT_KEPT, "Content-Disposition": PROOF_FILE}
+        return request.make_json_response(proof, headers=headers)
+
+    def _proof(self, token):
+        try:
+            return request.env["onestop.check.token"]._proof(token)
+        except ValueError:
+            # `./onestop journal-verify` says which; the token stays out of the log.
+            _logger.error("journal: a row of a printed form is not the one published")
+            return None
+
+    def _in_journal(self, token, check):
+        """What the page of a form says of its row in the journal."""
+        tokens = request.env["onestop.check.token"]
+        told = tokens._in_journal(token)
+        if not told:
+            return None
+        day = told["root_date"]
+        if check and day:
+            told["holds"] = bool(self._proof(token))
+        return {
+            **told,
+            "moment": words.moment(tokens, told["moment"]),
+            "root_date": words.day(tokens, day),
+        }
+
+    def _answer(self, found, journal=None, sealed=None):
         if found:
             count("track_asked", asker())
             if not found["found"]:
@@ -67,6 +122,8 @@ class OnestopTrack(http.Controller):
                 "stages": progress.stages(request.env, state) if state else [],
                 "due": words.moment(dossiers, due) if due else "",
                 "why": found,
+                "journal": journal,
+                "sealed": sealed,
                 # Without the code or the token that was asked for.
                 "language_path": "/track",
             },

@@ -2,7 +2,10 @@ import json
 
 from odoo import fields
 
+from odoo.addons.onestop_dossier.core.workflow import is_unanswered
+
 from . import progress, told, words
+from .filing_form import hint_of, kind_of
 
 # Rows of the journal that are the citizen's business; what happens between desks is
 # not, and nor is who did it.
@@ -11,6 +14,8 @@ TOLD = (
     "accept",
     "reject",
     "request_supplement",
+    "pass_on",
+    "supplement_reminded",
     "supplement",
     "forward",
     "apologise",
@@ -23,11 +28,18 @@ TOLD = (
     "return",
     "follow",
     "follow_typed",
+    *("visit_planned", "visit_moved", "visit_called_off"),
 )
 # Whose reason is meant for the citizen.
-REASONED = ("reject", "request_supplement", "apologise", "suspend", "stop", "refuse")
+REASONED = (
+    *("reject", "request_supplement", "pass_on"),
+    *("apologise", "suspend", "stop", "refuse"),
+    *("visit_moved", "visit_called_off"),
+)
 # Said by the system that decides it.
 FOLLOWED = ("follow", "follow_typed")
+# Told only where the state changed.
+QUIET = (*FOLLOWED, "request_supplement")
 # In these it lies with the system that decides it.
 ELSEWHERE = ("processing", "supplement", "payment", "withdrawal")
 MOMENTS = {
@@ -53,6 +65,23 @@ def form_reports(dossier):
     }
 
 
+def sealed_form(dossier, form):
+    """The sealed copy of a form of a dossier, read by the system; may be empty."""
+    row = dossier.env[f"report.onestop_dossier.form_{form}"]._journal_row(dossier)
+    return dossier.env["onestop.sealed.paper"]._of_form(dossier, form, row)
+
+
+def sealed_words(paper):
+    """Who sealed a paper, and when; empty where nobody has."""
+    if paper.state != "sealed":
+        return ""
+    return paper.env._(
+        "Sealed electronically by %(subject)s on %(at)s",
+        subject=paper.subject,
+        at=words.moment(paper, paper.sealed_at),
+    )
+
+
 def tasks(dossier):
     """What the person has to do about a dossier now: dicts `text`, `url`, `urgent`."""
     _ = dossier.env._
@@ -60,7 +89,7 @@ def tasks(dossier):
     name = dossier.version_id.name
     found = []
     if dossier.state == "supplement":
-        until = dossier.supplement_ids.filtered(lambda one: not one.answered_at)[-1:]
+        until = dossier._open_requests()[-1:]
         text = (
             _(
                 "Supplement your dossier “%(name)s” by %(until)s",
@@ -105,7 +134,7 @@ class DossierPage:
         """What the list shows."""
         dossier = self.dossier
         return {
-            "id": dossier.id,
+            "url": f"/my/dossiers/{dossier.id}",
             "name": self.name(),
             "number": self.number(),
             "state": self._state(),
@@ -117,7 +146,8 @@ class DossierPage:
             "tasks": tasks(dossier),
         }
 
-    def values(self):
+    def progress(self):
+        """How far it is: `stages`, and `sentence` in words."""
         dossier = self.dossier
         moments = {
             stage: words.moment(dossier, dossier[name])
@@ -126,17 +156,25 @@ class DossierPage:
             if stage != "processing" or dossier.state != "accepted"
         }
         return {
+            "sentence": self._sentence(),
+            "stages": progress.stages(self.env, dossier.state, moments),
+        }
+
+    def values(self):
+        dossier = self.dossier
+        return {
+            **self.progress(),
             "dossier": dossier,
+            "group": dossier._group_head(),
             "number": self.number(),
             "state": self._state(),
-            "sentence": self._sentence(),
             "outside": dossier._outside(),
-            "stages": progress.stages(self.env, dossier.state, moments),
             "tasks": tasks(dossier),
             "holder": self._holder(),
             "next_step": self._next_step(),
             "due": words.moment(dossier, dossier._date_promised()),
             "promised": words.moment(dossier, dossier.date_due_promised),
+            "visits": self._visits(),
             "why": dossier._explanation(),
             "supplement": self._supplement(),
             "papers": self._papers(),
@@ -155,6 +193,11 @@ class DossierPage:
 
     def _sentence(self):
         dossier = self.dossier
+        if dossier.state == "submitted" and (before := dossier._parts_before()):
+            return self.env._(
+                "It begins with the result of: %s. The centre receives it then.",
+                ", ".join(before),
+            )
         elsewhere = dossier._is_followed() and dossier._outside_system()
         return progress.sentence(self.env, dossier.state, dossier.suspended, elsewhere)
 
@@ -186,18 +229,52 @@ class DossierPage:
         step = dossier.process_id._approved_plan().sure_next(runs.step_id.ids)
         return dossier.process_id.step_ids.browse(step.key).name if step else ""
 
+    def _visits(self):
+        """The visits on the spot that are to come: when, where, what to prepare."""
+        visits = self.dossier.visit_ids.filtered(
+            lambda one: one.state == "planned" and one.date_end > fields.Datetime.now()
+        )
+        return [
+            {
+                "at": words.moment(self.dossier, one.date_start),
+                "place": one.place,
+                "department": one.department_id.name,
+                "prepare": one.prepare or "",
+            }
+            for one in visits.sorted("date_start")
+        ]
+
     def _supplement(self):
         """The request that waits for an answer, or None."""
-        request = self.dossier.supplement_ids.filtered(lambda one: not one.answered_at)
+        request = self.dossier._open_requests()
         if self.dossier.state != "supplement" or not request:
             return None
         request = request[-1]
-        named = request.component_ids
+        named = request.line_ids.component_id
         return {
-            "reason": request.reason,
+            "lines": request.line_ids,
+            "note": request.note,
+            "apology": request.apology,
             "until": words.moment(self.dossier, request.deadline),
             "papers": named or self.dossier.component_ids,
+            "questions": [
+                self._question(one) for one in self.dossier._missing_questions()
+            ],
             "can_answer": "supplement" in self.allowed,
+        }
+
+    def _question(self, question):
+        """A question that was not answered, as the template `field` asks it."""
+        if question.type == "boolean":
+            kind, options = "radio", [("1", self.env._("Yes"))]
+        else:
+            kind, options = kind_of(question), question._options()
+        return {
+            "name": question.name,
+            "label": question.label,
+            "hint": hint_of(question),
+            "kind": kind,
+            "options": options if kind in ("radio", "select") else [],
         }
 
     def _papers(self):
@@ -249,6 +326,7 @@ class DossierPage:
                 "url": f"/my/dossiers/{dossier.id}/results/{result.id}"
                 if dossier.state == "returned" and result.attachment_id
                 else "",
+                "sealed": sealed_words(result.sealed_paper_ids),
             }
             for result in dossier.result_ids
             if result.state == "issued"
@@ -256,7 +334,11 @@ class DossierPage:
 
     def _forms(self):
         return [
-            {"name": report.name, "url": f"/my/dossiers/{self.dossier.id}/forms/{form}"}
+            {
+                "name": report.name,
+                "url": f"/my/dossiers/{self.dossier.id}/forms/{form}",
+                "sealed": sealed_words(sealed_form(self.dossier, form)),
+            }
             for form, report in form_reports(self.dossier).items()
         ]
 
@@ -281,8 +363,9 @@ class DossierPage:
                 "reason": row.reason if row.code in REASONED else "",
             }
             for row in rows
-            # What only confirms a status is no news.
-            if row.code not in FOLLOWED or row.state_from != row.state_to
+            # What only confirms a status is no news, and what a department asks is told
+            # once the centre passes it on.
+            if row.code not in QUIET or row.state_from != row.state_to
         ]
 
     @staticmethod
@@ -304,11 +387,17 @@ class DossierPage:
             )
         if row.code == "suspend" and row.state_to != "payment":
             return _("The term stands still, as the law allows")
+        if is_unanswered(row.code, row.state_from):
+            return _("The dossier was sent back: it was not supplemented in time")
+        if row.code == "forward" and row.state_from != "accepted":
+            return _("The dossier was sent to the right authority")
         return {
             "submit": _("The dossier was filed"),
             "accept": _("The centre received the dossier"),
             "reject": _("The centre refused intake"),
             "request_supplement": _("You were asked for a supplement"),
+            "pass_on": _("You were asked for a supplement"),
+            "supplement_reminded": _("You were reminded of the supplement"),
             "supplement": _("You handed the supplement in"),
             "forward": _("The dossier went to the department"),
             "apologise": _("The department apologised and named a new date"),
@@ -319,6 +408,9 @@ class DossierPage:
             "refuse": _("The department refused what was asked for"),
             "resolve": _("The result is ready"),
             "return": _("The result was returned"),
+            "visit_planned": _("A visit on the spot was arranged"),
+            "visit_moved": _("The visit on the spot was moved"),
+            "visit_called_off": _("The visit on the spot was called off"),
         }[row.code]
 
     def _notices(self):

@@ -13,6 +13,7 @@ from odoo.addons.onestop_procedure.core.plain_text import plain
 from odoo.addons.onestop_procedure.legal_day import legal_today
 
 from . import told, words
+from .filing_pages import FilingPages
 
 # How each datum of a person is checked; what is not named here is a line of text.
 KINDS = {
@@ -50,11 +51,25 @@ def _clean(kind, key, text):
     return CLEANERS[kind](Field(key, kind), text, Circumstances(today=legal_today()))
 
 
-class FilingForm:
+def kind_of(question):
+    """How a question is asked: the kind of field of the template `field`."""
+    if question.type == "selection":
+        return "radio" if len(question._options()) <= MOST_RADIOS else "select"
+    return {"text": "text", "phone": "tel", "email": "email"}.get(question.type)
+
+
+def hint_of(question):
+    if question.help or question.type != "date":
+        return question.help
+    return question.env._("Day/month/year, for example 02/09/1956.")
+
+
+class FilingForm(FilingPages):
     """The pages on which a draft is filled in, and what is wrong on each.
 
-    Pages: `people`, `place` (where there are several centres to file at), `matter` (where the procedure has cases), `form-1` … (the questions
-    of the e-form, a heading each), `papers`, `return`, and `check`, which sends.
+    Pages: `people`, `place` (where there are several centres to file at), `matter` (where
+    the procedure has cases), `form-1` … (the questions of the e-form, a heading each),
+    `papers`, `return`, and `check`, which sends.
     """
 
     def __init__(self, draft):
@@ -73,12 +88,29 @@ class FilingForm:
         pages = ["people"]
         if len(self.places) > 1:
             pages.append("place")
-        if self.version.case_ids:
-            pages.append("matter")
-        pages += [f"form-{number}" for number in range(1, len(self.groups) + 1)]
-        if self.papers():
+        pages += self.own_pages()
+        if self.papers() or self.shows_right():
             pages.append("papers")
         return [*pages, "return", "check"]
+
+    def own_pages(self):
+        """Names of the pages that ask what this procedure wants to know."""
+        matter = ["matter"] if self.version.case_ids else []
+        numbers = range(1, len(self.groups) + 1)
+        return matter + [f"form-{number}" for number in numbers]
+
+    def of(self, page):
+        """The form that a page belongs to, and the name of the page there."""
+        return self, page
+
+    def parts(self):
+        """What is filed, to be checked: dicts `form`, `before` (what the names of its
+        pages begin with), `name`."""
+        return [{"form": self, "before": "", "name": ""}]
+
+    @property
+    def address(self):
+        return f"/procedures/{self.version.code}/file"
 
     def titles(self):
         """The headings of the pages, by name."""
@@ -94,12 +126,6 @@ class FilingForm:
         for number, (name, _fields) in enumerate(self.groups, 1):
             titles[f"form-{number}"] = name or _("Information")
         return titles
-
-    def beside(self, page, by):
-        """The page that lies `by` places after `page`, within the form."""
-        pages = self.pages()
-        place = pages.index(page) + by
-        return pages[max(0, min(place, len(pages) - 1))]
 
     # ------------------------------------------------------------------- parts
 
@@ -127,6 +153,25 @@ class FilingForm:
         """The papers that the case and the answers ask for, to be sent as files."""
         return self.version._components_asked(self.case(), self.answers())
 
+    def must_bring(self, paper):
+        """Whether a paper has to be there as a file."""
+        return paper.required and not paper.only_shown and not paper.database_id
+
+    def hint_of_paper(self, paper):
+        """What is said of a paper beside its name."""
+        return paper.note or paper.form_name
+
+    def attach(self, name, content, **place):
+        """Keep a file: as `_attach` of the draft."""
+        self.draft._attach(name, content, **place)
+
+    def detach(self, file_id):
+        self.draft._detach(file_id)
+
+    def evidence_files(self):
+        """The files that show that the person may file for the owner."""
+        return self.draft._evidence_files()
+
     def files_of(self, component=None, field=None):
         """The files of one paper, or of one question."""
         return self.draft._own().file_ids.filtered(
@@ -150,15 +195,10 @@ class FilingForm:
         return self.groups[int(page.removeprefix("form-")) - 1][1]
 
     def kind(self, question):
-        """How a question is asked: the kind of field of the template `field`."""
-        if question.type == "selection":
-            return "radio" if len(question._options()) <= MOST_RADIOS else "select"
-        return {"text": "text", "phone": "tel", "email": "email"}.get(question.type)
+        return kind_of(question)
 
     def hint(self, question):
-        if question.help or question.type != "date":
-            return question.help
-        return self.env._("Day/month/year, for example 02/09/1956.")
+        return hint_of(question)
 
     def words(self, question, value):
         """A clean answer as its person reads it."""
@@ -192,13 +232,24 @@ class FilingForm:
         typed = self.draft._part("submitter")
         del typed["for_another"]
         submitter, more = clean_person(
-            self.env, "submitter", typed, required=("name", "relation")
+            self.env, "submitter", typed, self._required_of_submitter(typed)
         )
         return owner, submitter, {**wrong, **more}
 
     def for_another(self):
         """Whether somebody files for the owner."""
         return self.draft._part("submitter").get("for_another") == "yes"
+
+    def shows_right(self):
+        """Whether somebody files who has to show that they may."""
+        relation = self.draft._part("submitter").get("relation")
+        return self.for_another() and relation != "postal"
+
+    @staticmethod
+    def _required_of_submitter(typed):
+        # A postal clerk comes with the contract of the post.
+        shown = () if typed.get("relation") == "postal" else ("evidence",)
+        return ("name", "relation", *shown)
 
     def contacts(self):
         """How to reach whoever files, by what was typed so far."""
@@ -243,15 +294,7 @@ class FilingForm:
             choose = self.env._("Choose where you file.")
             return {} if self.place() else {"received_department_id": choose}
         if page == "papers":
-            attach = self.env._("Attach this paper.")
-            return {
-                f"paper_{paper.id}": attach
-                for paper in self.papers()
-                if paper.required
-                and not paper.only_shown
-                and not paper.database_id
-                and not self.files_of(component=paper)
-            }
+            return self.wrong_papers()
         if page == "return":
             return self._wrong_return()
         if page.startswith("form-"):
@@ -279,20 +322,8 @@ class FilingForm:
             if back.get(name) in self.wanted() and not contacts.gives(back[name])
         }
 
-    def unfinished(self):
-        """The pages on which something is wrong, with the sentences."""
-        found = ((page, self.wrong(page)) for page in self.pages())
-        return {page: wrong for page, wrong in found if wrong}
-
-    def named(self, wrong):
-        """What is wrong, with the names of the fields: list of (name, sentence)."""
-        labels = self._labels()
-        return [
-            (name, f"{labels[name]}: {text}" if name in labels else text)
-            for name, text in wrong.items()
-        ]
-
-    def _labels(self):
+    def labels(self):
+        """What the fields are called: words by name."""
         _ = self.env._
         return {
             "owner_name": _("Full name"),
@@ -304,9 +335,10 @@ class FilingForm:
             "submitter_name": _("Your full name"),
             "submitter_relation": _("You are"),
             "submitter_identity_number": _("Your identity number"),
+            "submitter_evidence": _("What shows that you may"),
+            "evidence": _("What shows that you may"),
             "submitter_phone": _("Your telephone"),
             "submitter_email": _("Your e-mail (if you have one)"),
-            **{f"paper_{paper.id}": paper.name for paper in self.papers()},
             **{f"a_{one.name}": one.label for one in self.version.eform_field_ids},
         }
 
@@ -315,6 +347,8 @@ class FilingForm:
     def values(self):
         """What `onestop.dossier.submit` takes."""
         owner, submitter, _wrong = self.people()
+        if self.shows_right():
+            submitter["files"] = self.evidence_files()._sent()
         back = self.draft._part("return")
         case = self.case()
         values = {
@@ -327,7 +361,7 @@ class FilingForm:
             "delivery": back.get("delivery"),
             "delivery_address": back.get("delivery_address"),
             "notice_channels": self.wanted(),
-            "components": self.draft._papers(self.papers()),
+            "components": self.sent_papers(self.papers()),
             "received_department_id": self.place().id,
         }
         return {key: value for key, value in values.items() if value}

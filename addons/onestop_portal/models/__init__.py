@@ -1,4 +1,5 @@
 from . import (
+    onestop_bundle,
     onestop_complaint,
     onestop_on_pages_mixin,
     onestop_database,
@@ -8,6 +9,7 @@ from . import (
     onestop_field,
     onestop_filing_draft,
     onestop_filing_file,
+    onestop_form,
     onestop_open_data,
     onestop_printed_sheet,
     onestop_procedure,

@@ -1,9 +1,11 @@
 import base64
 from datetime import timedelta
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.tools import SQL, mute_logger
 
 from odoo.addons.onestop_dossier.engine.filing import attachment_vals
 
@@ -32,11 +34,14 @@ PARTS = {
         "phone",
         "email",
         "relation",
+        "evidence",
     ),
     "matter": ("case",),
     "place": ("received_department_id",),
     "return": ("delivery", "delivery_address", "notice_first", "notice_second"),
 }
+# Of a group of procedures these are filled in once, and kept with its first part.
+COMMON = frozenset({"owner", "submitter", "place", "return"})
 LONGEST_TEXT = 300
 
 
@@ -45,7 +50,8 @@ class OnestopFilingDraft(models.Model):
 
     Not a dossier yet: it is nobody's business but theirs, and goes away by itself.
     Each person has one open draft of a procedure at a time, so that the same address
-    leads back to it from any device. Everything is kept as it was typed, also what is
+    leads back to it from any device; one more where the procedure is part of a group
+    that they fill in, a draft a part. Everything is kept as it was typed, also what is
     still wrong; `onestop.dossier.submit` checks all of it.
     """
 
@@ -64,8 +70,22 @@ class OnestopFilingDraft(models.Model):
     file_ids = fields.One2many("onestop.filing.file", "draft_id", string="Files")
     dossier_id = fields.Many2one("onestop.dossier", readonly=True, ondelete="cascade")
 
+    bundle_part_id = fields.Many2one(
+        "onestop.bundle.part",
+        "Part of the group",
+        index="btree_not_null",
+        ondelete="cascade",
+    )
+    head_id = fields.Many2one(
+        "onestop.filing.draft",
+        "First part",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="Of the other parts of a group: the draft with what they have in common.",
+    )
+
     _one_open = models.UniqueIndex(
-        "(user_id, procedure_id) WHERE dossier_id IS NULL",
+        "(user_id, procedure_id, COALESCE(bundle_part_id, 0)) WHERE dossier_id IS NULL",
         "You are filling in this procedure already.",
     )
 
@@ -76,32 +96,85 @@ class OnestopFilingDraft(models.Model):
             [
                 ("user_id", "=", self.env.uid),
                 ("procedure_id", "=", version.procedure_id.id),
+                ("bundle_part_id", "=", False),
                 ("dossier_id", "=", False),
             ]
         )
 
     @api.model
+    def _mine_of(self, bundle):
+        """The user's open drafts of the parts of a group, in their order; or none."""
+        drafts = self.search(
+            [
+                ("user_id", "=", self.env.uid),
+                ("bundle_part_id", "in", bundle.part_ids.ids),
+                ("dossier_id", "=", False),
+            ]
+        )
+        order = bundle.part_ids.ids
+        return drafts.sorted(lambda one: order.index(one._own().bundle_part_id.id))
+
+    @api.model
+    def _bundle_begun(self, number):
+        """The group with this id, if the user has begun to fill it in; in sudo."""
+        begun = self._mine_open()._own().bundle_part_id.bundle_id
+        return begun.filtered(lambda one: one.id == number)
+
+    @api.model
     def _mine_open(self):
-        """All of the user's open drafts; members of the staff have none."""
+        """All that the user has begun, a group as its first part; members of the staff
+        have nothing."""
         if not self.env.user._is_portal():
             return self.browse()
-        return self.search([("user_id", "=", self.env.uid), ("dossier_id", "=", False)])
+        return self.search(
+            [
+                ("user_id", "=", self.env.uid),
+                ("dossier_id", "=", False),
+                ("head_id", "=", False),
+            ]
+        )
 
     @api.model
     def _start(self, version):
         """The user's open draft, made where there is none, brought to `version`."""
         draft = self._mine(version)
         if not draft:
-            # sudo: bounded to an empty draft of the user's own.
-            draft = self.sudo().create(
-                {
-                    "user_id": self.env.uid,
-                    "version_id": version.id,
-                    "typed": {"owner": self._known_owner()},
-                }
-            )
-        elif draft._own().version_id != version:
+            return self._begin({"version_id": version.id})
+        if draft._own().version_id != version:
             draft._move_to(version)
+        return draft
+
+    @api.model
+    def _start_group(self, bundle):
+        """The user's open drafts of the parts of a group that is filed here, in their
+        order: made where there are none, and brought to the versions in force."""
+        drafts = self._mine_of(bundle)
+        for part, version in bundle._versions().items():
+            draft = drafts.filtered(
+                lambda one, part=part: one._own().bundle_part_id == part
+            )
+            if not draft:
+                values = {"version_id": version.id, "bundle_part_id": part.id}
+                drafts += self._begin({**values, "head_id": drafts[:1].id})
+            elif draft._own().version_id != version:
+                draft._move_to(version)
+        return drafts
+
+    def _begin(self, values):
+        """An empty draft of the user's own.
+
+        :raises ConcurrencyError: where another click makes it at this moment; the request
+            is made anew then, and finds it
+        """
+        known = {} if values.get("head_id") else {"owner": self._known_owner()}
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                # sudo: bounded to an empty draft of the user's own.
+                draft = self.sudo().create(
+                    {"user_id": self.env.uid, "typed": known, **values}
+                )
+        except UniqueViolation as error:
+            raise ConcurrencyError("Another click begins it.") from error
         return draft.with_env(self.env)
 
     def _known_owner(self):
@@ -111,10 +184,9 @@ class OnestopFilingDraft(models.Model):
         return {key: value for key, value in known.items() if value}
 
     def _own(self):
-        """The draft as the system writes it, once it is seen to be the user's own."""
-        self.ensure_one()
+        """The drafts as the system writes them, once seen to be the user's own."""
         self.check_access("read")
-        # sudo: bounded to this draft, of which the rule says that it is the user's;
+        # sudo: bounded to these drafts, of which the rule says that they are the user's;
         # people have no right to write drafts but through these methods.
         return self.sudo()
 
@@ -133,9 +205,15 @@ class OnestopFilingDraft(models.Model):
                 file.unlink()
         own.version_id = version
 
+    def _keeper(self, name):
+        """The draft that keeps a part of what is typed: of what all parts of a group have
+        in common, the first."""
+        own = self._own()
+        return (name in COMMON and own.head_id) or own
+
     def _part(self, name):
         """What was typed in one part: a dict of texts."""
-        return dict((self._own().typed or {}).get(name) or {})
+        return dict((self._keeper(name).typed or {}).get(name) or {})
 
     def _keep(self, name, typed):
         """Keep what was typed in one part, by its allow-list.
@@ -144,7 +222,7 @@ class OnestopFilingDraft(models.Model):
         :param typed: mapping of names to texts; for `answers` they are added to those
             that are there
         """
-        own = self._own()
+        own = self._keeper(name)
         if name == "answers":
             known = set(own.version_id.eform_field_ids.mapped("name"))
             part = self._part(name)
@@ -156,10 +234,13 @@ class OnestopFilingDraft(models.Model):
             }
         own.typed = {**(own.typed or {}), name: part}
 
-    def _attach(self, name, content, component=None, field_name=None):
+    def _attach(
+        self, name, content, component=None, field_name=None, is_evidence=False
+    ):
         """Keep a file that was sent.
 
         :param bytes content: its type is told by what it holds, never by its name
+        :param bool is_evidence: it shows that the person may file for the owner
         :raises UserError: with a sentence, for a file that is not accepted
         """
         own = self._own()
@@ -173,6 +254,7 @@ class OnestopFilingDraft(models.Model):
                 "draft_id": own.id,
                 "component_id": component and component.id,
                 "field_name": field_name,
+                "is_evidence": is_evidence,
                 "attachment_id": own.env["ir.attachment"]
                 .create(attachment_vals(self.env, file, own))
                 .id,
@@ -200,21 +282,9 @@ class OnestopFilingDraft(models.Model):
             )
         return answers
 
-    def _papers(self, asked):
-        """The files of the papers that are asked for, as `onestop.dossier.submit` takes
-        them; of others, which an answer brought up and another took away, none."""
-        files = self._own().file_ids.filtered(lambda one: one.component_id in asked)
-        papers = files.grouped("component_id")
-        return [
-            {
-                "component": component.id,
-                "files": [
-                    {"name": file.name, "content": base64.b64encode(file.raw)}
-                    for file in files.attachment_id
-                ],
-            }
-            for component, files in papers.items()
-        ]
+    def _evidence_files(self):
+        """The files that show that the person may file for the owner."""
+        return self._keeper("submitter").file_ids.filtered("is_evidence")
 
     def _lock(self):
         """Wait for whoever sends the draft just now; give back the dossier it became."""
@@ -233,33 +303,56 @@ class OnestopFilingDraft(models.Model):
         :return: the dossier
         :raises UserError: with what is still missing or wrong
         """
-        own = self._own()
         filed = self.env["onestop.dossier"].submit(values)
         dossier = self.env["onestop.dossier"].browse(filed["id"])
+        self._became(dossier)
+        return dossier
+
+    def _submit_group(self, filings):
+        """Make the dossiers of the parts of a group, of which `_lock` found none.
+
+        :param list filings: of each part in order, as `onestop.dossier.submit` takes it
+        :return: the dossiers, the first of them the group's head
+        :raises UserError: with what is still missing or wrong; none is filed then
+        """
+        bundle = self._own().bundle_part_id.bundle_id
+        dossiers = self.env["onestop.dossier"]._file_group(bundle, filings)
+        for draft, dossier in zip(self, dossiers, strict=True):
+            draft._became(dossier)
+        return dossiers
+
+    def _became(self, dossier):
+        """It was filed as a dossier: what was typed and attached is there now."""
+        own = self._own()
         # Answers that are files stay where the dossier's own files are.
         own.file_ids.filtered("field_name").attachment_id.write(
             {"res_model": dossier._name, "res_id": dossier.id}
         )
-        own.file_ids.filtered("component_id").unlink()
+        own.file_ids.filtered(lambda one: not one.field_name).unlink()
         own.write({"dossier_id": dossier.id, "typed": False})
-        return dossier
 
     def _discard(self):
-        own = self._own()
-        if not own.dossier_id:
-            own.file_ids.unlink()
-            own.unlink()
+        """Delete drafts that were not filed; of a group all parts are named."""
+        unsent = self._own().filtered(lambda one: not one.dossier_id)
+        unsent.file_ids.unlink()
+        unsent.unlink()
 
     @api.autovacuum
     def _gc_old(self):
         now = fields.Datetime.now()
-        old = self.search(
+        touched = now - timedelta(days=DAYS_OPEN)
+        firsts = self.search(
             [
                 ("dossier_id", "=", False),
-                ("write_date", "<", now - timedelta(days=DAYS_OPEN)),
+                ("head_id", "=", False),
+                ("write_date", "<", touched),
             ],
             limit=1000,
         )
+        others = self.search([("head_id", "in", firsts.ids)])
+        # A group is as old as the part of it that was touched last.
+        firsts -= others.filtered(lambda one: one.write_date >= touched).head_id
+        old = firsts | others.filtered(lambda one: one.head_id in firsts)
         old.file_ids.unlink()
         done = self.search(
             [

@@ -43,6 +43,14 @@ class OnestopSatisfaction(models.Model):
     department_id = fields.Many2one(
         "onestop.department", readonly=True, index="btree_not_null", ondelete="set null"
     )
+    # How it came in; the questionnaire of the forms asks nobody who they are.
+    source = fields.Selection(
+        [("dossier", "After logging in"), ("form", "By the code on a form")],
+        "Given",
+        required=True,
+        readonly=True,
+        default="dossier",
+    )
     week = fields.Date("Week of", required=True, readonly=True, index=True)
 
     @api.depends("score")
@@ -51,16 +59,17 @@ class OnestopSatisfaction(models.Model):
             answer.value = int(answer.score or 0)
 
     @api.model
-    def _answer(self, procedure, department, score, comment):
+    def _answer(self, procedure, department, score, comment, source="dossier"):
         """Keep one answer.
 
         :param str score: "1" to "5"
+        :param str source: "dossier", or "form" from the code on a form
         :raises ValueError: for another score
         """
         if score not in dict(SCORES):
             raise ValueError(score)
         today = legal_today()
-        # sudo: bounded to one new row of these five values; nobody has the right to
+        # sudo: bounded to one new row of these six values; nobody has the right to
         # write answers, and whoever answers must not be written down.
         self.sudo().create(
             {
@@ -68,6 +77,7 @@ class OnestopSatisfaction(models.Model):
                 "comment": (comment or "").strip()[:LONGEST_COMMENT] or False,
                 "procedure_id": procedure.id,
                 "department_id": department.id,
+                "source": source,
                 "week": today - timedelta(days=today.weekday()),
             }
         )

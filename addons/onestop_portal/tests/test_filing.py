@@ -107,8 +107,12 @@ class TestFiling(PortalCase):
         page = self.send(
             page, "next", submitter_name="Child U", submitter_relation="authorised"
         )
+        self.assertTrue(page.xpath("//*[@id='os_submitter_evidence_error']"))
+        page = self.send(page, "next", submitter_evidence="Authorisation 5/2026")
         field = self.paper_field(self.version)
         page = self.send(page, "next", files=[(field, self.upload())])
+        self.assertTrue(page.xpath("//*[@id='os_evidence_error']"))
+        page = self.send(page, "next", files=[("evidence", self.upload())])
         page = self.send(page, "next", delivery="counter")
         self.send(page, "send", declared="1")
         dossier = self.env["onestop.dossier"].search([], order="id desc", limit=1)
@@ -116,6 +120,32 @@ class TestFiling(PortalCase):
         self.assertEqual(dossier.submitter_name, "Child U")
         self.assertEqual(dossier.submitter_relation, "authorised")
         self.assertFalse(dossier.submitter_same)
+        self.assertEqual(dossier.submitter_evidence, "Authorisation 5/2026")
+        self.assertEqual(len(dossier.submitter_attachment_ids), 1)
+        self.assertEqual(len(dossier.component_ids.attachment_ids), 1)
+
+    def test_who_files_for_themselves_after_all_sends_no_evidence(self):
+        self.log_in()
+        page = self.send(
+            self.begin(),
+            "next",
+            owner_name="Owner U",
+            submitter_for_another="yes",
+            submitter_name="Child U",
+            submitter_relation="authorised",
+            submitter_evidence="Authorisation 5/2026",
+        )
+        page = self.send(page, "add", files=[("evidence", self.upload())])
+        page = self.page("/procedures/9.900001/file?page=people")
+        page = self.send(page, "next", submitter_for_another="no")
+        field = self.paper_field(self.version)
+        page = self.send(page, "next", files=[(field, self.upload())])
+        page = self.send(page, "next", delivery="counter")
+        self.send(page, "send", declared="1")
+        dossier = self.env["onestop.dossier"].search([], order="id desc", limit=1)
+        self.assertTrue(dossier.submitter_same)
+        self.assertFalse(dossier.submitter_evidence or dossier.submitter_attachment_ids)
+        self.assertFalse(self.env["onestop.filing.file"].search([]))
 
     def test_a_required_paper_holds_the_dossier_back(self):
         self.log_in()

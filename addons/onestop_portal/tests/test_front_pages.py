@@ -17,6 +17,24 @@ class TestFrontPages(PortalCase):
         self.speak("vi_VN")
         self.assertEqual(self.page("/").get("lang"), "vi-VN")
 
+    def test_what_stands_still_is_said_on_every_page(self):
+        incident = self.env["onestop.incident"].create(
+            {
+                "name": "Line 7 of the data centre",
+                "cause": "A digger.",
+                "date_from": "2026-03-09 01:00:00",
+                "public_text": "Nothing can be paid today.",
+            }
+        )
+        for path in ("/", "/procedures", "/track"):
+            [told] = self.page(path).xpath("//div[@id='wrap']//div[@role='status']")
+            self.assertEqual(
+                " ".join(told.text_content().split()),
+                "Nothing can be paid today. Since 08:00 09/03/2026.",
+            )
+        incident.date_to = incident.date_from
+        self.assertNotIn("Nothing can be paid", self.text(self.page("/")))
+
     def test_the_language_is_changed_by_a_link(self):
         page = self.page("/procedures")
         links = page.xpath("//ul[@class='os-languages']//a")

@@ -51,6 +51,33 @@ class TestMyDossier(PortalCase):
             ],
         )
 
+    def test_a_visit_says_when_where_and_what_to_prepare(self):
+        self.log_in()
+        dossier = self.to_processing()
+        officer = self.users["department_officer"]
+        number = dossier.with_user(officer).arrange_visit(
+            {
+                "date_start": "2026-03-10 02:00:00",
+                "date_end": "2026-03-10 03:00:00",
+                "place": "12 Road T",
+                "officer_ids": officer.ids,
+                "prepare": "A key to the gate.",
+                "invited": "Neighbour N",
+            }
+        )
+        page = self.my_page(dossier)
+        [visit] = page.xpath("//section[@id='visit']")
+        text = " ".join(visit.text_content().split())
+        for words in ("09:00", "10/03/2026", "12 Road T", "A key to the gate."):
+            self.assertIn(words, text)
+        for other in (officer.name, "Neighbour N"):
+            self.assertNotIn(other, self.text(page))
+        visit = self.env["onestop.site.visit"].browse(number).with_user(officer)
+        visit._call_off("It rains.")
+        page = self.my_page(dossier)
+        self.assertFalse(page.xpath("//section[@id='visit']"))
+        self.assertIn("It rains.", self.text(page))
+
     def test_the_list_and_the_first_page_say_what_must_be_done(self):
         self.log_in()
         dossier = self.file()

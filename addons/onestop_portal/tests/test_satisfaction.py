@@ -62,6 +62,7 @@ class TestSatisfaction(PortalCase):
                 "comment",
                 "procedure_id",
                 "department_id",
+                "source",
                 "week",
             },
         )

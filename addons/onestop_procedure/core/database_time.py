@@ -18,3 +18,8 @@ def naive(moment):
 def legal_date(moment):
     """The date in legal time of a naive datetime in UTC."""
     return aware(moment).astimezone(ZONE).date()
+
+
+def legal_text(moment):
+    """A moment of the database as people read it, in legal time: 09:15 09/03/2026."""
+    return f"{aware(moment).astimezone(ZONE):%H:%M %d/%m/%Y}"

@@ -40,6 +40,14 @@ class Deadline:
     minutes: int
     apology_lead: int | None = None
 
+    def share_used(self, now: datetime) -> float:
+        """The share of the working time that is used at an instant (0–1).
+
+        Told by what is left of it, for a pause moves the due date and not the start.
+        """
+        left = self.calendar.working_minutes_between(now, self.due)
+        return min(max(1 - left / self.minutes, 0.0), 1.0)
+
     def instants(self, levels: Collection[Level]) -> dict[Hashable, datetime]:
         """When each level is reached.
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from stdnum.vn import mst
+
 MAX_CHAR = 255
 MAX_TEXT = 10_000
 MAX_NUMBER = 10**15
@@ -252,11 +254,7 @@ def clean_tax_code(field, value, circumstances):
             return clean_identity_number(field, digits, circumstances)
         except Wrong:
             raise Wrong("invalid_tax_code") from None
-    if not re.fullmatch(r"\d{10}(\d{3})?", digits, re.ASCII):
-        raise Wrong("invalid_tax_code")
-    weights = (31, 29, 23, 19, 17, 13, 7, 5, 3)
-    total = sum(w * int(d) for w, d in zip(weights, digits, strict=False))
-    if 10 - total % 11 != int(digits[9]) or digits[10:] == "000":
+    if not mst.is_valid(digits):
         raise Wrong("invalid_tax_code")
     return digits[:10] + (f"-{digits[10:]}" if digits[10:] else "")
 

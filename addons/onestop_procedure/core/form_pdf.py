@@ -2,6 +2,7 @@
 
 import io
 import logging
+from contextlib import contextmanager
 
 import segno
 
@@ -27,14 +28,37 @@ def no_resources():
     return URLFetcher(allowed_protocols=("data",), allow_redirects=False)
 
 
+# Letters that were loaded, and that no document uses just now. Loading them is a third
+# of what a form takes; two documents at once never share them.
+_loaded = []
+
+
+@contextmanager
+def _letters():
+    try:
+        letters = _loaded.pop()
+    except IndexError:
+        letters = FontConfiguration()
+    try:
+        yield letters
+    finally:
+        _loaded.append(letters)
+
+
 def to_pdf(html):
     """The PDF (bytes, PDF/A-3b) of one document; its size and footers are in its CSS.
 
     :param html: text or bytes of an HTML page whose styles are inline
     """
-    return _document(html).write_pdf(
-        pdf_variant=VARIANT, font_config=FontConfiguration()
-    )
+    with _letters() as letters:
+        return _document(html).write_pdf(pdf_variant=VARIANT, font_config=letters)
+
+
+def to_pages(html):
+    """As `to_pdf`, of a document that is bound into another: (PDF as bytes, pages)."""
+    with _letters() as letters:
+        document = _document(html).render(font_config=letters)
+        return document.write_pdf(pdf_variant=VARIANT), len(document.pages)
 
 
 def _document(html):

@@ -53,7 +53,8 @@ class Step:
     """A step of the internal process.
 
     `key` is any name that is unique in the process. `hours` are working hours (8 h = 1
-    working day). `role`, `four_eyes`, `place` and `department` are only carried along.
+    working day). `role`, `four_eyes`, `place`, `department` and `procedure` are only
+    carried along.
     """
 
     key: Hashable
@@ -65,6 +66,7 @@ class Step:
     four_eyes: bool = False
     place: str = ""
     department: Hashable = None
+    procedure: Hashable = None
 
 
 Closed = Mapping[Hashable, Way | None]
@@ -367,6 +369,12 @@ class Plan:
         returns = [step for step in self.steps.values() if step.kind == "return"]
         ends = [step for step in self.steps.values() if step.sequence == last]
         return len(returns) == 1 and ends == returns
+
+    def returns_where_it_was_received(self) -> bool:
+        """Tell whether every result goes back to the one-stop that received the
+        dossier, whichever level resolves it."""
+        returns = [step for step in self.steps.values() if step.kind == "return"]
+        return all(step.place == "received" for step in returns)
 
     def _before_result(self):
         return {k: step for k, step in self.steps.items() if step.kind != "return"}

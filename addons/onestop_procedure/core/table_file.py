@@ -53,6 +53,10 @@ ERRORS = {
     "too_many_rows": _(
         "%(name)s: it has more than %(limit)s rows. Import it in parts."
     ),
+    "too_many_columns": _(
+        "%(name)s: row %(row)s has text beyond column %(limit)s, where no column of the "
+        "table is. Remove it."
+    ),
     "too_many_sheets": _(
         "%(name)s: it has more than %(limit)s sheets. Import it in parts."
     ),
@@ -68,8 +72,11 @@ LIMITS = Limits(
 MAX_ROWS = 50_000
 #: Of one spreadsheet; the template has eight.
 MAX_SHEETS = 50
-#: Columns that are looked at; a table of ours has less than half as many.
+#: Columns that may hold something; a table of ours has less than half as many.
 MAX_COLUMNS = 64
+#: How far to the right of them a spreadsheet is looked through for what does not belong
+#: there: as far as spreadsheets once went.
+_LAST_COLUMN = 256
 #: Of XLSX.
 _LAST_ROW = 1_048_576
 _LONGEST_CELL = 32_767
@@ -206,10 +213,14 @@ def _read_xlsx(data, name):
         raise TableFileError("damaged", name) from None
 
 
+def _too_wide(name, row):
+    return TableFileError("too_many_columns", name, row=row, limit=MAX_COLUMNS)
+
+
 def _rows_of(sheet, name):
     found, blank = 0, None
     # Not as far as the file claims to go.
-    rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=MAX_COLUMNS)
+    rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=_LAST_COLUMN)
     for number, cells in enumerate(rows, 1):
         # Rows that are not in the file are all the same one: a million of them may lie
         # above a cell far below, or a row that is only painted.
@@ -218,6 +229,9 @@ def _rows_of(sheet, name):
         if all(cell.value is None for cell in cells):
             blank = cells
             continue
+        if any(cell.value not in (None, "") for cell in cells[MAX_COLUMNS:]):
+            raise _too_wide(name, number)
+        cells = cells[:MAX_COLUMNS]
         formulas = tuple(at for at, cell in enumerate(cells) if cell.data_type == "f")
         texts = tuple(
             "" if at in formulas else _text(cell.value) for at, cell in enumerate(cells)
@@ -246,7 +260,7 @@ def _text(value):
     return meant(str(value).strip())
 
 
-def _read_csv(data, name):
+def _text_of_csv(data, name):
     for sign, what in _KINDS.items():
         if data.startswith(sign):
             raise TableFileError("other_kind", name, what=what)
@@ -258,6 +272,11 @@ def _read_csv(data, name):
         raise TableFileError("empty", name)
     if "\0" in text:
         raise TableFileError("other_kind", name, what=_("no text"))
+    return text
+
+
+def _read_csv(data, name):
+    text = _text_of_csv(data, name)
     first = text.lstrip().partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -265,6 +284,8 @@ def _read_csv(data, name):
     try:
         for number, cells in enumerate(reader, 1):
             texts = tuple(meant(cell.strip()) for cell in cells[:MAX_COLUMNS])
+            if any(cell.strip() for cell in cells[MAX_COLUMNS:]):
+                raise _too_wide(name, number)
             if any(texts):
                 rows.append(Row(number, texts))
             if len(rows) > MAX_ROWS:

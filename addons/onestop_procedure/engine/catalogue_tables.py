@@ -38,6 +38,7 @@ STEPS = Table(
     "onestop.process.step",
     "steps",
     parent="process_id",
+    left_out={"officer_id": "Whoever works here does not work elsewhere."},
     parts=(Table("onestop.process.transition", "transitions", parent="step_id"),),
 )
 
@@ -54,6 +55,17 @@ SHARED = (
     Table("onestop.database", "databases", keys=(("name",),)),
     Table("onestop.synonym", "synonyms", keys=(("words", "catalogue_words"),)),
     Table("onestop.fee.ground", "fee_grounds", keys=(("name",),)),
+    Table("onestop.supplement.cause", "supplement_causes", keys=(("code",),)),
+    Table(
+        "onestop.supplement.text",
+        "supplement_texts",
+        keys=(("name",),),
+        domain=(("procedure_id", "=", False),),
+        left_out={
+            "procedure_id": "A text for every procedure belongs to none.",
+            "component_code": "A text for every procedure names no paper.",
+        },
+    ),
     Table(
         "onestop.legal.basis",
         "legal_bases",
@@ -133,6 +145,7 @@ PROCEDURE = Table(
             "endings",
             parent="procedure_id",
         ),
+        Table("onestop.supplement.text", "supplement_texts", parent="procedure_id"),
         PROCESS,
     ),
 )
@@ -160,10 +173,14 @@ LEFT_OUT = {
     "onestop.department": ORGANISATION,
     "onestop.department.succession": ORGANISATION,
     "onestop.role.assignment": ORGANISATION,
+    "onestop.absence": ORGANISATION,
+    "onestop.delegation": ORGANISATION,
     "onestop.counter.group": ORGANISATION,
     "onestop.staff.log": ORGANISATION,
     "onestop.calendar.extra.day": ORGANISATION,
     "onestop.posting": "What hangs at the offices of each centre.",
+    "onestop.bundle": "Published by a decision of each province.",
+    "onestop.bundle.part": "Published by a decision of each province.",
     "onestop.booklet": "Printed anew where it is wanted.",
     "onestop.booklet.part": "Printed anew where it is wanted.",
     "onestop.import.run": "What was imported here, and what became of it.",

@@ -3,6 +3,7 @@ from . import onestop_department
 from . import onestop_department_succession
 from . import onestop_field
 from . import onestop_counter_group
+from . import onestop_absence
 from . import onestop_role_assignment
 from . import onestop_staff_log
 from . import res_users
@@ -24,6 +25,7 @@ from . import resource_calendar_leaves
 
 # The catalogue.
 from . import onestop_frozen_mixin
+from . import onestop_phase_mixin
 from . import ir_attachment
 from . import onestop_case_mixin
 from . import onestop_coded_part_mixin
@@ -48,11 +50,15 @@ from . import onestop_procedure_component
 from . import onestop_procedure_fee
 from . import onestop_procedure_fee_exemption
 from . import onestop_fee_ground
+from . import onestop_supplement_cause
+from . import onestop_supplement_text
 from . import onestop_procedure_result
 from . import onestop_eform_field
 from . import onestop_import_remark
 from . import onestop_import_run
 from . import onestop_import_run_line
+from . import onestop_bundle
+from . import onestop_bundle_part
 from . import onestop_booklet
 from . import onestop_booklet_part
 from . import onestop_process
@@ -60,3 +66,4 @@ from . import onestop_process_step
 from . import onestop_process_transition
 from . import onestop_national_importer
 from . import onestop_catalogue
+from . import onestop_delegation

@@ -1,9 +1,7 @@
-import pathlib
-
 from odoo import models
 from odoo.tools import config
 
-from ..core.production import opens_to_the_world
+from ..engine.serving import configuration, serves_the_world
 
 DEMONSTRATION = "onestop.demonstration"
 
@@ -30,12 +28,10 @@ class IrHttp(models.AbstractModel):
         return info
 
     def _refuse_the_world(self):
-        file = pathlib.Path(config["config"] or "")
-        text = file.read_text() if file.is_file() else ""
-        if opens_to_the_world(text, config["http_interface"]):
+        if serves_the_world():
             raise SystemExit(
                 f"The database {self.env.cr.dbname} holds the demonstration, whose "
-                f"passwords are printed, and {file} is a configuration of production. "
+                f"passwords are printed, and {configuration()} is a configuration of production. "
                 "Make a database without the demonstration (docs/operations/"
                 "production.md), or listen on 127.0.0.1 only."
             )

@@ -64,6 +64,10 @@ class OnestopDepartment(models.Model):
         domain=[("onestop_plan_of_id", "=", False)],
         default=lambda self: self._default_calendar(),
     )
+    # Beside the calendar: a date is counted without looking at it.
+    clock_revision = fields.Char(
+        "Revision of the calendar", related="calendar_id.onestop_revision", store=True
+    )
     valid_from = fields.Date()
     valid_to = fields.Date(help="Its last day. Its people lose their roles after it.")
     in_force = fields.Boolean(compute="_compute_in_force", search="_search_in_force")
@@ -123,6 +127,16 @@ class OnestopDepartment(models.Model):
             )
             or self.env.company.resource_calendar_id
         )
+
+    def _clock(self):
+        """The core's `Calendar` by which the department works, cached.
+
+        :raises UserError: where the rows of its calendar contradict one another
+        """
+        self.ensure_one()
+        # Bounded to office hours and public holidays: every due date needs them.
+        department = self.sudo()
+        return department.calendar_id._onestop_clock_of(department.clock_revision)
 
     @api.depends("valid_from", "valid_to", "active")
     def _compute_in_force(self):
@@ -186,6 +200,23 @@ class OnestopDepartment(models.Model):
         elif "parent_id" in vals:
             self._refresh_people()
         return result
+
+    def _holders(self, role):
+        """The users who do today what `role` does here, in a lasting order.
+
+        Where the department has no head of its own, the one above it answers for it.
+        """
+        self.ensure_one()
+        above = [int(part) for part in self.parent_path.split("/") if part]
+        places = reversed(above) if role == "department_head" else self.ids
+        # Bounded to who holds the role: names of colleagues are no secret.
+        assignments = self.env["onestop.role.assignment"].sudo()
+        for place in places:
+            held = assignments._held_today() & Domain("department_id", "=", place)
+            users = assignments.search(held & Domain("role", "=", role)).user_id
+            if users := users.filtered("active"):
+                return users.sorted("id")
+        return assignments.user_id
 
     def action_substitute_in_processes(self):
         """Choose who takes over the steps of processes that are done here."""

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 from ..core.search_words import searchable
 from ..engine.find_procedures import find_procedures
@@ -253,9 +254,18 @@ class OnestopProcedure(models.Model):
     def _process_on(self, date=None):
         """The approved process in force on a legal date (default: today)."""
         self.ensure_one()
-        processes = self.env["onestop.process"]
+        number = self._process_id_on(date or legal_today())
+        return self.env["onestop.process"].browse(number)
+
+    @ormcache("self.id", "date")
+    def _process_id_on(self, date):
+        # sudo: bounded to which process is in force, for whoever acts under it; cleared
+        # when one is approved or ends (`onestop.process`).
+        processes = self.env["onestop.process"].sudo()
         domain = processes._domain_in_force(date)
-        return processes.search(domain & Domain("procedure_id", "=", self.id), limit=1)
+        return processes.search(
+            domain & Domain("procedure_id", "=", self.id), limit=1
+        ).id
 
     def _draft_processes(self):
         return self.process_ids.filtered(lambda process: process.state == "draft")

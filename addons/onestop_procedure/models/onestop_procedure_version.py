@@ -1,7 +1,9 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
-from odoo.tools import format_date
+from odoo.tools import format_date, ormcache
 
 from ..core.eform import check_answers, condition_values
 from ..core.eform_values import Circumstances
@@ -16,6 +18,16 @@ CATALOGUE_LANGUAGE = "vi_VN"
 #: Citizens may read what was published, but not who works on it and how it came.
 STAFF = "onestop_procedure.group_onestop_staff"
 MANAGER = "onestop_procedure.group_onestop_catalogue_manager"
+
+
+class Manner(NamedTuple):
+    """How the dossiers of a version are worked on: values of its fields of these names."""
+
+    immediate: bool
+    delegated: bool
+    four_eyes: bool
+    postal_listed: bool
+    no_result_paper: bool
 
 
 class OnestopProcedureVersion(models.Model):
@@ -182,7 +194,8 @@ class OnestopProcedureVersion(models.Model):
     )
     supplement_term = fields.Integer(
         default=30,
-        help="Working days that the applicant has to answer a request to supplement.",
+        help="Working days that the applicant has to answer a request to supplement. "
+        "What is never answered goes back after them.",
     )
     sets = fields.Integer(default=1, string="Sets of the Dossier")
 
@@ -387,6 +400,25 @@ class OnestopProcedureVersion(models.Model):
         self.ensure_one()
         return self.procedure_id._process_on(date)
 
+    @ormcache("self.id")
+    def _manner(self):
+        """`Manner` of a version that dossiers were received under."""
+        # Bounded to what is published with it; every action on every dossier asks.
+        version = self.sudo()
+        return Manner(*(version[name] for name in Manner._fields))
+
+    # Constraints
+
+    @api.constrains("supplement_term")
+    def _check_supplement_term(self):
+        if any(version.supplement_term < 1 for version in self):
+            raise ValidationError(
+                self.env._(
+                    "The applicant needs at least one working day to supplement a "
+                    "dossier: without a term it would wait for ever."
+                )
+            )
+
     # CRUD
 
     @api.model_create_multi
@@ -399,6 +431,12 @@ class OnestopProcedureVersion(models.Model):
                 vals["number"] = numbers[procedure]
                 numbers[procedure] += 1
         return super().create(vals_list)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & set(Manner._fields):
+            self.env.registry.clear_cache()
+        return result
 
     def copy(self, default=None):
         copies = super().copy(default)

@@ -12,6 +12,8 @@ from ..whole_one2many import WholeOne2many
 from .onestop_frozen_mixin import MAY_CHANGE_FROZEN
 
 APPROVED_STATES = ("approved", "ended")
+# What decides on which days a process is in force.
+IN_FORCE = {"procedure_id", "state", "valid_from", "valid_to"}
 
 
 class OnestopProcess(models.Model):
@@ -151,6 +153,7 @@ class OnestopProcess(models.Model):
         "step_ids.hours",
         "step_ids.four_eyes",
         "step_ids.silence_rule",
+        "step_ids.linked_procedure_id",
         "step_ids.transition_ids.name",
         "step_ids.transition_ids.code",
         "step_ids.transition_ids.target_step_id",
@@ -226,6 +229,12 @@ class OnestopProcess(models.Model):
                 numbers[procedure] = numbers.get(procedure, last) + 1
                 vals["number"] = numbers[procedure]
         return super().create(vals_list)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & IN_FORCE:
+            self.env.registry.clear_cache()
+        return result
 
     def copy(self, default=None):
         copies = super().copy(default)
@@ -444,6 +453,11 @@ class OnestopProcess(models.Model):
                     "It needs exactly one step that returns the result, alone at its end."
                 )
             )
+        # Decree 61/2018, art. 19.7.
+        if not plan.returns_where_it_was_received():
+            obstacles.append(
+                _("The result is returned where the dossier was received.")
+            )
         return obstacles + self._obstacles_of_choices(plan)
 
     def _obstacles_of_choices(self, plan):
@@ -486,6 +500,13 @@ class OnestopProcess(models.Model):
         # sudo: bounded to the steps of one process, for whoever acts under it; what it
         # says of departments and hours goes no further than the engine.
         return self.sudo()._plan()
+
+    @ormcache("self.id")
+    def _named_officers(self):
+        """{id of a step: id of the officer whom it names}"""
+        # sudo: as `_approved_plan`.
+        named = self.sudo().step_ids.filtered("officer_id")
+        return {step.id: step.officer_id.id for step in named}
 
     def _end(self, date):
         """Let none of these be in force from ``date`` on. The caller holds the right."""

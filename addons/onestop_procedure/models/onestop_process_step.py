@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ..core.process_map import Label
 from ..core.process_plan import Step
+from .onestop_frozen_mixin import MAY_CHANGE_FROZEN
 from .onestop_role_assignment import ROLES
 
 # Who usually does a step of a kind, and where: proposed when the kind is chosen.
@@ -54,6 +55,16 @@ class OnestopProcessStep(models.Model):
         "onestop.department", index="btree_not_null", ondelete="restrict"
     )
     role = fields.Selection(ROLES, default="department_officer", required=True)
+    officer_id = fields.Many2one(
+        "res.users",
+        "Named officer",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=True,
+        domain=[("share", "=", False)],
+        help="Gets the step as long as they hold its role where it is done; else it "
+        "is given out as the department does it. May change while the process stays.",
+    )
     hours = fields.Float(help="Working hours; 8 are one working day.")
     four_eyes = fields.Boolean(help="Who does it did none of the steps before.")
     silence_rule = fields.Selection(
@@ -68,6 +79,15 @@ class OnestopProcessStep(models.Model):
         string="If Silent",
         help="What follows when the time of the step ends without an answer.",
     )
+    linked_procedure_id = fields.Many2one(
+        "onestop.procedure",
+        "Procedure There",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Under which another agency resolves the linked dossier that is opened in "
+        "this step; the step waits for it. Without one the agency completes the step "
+        "itself.",
+    )
     transition_ids = fields.One2many(
         "onestop.process.transition", "step_id", copy=False
     )
@@ -80,12 +100,21 @@ class OnestopProcessStep(models.Model):
         "CHECK (place = 'fixed' OR department_id IS NULL)",
         "Only a step in a fixed department names one.",
     )
+    # Whoever leads, or the counter, opens the linked dossier: the other agency sees
+    # what it was given there, and nothing of this one.
+    _opens_linked = models.Constraint(
+        "CHECK (linked_procedure_id IS NULL OR (kind = 'linked' AND place != 'fixed'))",
+        "A linked dossier under a procedure of its own is opened by the competent "
+        "department, or where the dossier was received.",
+    )
 
     @api.onchange("kind")
     def _onchange_kind(self):
         if self.kind in USUAL:
             self.role, self.place = USUAL[self.kind]
             self.department_id = False
+        if self.kind != "linked":
+            self.linked_procedure_id = False
 
     @api.constrains("process_id")
     def _check_process_id(self):
@@ -93,6 +122,16 @@ class OnestopProcessStep(models.Model):
         ways = self.env["onestop.process.transition"]
         leading_here = ways.search([("target_step_id", "in", self.ids)])
         (self.transition_ids | leading_here)._check_target_step()
+
+    def write(self, vals):
+        if vals.keys() != {"officer_id"}:
+            return super().write(vals)
+        # People come and go while the approved process stays as it is.
+        self.check_access("write")
+        with MAY_CHANGE_FROZEN.held():
+            result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
 
     def _words_of_map(self):
         """{field: {value: its label}} of what a map writes out."""
@@ -114,6 +153,8 @@ class OnestopProcessStep(models.Model):
         if self.kind == "opinion" and self.silence_rule != "none":
             silent = self._fields["silence_rule"]._description_string(self.env)
             marks.append(f"{silent}: {words['silence_rule'][self.silence_rule]}")
+        if self.linked_procedure_id:
+            marks.append(self.linked_procedure_id.display_name)
         return Label(
             lane=lane,
             name=self.name or "",
@@ -143,4 +184,5 @@ class OnestopProcessStep(models.Model):
             four_eyes=self.four_eyes,
             place=self.place,
             department=self.department_id.id,
+            procedure=self.linked_procedure_id.id,
         )

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..legal_day import legal_today
+from .onestop_absence import DEPUTISING
 
 ROLES = [
     ("counter_officer", "Counter Officer"),
@@ -33,7 +34,7 @@ APART = (
 # What a started assignment says stays said: who held what, where, from when.
 FROZEN = {"user_id", "department_id", "role", "date_from"}
 # Set by the code of this class alone.
-OURS = {"in_force", "ended_at"}
+OURS = {"in_force", "ended_at", "absence_id"}
 
 
 class OnestopRoleAssignment(models.Model):
@@ -68,6 +69,15 @@ class OnestopRoleAssignment(models.Model):
     ended_at = fields.Datetime(
         readonly=True, copy=False, help="When it was ended before its last day."
     )
+    absence_id = fields.Many2one(
+        "onestop.absence",
+        "As deputy",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="In whose stead it is held: it ends with their absence.",
+    )
     in_force = fields.Boolean(readonly=True, copy=False, index=True)
 
     _dates_order = models.Constraint(
@@ -75,16 +85,21 @@ class OnestopRoleAssignment(models.Model):
         "An assignment cannot end before it begins.",
     )
 
-    @api.depends("role", "user_id.name", "department_id.name")
+    @api.depends(
+        "role", "user_id.name", "department_id.name", "absence_id.user_id.name"
+    )
     def _compute_name(self):
         labels = dict(self._fields["role"]._description_selection(self.env))
         for assignment in self:
+            # sudo: bounded to the name of whom the holder stands in for.
+            absent = assignment.absence_id.sudo().user_id.name
             assignment.name = " – ".join(
                 part
                 for part in (
                     assignment.user_id.name,
                     labels.get(assignment.role),
                     assignment.department_id.name,
+                    absent and self.env._("for %s", absent),
                 )
                 if part
             )
@@ -107,7 +122,9 @@ class OnestopRoleAssignment(models.Model):
         for assignment in self.filtered(lambda one: not one.ended_at):
             others = self.search(assignment._overlapping()) - assignment
             for other in others:
-                if (
+                # A deputy may hold a role for two, and come to hold it themselves.
+                deputy = other.absence_id or assignment.absence_id
+                if not deputy and (
                     other.role == assignment.role
                     and other.department_id == assignment.department_id
                 ):
@@ -153,6 +170,7 @@ class OnestopRoleAssignment(models.Model):
     def write(self, vals):
         self._refuse_ours([vals])
         self._check_not_own()
+        self._check_no_deputy()
         self._check_history(vals)
         users, departments = self.user_id, self.department_id
         result = super().write(vals)
@@ -163,6 +181,7 @@ class OnestopRoleAssignment(models.Model):
 
     def unlink(self):
         self._check_not_own()
+        self._check_no_deputy()
         if self.filtered(lambda one: one._has_started()):
             raise UserError(
                 self.env._(
@@ -176,7 +195,7 @@ class OnestopRoleAssignment(models.Model):
         return result
 
     def _refuse_ours(self, vals_list):
-        if any(OURS & vals.keys() for vals in vals_list):
+        if not DEPUTISING and any(OURS & vals.keys() for vals in vals_list):
             raise AccessError(
                 self.env._("Dates decide whether an assignment is in force.")
             )
@@ -187,6 +206,16 @@ class OnestopRoleAssignment(models.Model):
             raise AccessError(
                 self.env._(
                     "Nobody assigns roles to themselves. Ask another administrator."
+                )
+            )
+
+    def _check_no_deputy(self):
+        if not DEPUTISING and (held := self.filtered("absence_id")):
+            raise UserError(
+                self.env._(
+                    "%(assignment)s follows from an absence, and ends with it: end "
+                    "the absence.",
+                    assignment=held[0].name,
                 )
             )
 
@@ -229,11 +258,30 @@ class OnestopRoleAssignment(models.Model):
         """End the assignments now: groups and access go with them."""
         self.check_access("write")
         self._check_not_own()
+        self._check_no_deputy()
         running = self.filtered(lambda one: not one.ended_at)
         # Past the guards of write, which keep this column from everyone else.
         super().write({"ended_at": fields.Datetime.now()})
         running._log("ended")
         self._apply(running.user_id, running.department_id)
+
+    @api.model
+    def _held_today(self):
+        """Domain of what holds today.
+
+        The dates are looked at again: an assignment that ended at midnight is over
+        before the daily job has said so.
+        """
+        return Domain("in_force", "=", True) & (
+            Domain("date_to", "=", False) | Domain("date_to", ">=", legal_today())
+        )
+
+    @api.model
+    def _known_held(self):
+        """{(user id, day): ids of what is held} as far as this transaction asked. The
+        cursor forgets it when it ends or goes back to a savepoint; `_apply` when an
+        assignment changes."""
+        return self.env.cr.cache.setdefault("onestop.held_assignments", {})
 
     @api.model
     def _cron_apply_dates(self):
@@ -267,10 +315,12 @@ class OnestopRoleAssignment(models.Model):
             )
         self._apply_groups(users)
         departments._refresh_people()
+        self.env["onestop.absence"]._derive_of(None if everything else users)
 
     def _apply_dates(self, users, departments):
         """Set `in_force` by date, in one statement; give back those that turned."""
         self.flush_model()
+        self._known_held().clear()
         self.env["onestop.department"].flush_model()
         scope = SQL("TRUE")
         if users is not None or departments is not None:

@@ -85,14 +85,39 @@ class OnestopRuleSet(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        rule_sets = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return rule_sets
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
     @api.model
     def _for_date(self, date, matter="one_stop"):
         """The set of a matter in force on `date`, or an empty recordset."""
-        return self.search(
-            Domain("matter", "=", matter)
-            & Domain("valid_from", "<=", date)
-            & (Domain("valid_to", "=", False) | Domain("valid_to", ">=", date)),
-            limit=1,
+        return self.browse(self._id_for_date(date, matter))
+
+    @ormcache("date", "matter")
+    def _id_for_date(self, date, matter):
+        # Bounded to which set of law holds, as `_said`; cleared when one changes.
+        return (
+            self.sudo()
+            .search(
+                Domain("matter", "=", matter)
+                & Domain("valid_from", "<=", date)
+                & (Domain("valid_to", "=", False) | Domain("valid_to", ">=", date)),
+                limit=1,
+            )
+            .ids
         )
 
     @ormcache("self.id")

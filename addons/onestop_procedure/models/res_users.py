@@ -11,6 +11,7 @@ class ResUsers(models.Model):
     assignment_ids = fields.One2many(
         "onestop.role.assignment", "user_id", string="Role Assignments"
     )
+    absence_ids = fields.One2many("onestop.absence", "user_id", string="Absences")
     held_roles = fields.Char(compute="_compute_held_roles", string="Roles")
 
     @api.depends("assignment_ids.in_force", "assignment_ids.role")
@@ -27,20 +28,35 @@ class ResUsers(models.Model):
     def _held_assignments(self, roles=None):
         """This user's assignments that hold today, of any or of the given roles.
 
-        The dates are looked at again: an assignment that ended at midnight is over
-        before the daily job has said so.
+        One request asks several times: which they are is kept until its transaction ends
+        or an assignment changes.
         """
         self.ensure_one()
-        domain = (
-            Domain("user_id", "=", self.id)
-            & Domain("in_force", "=", True)
-            & (Domain("date_to", "=", False) | Domain("date_to", ">=", legal_today()))
-        )
-        if roles is not None:
-            domain &= Domain("role", "in", list(roles))
         # Bounded to the user's own rows: a role knows itself whatever it may read.
         assignments = self.env["onestop.role.assignment"].sudo()
-        return assignments.search_fetch(domain, ["role", "department_id"])
+        known, key = assignments._known_held(), (self.id, legal_today())
+        if key not in known:
+            domain = Domain("user_id", "=", self.id) & assignments._held_today()
+            wanted = ["role", "department_id", "capacity", "absence_id"]
+            known[key] = assignments.search_fetch(domain, wanted).ids
+        held = assignments.browse(known[key])
+        return held if roles is None else held.filtered(lambda one: one.role in roles)
+
+    def _standing_in(self):
+        """The absences in which this user stands in today."""
+        self.ensure_one()
+        today = legal_today()
+        # Bounded to those that name the user as the deputy.
+        return (
+            self.env["onestop.absence"]
+            .sudo()
+            .search(
+                Domain("deputy_id", "=", self.id)
+                & Domain("ended_at", "=", False)
+                & Domain("date_from", "<=", today)
+                & Domain("date_to", ">=", today)
+            )
+        )
 
     def _onestop_departments(self, roles=None):
         """Departments in which the user holds a role today.
@@ -72,7 +88,10 @@ class ResUsers(models.Model):
     def action_onestop_close(self):
         """Close accounts of people who leave: their roles end, log-in is refused."""
         self._check_staff_accounts()
-        held = self.assignment_ids.filtered(lambda one: not one.ended_at)
+        # What they hold for somebody absent ends with their own roles.
+        held = self.assignment_ids.filtered(
+            lambda one: not one.ended_at and not one.absence_id
+        )
         coming = held.filtered(lambda one: not one._has_started())
         (held - coming).action_end()
         coming.unlink()

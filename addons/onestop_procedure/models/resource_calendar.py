@@ -259,11 +259,15 @@ class ResourceCalendar(models.Model):
 
         :raises UserError: where its rows contradict one another
         """
-        self.ensure_one()
         # Bounded to office hours and public holidays: every due date needs them.
-        calendar = self.sudo()
+        return self._onestop_clock_of(self.sudo().onestop_revision)
+
+    def _onestop_clock_of(self, revision):
+        """The same, for whoever knows at which revision the calendar is."""
+        self.ensure_one()
         try:
-            return calendar._onestop_clock_at(calendar.onestop_revision)
+            # sudo: bounded to office hours and public holidays, as above.
+            return self.sudo()._onestop_clock_at(revision)
         except ClockError as error:
             raise UserError(error.render(self.env.lang or "en"))
 

@@ -36,33 +36,67 @@ class OnestopCase(TransactionCase):
         cls.centre = cls.departments["centre"]
         cls.department = cls.departments["department"]
         cls.other = cls.departments["other"]
-        cls.users = {
-            role: cls.make_user(f"test_{role}", (role, cls.departments[home]))
-            for role, home in HOME_OF_ROLE.items()
-        }
-        cls.plain = cls.make_user("test_plain")
+        *users, cls.plain = cls.make_users(
+            {
+                **{
+                    f"test_{role}": [(role, cls.departments[home])]
+                    for role, home in HOME_OF_ROLE.items()
+                },
+                "test_plain": [],
+            }
+        )
+        cls.users = dict(zip(HOME_OF_ROLE, users, strict=True))
         cls.portal = new_test_user(cls.env, "test_portal", "base.group_portal")
 
     @classmethod
     def _make_departments(cls):
-        create = cls.env["onestop.department"].create
-        return {
-            "centre": create(
-                {"name": "Centre T", "code": "T-CENTRE", "kind": "centre"}
-            ),
-            "department": create(
-                {"name": "Department T", "code": "T-ONE", "kind": "provincial"}
-            ),
-            "other": create(
-                {"name": "Department U", "code": "T-TWO", "kind": "provincial"}
-            ),
-        }
+        made = cls.env["onestop.department"].create(
+            [
+                {"name": "Centre T", "code": "T-CENTRE", "kind": "centre"},
+                {"name": "Department T", "code": "T-ONE", "kind": "provincial"},
+                {"name": "Department U", "code": "T-TWO", "kind": "provincial"},
+            ]
+        )
+        return dict(zip(("centre", "department", "other"), made, strict=True))
 
     @classmethod
     def make_user(cls, login, *roles, date_from=date(2000, 1, 1), date_to=False):
-        """An internal user holding each (role, department) of `roles`."""
-        user = new_test_user(cls.env, login, "base.group_user")
-        cls.env["onestop.role.assignment"].create(
+        """An internal user holding each (role, department) of `roles`, named as the
+        log-in."""
+        return cls.make_users({login: roles}, date_from=date_from, date_to=date_to)
+
+    @classmethod
+    def make_users(cls, roles_of, date_from=date(2000, 1, 1), date_to=False):
+        """Users as of `make_user`: {log-in: its (role, department)s}.
+
+        All in one go: made one after the other they took half the time of the suite.
+        """
+        staff = cls.env.ref("base.group_user")
+        assignments = cls.env["onestop.role.assignment"]
+        users = (
+            cls.env["res.users"]
+            .with_context(no_reset_password=True)
+            .create(
+                [
+                    {
+                        "name": login,
+                        "login": login,
+                        "password": login.ljust(8, "x"),
+                        "email": f"{login}@example.invalid",
+                        # As the assignments below give them: not one by one.
+                        "group_ids": [
+                            (4, group.id)
+                            for group in (
+                                staff,
+                                *(assignments._group_of(role) for role, _home in roles),
+                            )
+                        ],
+                    }
+                    for login, roles in roles_of.items()
+                ]
+            )
+        )
+        assignments.create(
             [
                 {
                     "user_id": user.id,
@@ -71,10 +105,11 @@ class OnestopCase(TransactionCase):
                     "date_from": date_from,
                     "date_to": date_to,
                 }
+                for user, roles in zip(users, roles_of.values(), strict=True)
                 for role, department in roles
             ]
         )
-        return user
+        return users
 
     def as_role(self, role, records):
         """The same records (or model), seen by the user who holds `role`."""

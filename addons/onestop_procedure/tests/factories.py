@@ -5,6 +5,7 @@ from itertools import count
 
 from odoo import fields
 
+from ..models.onestop_absence import DEPUTISED
 from ..models.onestop_frozen_mixin import MAY_CHANGE_FROZEN
 from .matrix import Factory, owner_of
 
@@ -38,6 +39,26 @@ def _assignment(case, user, place):
         "user_id": person.id,
         "department_id": department.id,
         "role": "treasurer",
+        "date_from": day,
+        "date_to": day,
+    }
+
+
+def _absence(case, user, place):
+    """Of days to come, so that it may be changed: of whoever tries, of a colleague, or
+    at a department that is none of theirs."""
+    department = home(case, user) if place.startswith("own") else case.other
+    if place == "own":
+        person = user if user._onestop_departments(DEPUTISED) else None
+    elif department:
+        role = ("department_officer", department)
+        person = case.make_user(unique("test_away"), role)
+    if not department or not person:
+        return None
+    day = date(2099, 1, 1) + timedelta(days=next(_number))
+    return {
+        "user_id": person.id,
+        "department_id": department.id,
         "date_from": day,
         "date_to": day,
     }
@@ -303,6 +324,20 @@ def _form(values, change):
     )
 
 
+def _bundle_values(case):
+    """A group to come: what has taken effect is history."""
+    procedures = case.env["onestop.procedure"].create(
+        [{"code": unique("9.7")}, {"code": unique("9.7")}]
+    )
+    return {
+        "name": unique("Group T"),
+        "decision_number": "9/QĐ-T",
+        "decision_date": "2025-12-20",
+        "valid_from": "2999-01-01",
+        "part_ids": [(0, 0, {"procedure_id": one.id}) for one in procedures],
+    }
+
+
 FACTORIES = {
     "onestop.department": Factory(
         values=lambda case, user, place: {"name": "Made", "code": unique("T")},
@@ -320,6 +355,11 @@ FACTORIES = {
         places=("own", "own_department", "elsewhere"),
         values=_assignment,
         change=lambda case: {"capacity": "KT. GIÁM ĐỐC"},
+    ),
+    "onestop.absence": Factory(
+        places=("own", "own_department", "elsewhere"),
+        values=_absence,
+        change=lambda case: {"deputy_id": False},
     ),
     "onestop.staff.log": Factory(
         values=_staff_log, change=lambda case: {"event": "ended"}
@@ -471,6 +511,18 @@ FACTORIES = {
         values=lambda case, user, place: {"name": "Ground"},
         change=lambda case: {"legal_basis": "Law T"},
     ),
+    "onestop.supplement.cause": Factory(
+        values=lambda case, user, place: {"code": unique("cause"), "name": "Cause"},
+        change=lambda case: {"name": "Other cause"},
+    ),
+    "onestop.supplement.text": Factory(
+        values=lambda case, user, place: {
+            "name": "Text",
+            "text": "Sign it.",
+            "cause_id": case.env.ref("onestop_procedure.supplement_cause_wrong").id,
+        },
+        change=lambda case: {"text": "Sign it twice."},
+    ),
     "onestop.database": Factory(
         values=lambda case, user, place: {"name": "Database"},
         change=lambda case: {"keeper": "Agency T"},
@@ -488,6 +540,34 @@ FACTORIES = {
         change=lambda case: {"signer": "Somebody"},
         creates=("draft",),
         frozen=("published",),
+    ),
+    "onestop.bundle": Factory(
+        values=lambda case, user, place: _bundle_values(case),
+        change=lambda case: {"name": "Group U"},
+    ),
+    "onestop.bundle.part": Factory(
+        values=lambda case, user, place: {
+            "bundle_id": case.env["onestop.bundle"].create(_bundle_values(case)).id,
+            "procedure_id": case.env["onestop.procedure"]
+            .create({"code": unique("9.7")})
+            .id,
+        },
+        change=lambda case: {"sequence": 5},
+    ),
+    "onestop.delegation": Factory(
+        values=lambda case, user, place: {
+            "number": unique("5/QĐ"),
+            "date": "2025-12-20",
+            "issuer": "Committee T",
+            "signer": "Signer T",
+            # To come: what has taken effect is history.
+            "valid_from": "2999-01-01",
+            "department_id": case.centre.id,
+            "procedure_ids": [
+                (4, case.env["onestop.procedure"].search([], limit=1).id)
+            ],
+        },
+        change=lambda case: {"signer": "Somebody"},
     ),
     "onestop.posting": Factory(
         places=("office", "electronic", "own_department"),

@@ -195,6 +195,19 @@ class TestImportTable(TableCase):
             self.manager["onestop.procedure.version"].search(domain), self.version()
         )
 
+    def test_what_is_refused_or_changes_is_listed_before_what_stays(self):
+        other, last = "9.900042", "9.900043"
+        rows = [{"code": code, "name": f"Việc {code}"} for code in (CODE, other)]
+        self.imported(self.sheet("procedures", *rows))
+        rows[1] = {**rows[1], "sets": "2"}
+        wrong = {"code": last, "name": "Việc lạ", "sets": "hai"}
+        wizard = self.wizard(self.sheet("procedures", *rows, wrong))
+        wizard.action_preview()
+        self.assertEqual(
+            [(one.name, one.state) for one in wizard.line_ids],
+            [(last, "refused"), (other, "changed"), (CODE, "unchanged")],
+        )
+
     def test_an_error_refuses_its_procedure_and_no_other(self):
         other = "9.900042"
         wizard = self.imported(

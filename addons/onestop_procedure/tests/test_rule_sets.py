@@ -46,6 +46,7 @@ class TestRuleSets(OnestopCase):
             "online_acceptance_hours": 8,
             "supplement_requests_at_intake": 1,
             "appraisal_supplement_days": 3,
+            "supplement_reminder_days": 5,
             "supplement_restarts": True,
             "apology_lead_days": 1,
             "reappointments": 1,
@@ -54,6 +55,12 @@ class TestRuleSets(OnestopCase):
             "hours_per_day": 8.0,
             "receipt_hour": "closing",
             "immediate_receipt": False,
+            "money_two_people": True,
+            "paying_in_days": 7,
+            "denominations": [
+                *(500000, 200000, 100000, 50000, 20000, 10000),
+                *(5000, 2000, 1000, 500),
+            ],
         }.items():
             for rule_set in self.set_2018 + self.set_2025 + self.set_2026:
                 with self.subTest(key=key, set=rule_set.code):

@@ -12,7 +12,8 @@ from ..engine.procedure_table_import import ProcedureTableImport
 from ..engine.procedure_table_sentences import message_of, sentence_of
 from ..known_records import KnownRecords
 
-STATES = ("new", "changed", "unchanged", "refused")
+# What becomes of a procedure; in this order they are listed: what one looks for first.
+STATES = ("refused", "changed", "new", "unchanged")
 #: How a table goes out, and the ending of its name.
 KINDS = {"xlsx": "xlsx", "csv": "zip"}
 
@@ -109,7 +110,12 @@ class OnestopImportTable(models.TransientModel):
                 **{f"{name}_count": states.count(name) for name in STATES},
                 "remark_count": sum(line.get("remarks", 0) for line in lines),
                 "problem_count": len(vals),
-                "line_ids": _replaced(self._prepare_line(line) for line in lines),
+                "line_ids": _replaced(
+                    self._prepare_line(line)
+                    for line in sorted(
+                        lines, key=lambda one: STATES.index(one["state"])
+                    )
+                ),
                 "problem_ids": _replaced(vals),
                 "note_ids": _replaced({**one, "note": True} for one in noted),
             }

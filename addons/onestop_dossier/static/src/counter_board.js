@@ -18,7 +18,7 @@ export class CounterBoard extends Component {
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
-        this.state = useState({ counter: "", columns: [] });
+        this.state = useState({ counter: "", incidents: [], columns: [] });
         onWillStart(() => this.load());
         const timer = setInterval(() => this.load(), PAUSE);
         onWillUnmount(() => clearInterval(timer));

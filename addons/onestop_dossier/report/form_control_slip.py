@@ -1,0 +1,105 @@
+import json
+
+from odoo import api, models
+
+from odoo.addons.onestop_procedure.core.lateness import Standing
+
+from .onestop_form import to_legal
+
+# What hands a dossier on, or says where it stands still: a line of the slip each. The
+# others, such as a look-up or a notice, change no hands.
+LINES = frozenset(
+    {
+        *("submit", "accept", "forward", "reject", "request_supplement", "supplement"),
+        *("complete_step", "silence", "decide", "refuse", "seal", "resolve", "return"),
+        *("withdraw", "stop", "apologise", "suspend", "resume", "hand_over"),
+        *("paper_handed", "paper_carried", "paper_good", "paper_missing"),
+        *("paper_wrong", "paper_damaged", "paper_extra"),
+    }
+)
+RESULTS = {
+    Standing.EARLY: "Trước hạn",
+    Standing.ON_TIME: "Đúng hạn",
+    Standing.LATE: "Quá hạn",
+}
+
+
+class FormControlSlip(models.AbstractModel):
+    """Form of the control slip: who handed the dossier to whom, when, due when, and how
+    that was kept. It is what the journal says, row by row, in its order.
+
+    Departments and dates are those of the run of a step that a row closed, and of the
+    runs that it opened; the row names them.
+    """
+
+    _name = "report.onestop_dossier.form_control_slip"
+    _inherit = "onestop.form"
+    _description = "Control slip"
+    _form = "control_slip"
+    _action = "accept"
+
+    @api.model
+    def _fits(self, dossier):
+        return bool(dossier.date_accepted)
+
+    @api.model
+    def _sheet(self, dossier):
+        return {
+            **super()._sheet(dossier),
+            "number": dossier.code.rpartition("-")[2],
+            "received": to_legal(dossier.date_accepted),
+            "due": to_legal(dossier.date_due),
+            "lines": [self._line(dossier, row) for row in self._rows(dossier)],
+        }
+
+    @api.model
+    def _rows(self, dossier):
+        # sudo: bounded to the dossier that is printed, which the caller may read.
+        rows = self.env["onestop.journal"].sudo()
+        of_it = [("res_model", "=", dossier._name), ("res_id", "=", dossier.id)]
+        rows = rows.search([*of_it, ("code", "in", list(LINES))])
+        return rows.with_context(dossier.env.context)
+
+    @api.model
+    def _line(self, dossier, row):
+        data = json.loads(row.data or "{}")
+        run = dossier.step_ids.browse(data.get("run"))
+        opened = dossier.step_ids.browse(data.get("opened") or [])
+        paper = {"from": data.get("from"), "to": data.get("to")}
+        places = {
+            side: dossier.department_id.browse(number)
+            for side, number in paper.items()
+            if row.code.startswith("paper_") and number
+        }
+        giver = places.get("from") or run.department_id or self._place(dossier, row)
+        takers = places.get("to") or opened.department_id
+        # What was found of the paper, the other side says.
+        found = row.code.startswith("paper_") and row.code != "paper_handed"
+        return {
+            "moment": to_legal(row.moment),
+            "what": ": ".join(filter(None, [row.code_label, run.name])),
+            "from": giver.name or "",
+            "who": row.actor_label,
+            "to": ", ".join(takers.mapped("name")),
+            "found": found,
+            "due": to_legal(run.date_due),
+            "result": self._result(run),
+            "note": row.reason or "",
+        }
+
+    @api.model
+    def _place(self, dossier, row):
+        """Where whoever acts outside a step sits: the applicant and the system nowhere."""
+        if row.role in ("counter_officer", "postal_clerk", "supervisor", "director"):
+            return dossier.received_department_id
+        if row.role in ("department_officer", "department_head", "clerk"):
+            return dossier.department_id
+        return dossier.department_id.browse()
+
+    @api.model
+    def _result(self, run):
+        """How the step that the row closed kept its date; empty of any other row."""
+        if not run.date_ended or not run.date_due or run.state == "void":
+            return ""
+        late = run._lateness(to_legal(run.date_ended))
+        return RESULTS.get(late.standing, "") if late else ""

@@ -1,0 +1,131 @@
+"""The control slip is what the journal says (Circular 03/2025, form 06)."""
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import MONDAY
+from .common_transfer import TransferCase
+from .test_forms import FormCase
+
+SLIP = "onestop_dossier.form_control_slip"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(MONDAY)
+class TestControlSlip(TransferCase, FormCase):
+    def setUp(self):
+        super().setUp()
+        self.department.name = "Sở T"
+        names = {
+            "department_officer": "Chuyên viên T",
+            "department_head": "Lãnh đạo T",
+            "clerk": "Văn thư T",
+        }
+        for role, name in names.items():
+            self.users[role].name = name
+
+    def lived(self):
+        """A dossier whose paper went out, and which is resolved; a step was late."""
+        dossier = self.paper()
+        transfer = self.handed(dossier)
+        with freeze_time("2026-03-09 03:30:00"):  # Monday 10:30
+            self.as_role("clerk", transfer).action_scan(dossier.code)
+        # Due Wednesday 09:00, 16 hours from Monday 09:00.
+        with freeze_time("2026-03-12 01:00:00"):  # Thursday 08:00
+            result = {"name": "Licence", "file": self.pdf("licence.pdf")}
+            self.act("department_officer", dossier, "complete_step", results=[result])
+        with freeze_time("2026-03-12 02:00:00"):  # due Friday 08:00: early
+            self.act("department_head", dossier, "decide")
+        with freeze_time("2026-03-12 06:30:00"):  # due Thursday 15:00
+            self.act("clerk", dossier, "seal", number="12/GP")
+        return dossier
+
+    def sheet(self, dossier):
+        form = self.env["report.onestop_dossier.form_control_slip"]
+        return form._get_report_values(dossier.ids)["sheets"][0]
+
+    def test_its_lines_are_the_rows_of_the_journal(self):
+        dossier = self.lived()
+        rows = self.env["onestop.journal"].search(
+            [("res_model", "=", "onestop.dossier"), ("res_id", "=", dossier.id)]
+        )
+        lines = self.sheet(dossier)["lines"]
+        # By hand: when, by whom, from where to where, due when, how it was kept.
+        centre, lead, nobody = "Trung tâm T", "Sở T", ""
+        expected = [
+            ("09:00 09/03", "Cán bộ T", centre, nobody, "", ""),
+            ("09:00 09/03", "Cán bộ T", centre, nobody, "", ""),
+            ("09:00 09/03", "Hệ thống", nobody, lead, "", ""),
+            ("09:00 09/03", "Cán bộ T", centre, lead, "", ""),
+            ("10:30 09/03", "Văn thư T", centre, lead, "", ""),
+            ("08:00 12/03", "Chuyên viên T", lead, lead, "09:00 11/03", "Quá hạn"),
+            ("09:00 12/03", "Lãnh đạo T", lead, lead, "08:00 13/03", "Trước hạn"),
+            ("13:30 12/03", "Văn thư T", lead, nobody, "15:00 12/03", "Đúng hạn"),
+            ("13:30 12/03", "Hệ thống", nobody, centre, "", ""),
+        ]
+        told = [
+            (
+                f"{line['moment']:%H:%M %d/%m}",
+                line["who"][:1].upper() + line["who"][1:],
+                line["from"],
+                line["to"],
+                f"{line['due']:%H:%M %d/%m}" if line["due"] else "",
+                line["result"],
+            )
+            for line in lines
+        ]
+        self.assertEqual(told, expected)
+        # And none of them is told otherwise than the journal has it.
+        rows = rows.with_context(lang="vi_VN").filtered(
+            lambda row: not row.code.startswith("notice")
+        )
+        self.assertEqual(len(rows), len(lines))
+        for row, line in zip(rows, lines, strict=True):
+            self.assertEqual(line["moment"].replace(tzinfo=None).second, 0)
+            self.assertEqual(line["who"], row.actor_label)
+            self.assertTrue(line["what"].startswith(row.code_label))
+            self.assertEqual(line["note"], row.reason or "")
+
+    def test_it_is_printed_by_the_number_of_the_rule_set(self):
+        dossier = self.lived()
+        text = self.text("control_slip", dossier)
+        self.assert_says(
+            text,
+            "Mẫu số 06",
+            "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT",
+            f"Mã hồ sơ: {dossier.code}",
+            "Tiếp nhận lúc: 09 giờ 00 phút, ngày 09/03/2026",
+            "Quá hạn",
+            "Trước hạn",
+            "Đúng hạn",
+        )
+        # It travels with the paper: whose the dossier is does not stand on it.
+        self.assertNotIn("Owner T", text)
+        dossier.rule_set_id._form("control_slip").number = "55"
+        self.assertIn("Mẫu số 55", self.text("control_slip", dossier))
+
+    def test_what_came_back_for_redrafting_stands_on_it_with_its_reason(self):
+        dossier = self.paper()
+        self.act("department_officer", dossier, "complete_step")
+        first = dossier.process_id.step_ids[0]
+        self.act(
+            *("department_head", dossier, "complete_step", "Sai căn cứ."),
+            send_back_to=first.id,
+        )
+        line = self.sheet(dossier)["lines"][-1]
+        self.assertEqual(
+            (line["note"], line["to"], line["result"]), ("Sai căn cứ.", "Sở T", "")
+        )
+
+    def test_before_it_is_received_there_is_none(self):
+        dossier = self.file(self.users["counter_officer"], channel="in_person")
+        with self.assertRaisesRegex(UserError, "no such form to print"):
+            self.sheet(dossier)
+
+    def test_only_who_reads_the_dossier_prints_it(self):
+        dossier = self.paper()
+        stranger = self.make_user("stranger", ("department_officer", self.other))
+        with self.assertRaises(AccessError):
+            self.print_report(SLIP, dossier, stranger)

@@ -1,0 +1,137 @@
+"""Officer → head of unit → director → People's Committee Office → Chairman → clerk."""
+
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import MONDAY, DossierCase
+
+CHAIRMAN = "KT. CHỦ TỊCH, PHÓ CHỦ TỊCH"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(MONDAY)
+class TestSigningChain(DossierCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        calendar = cls.department.calendar_id.id
+        cls.unit, cls.office, cls.leadership = cls.env["onestop.department"].create(
+            [
+                {
+                    "name": name,
+                    "code": name[:4],
+                    "kind": "other",
+                    "calendar_id": calendar,
+                    "parent_id": parent.id,
+                }
+                for name, parent in (
+                    ("Unit T", cls.department),
+                    ("Office T", cls.env["onestop.department"]),
+                    ("Leadership T", cls.env["onestop.department"]),
+                )
+            ]
+        )
+        cls.people = {
+            "unit": cls.make_user("chain_unit", ("department_head", cls.unit)),
+            "office": cls.make_user("chain_office", ("department_officer", cls.office)),
+            "chairman": cls.make_user(
+                "chain_chairman", ("department_head", cls.leadership)
+            ),
+            "clerk": cls.make_user("chain_clerk", ("clerk", cls.office)),
+        }
+        for name, user in cls.people.items():
+            user.name = f"chain_{name}"
+        cls.users["department_head"].assignment_ids.capacity = "GIÁM ĐỐC"
+        cls.people["chairman"].assignment_ids.capacity = CHAIRMAN
+        cls.version = cls.make_version(
+            "9.900077",
+            steps=(
+                ("Draft", "work", "competent", "department_officer", 8),
+                ("Unit", "decision", cls.unit, "department_head", 4),
+                ("Director", "decision", "competent", "department_head", 4),
+                ("Office", "work", cls.office, "department_officer", 4),
+                ("Chairman", "decision", cls.leadership, "department_head", 4),
+                ("Seal", "seal", cls.office, "clerk", 2),
+                ("Return", "return", "received", "counter_officer", 0),
+            ),
+        )
+
+    def by(self, who, dossier, code, reason=None, **values):
+        dossier.with_user(self.people[who]).action_transition(code, reason, values)
+        return dossier
+
+    def to_chairman(self):
+        dossier = self.to_processing()
+        result = {"name": "Licence", "file": self.pdf("licence.pdf")}
+        self.act("department_officer", dossier, "complete_step", results=[result])
+        self.by("unit", dossier, "decide")
+        self.act("department_head", dossier, "decide")
+        return self.by("office", dossier, "complete_step")
+
+    def open(self, dossier):
+        return dossier.step_ids.filtered(lambda run: run.state == "open").mapped("name")
+
+    def test_each_rung_signs_in_its_turn_and_the_last_one_on_the_result(self):
+        dossier = self.to_chairman()
+        self.assertEqual(self.open(dossier), ["Chairman"])
+        # What a head of a department decides is no decision yet.
+        with self.assertRaises(UserError):
+            self.act("department_head", dossier, "decide")
+        self.by("chairman", dossier, "decide")
+        self.assertEqual(
+            [
+                (run.name, run.signed_by)
+                for run in dossier.step_ids.sorted("sequence")
+                if run.signed_by
+            ],
+            [
+                ("Unit", "chain_unit"),
+                ("Director", f"GIÁM ĐỐC, {self.users['department_head'].name}"),
+                ("Chairman", f"{CHAIRMAN}, chain_chairman"),
+            ],
+        )
+        self.by("clerk", dossier, "seal", number="12/GP")
+        self.assertEqual(dossier.result_ids.signer, f"{CHAIRMAN}, chain_chairman")
+        self.assertEqual(dossier.state, "resolved")
+
+    def test_a_capacity_that_changes_later_changes_no_signature(self):
+        dossier = self.to_chairman()
+        self.by("chairman", dossier, "decide")
+        self.people["chairman"].assignment_ids.capacity = "CHỦ TỊCH"
+        self.by("clerk", dossier, "seal", number="12/GP")
+        self.assertEqual(dossier.result_ids.signer, f"{CHAIRMAN}, chain_chairman")
+
+    def test_the_clerk_sees_whose_signature_it_is_and_may_correct_it(self):
+        dossier = self.to_chairman()
+        self.by("chairman", dossier, "decide")
+        own = dossier.with_user(self.people["clerk"])
+        opened = own.env["onestop.dossier.action"]._open(own, "seal")
+        form = own.env["onestop.dossier.action"].browse(opened["res_id"])
+        self.assertEqual(form.signer, f"{CHAIRMAN}, chain_chairman")
+        form.number, form.signer = "12/GP", "CHỦ TỊCH, Người khác"
+        form.action_confirm()
+        self.assertEqual(dossier.result_ids.signer, "CHỦ TỊCH, Người khác")
+
+    def test_every_rung_returns_the_draft_with_a_reason_to_any_before_it(self):
+        steps = {step.name: step for step in self.version._process_on().step_ids}
+        for target in ("Draft", "Director", "Office"):
+            dossier = self.to_chairman()
+            back = {"send_back_to": steps[target].id}
+            with self.subTest(target):
+                with self.assertRaisesRegex(UserError, "reason"):
+                    self.by("chairman", dossier, "complete_step", **back)
+                self.by("chairman", dossier, "complete_step", "An article.", **back)
+                self.assertEqual(self.open(dossier), [target])
+                self.assertFalse(
+                    dossier.step_ids.filtered(
+                        lambda run: run.name == "Chairman" and run.signed_by
+                    )
+                )
+
+    def test_what_is_refused_is_signed_too(self):
+        dossier = self.to_chairman()
+        self.by("chairman", dossier, "refuse", "The law does not allow it.")
+        signed = dossier.step_ids.filtered(lambda run: run.outcome == "refused")
+        self.assertEqual(signed.signed_by, f"{CHAIRMAN}, chain_chairman")

@@ -1,0 +1,256 @@
+import json
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..engine.right import ENGINE
+from .common import DossierCase
+
+
+@tagged("post_install", "-at_install")
+class TestSupplementRequest(DossierCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.centre_head = cls.make_user("centre_head", ("director", cls.centre))
+
+    def setUp(self):
+        super().setUp()
+        self.dossier = self.file()
+        self.application, self.plan = self.dossier.component_ids
+
+    def ask(self, *lines, user=None, reason=None, **values):
+        user = user or self.users["counter_officer"]
+        self.dossier.with_user(user).action_transition(
+            "request_supplement", reason, {"lines": list(lines), **values}
+        )
+        return self.dossier.supplement_ids.sorted("number")[-1]
+
+    def answer(self):
+        self.act("portal", self.dossier, "supplement")
+
+    def test_each_line_has_its_paper_its_cause_and_its_words(self):
+        request = self.ask(
+            {"component": "Application", "cause": "wrong", "text": "Sign page 2."},
+            {"component": self.plan.component_id.id, "text": "Draw it to scale."},
+            {"subject": "Fee", "cause": "other", "text": "Pay it first."},
+        )
+        self.assertEqual(
+            [
+                (line._name_of_item(), line.cause_id.code, line.text)
+                for line in request.line_ids
+            ],
+            [
+                ("Application", "wrong", "Sign page 2."),
+                ("Plan", "missing", "Draw it to scale."),
+                ("Fee", "other", "Pay it first."),
+            ],
+        )
+        self.assertEqual(
+            request.reason,
+            "Application: Sign page 2.\nPlan: Draw it to scale.\nFee: Pay it first.",
+        )
+
+    def test_the_journal_keeps_paper_and_cause_of_each_line(self):
+        self.ask({"component": "Plan", "cause": "expired", "text": "Too old."})
+        row = self.env["onestop.journal"].search(
+            [("res_id", "=", self.dossier.id), ("code", "=", "request_supplement")]
+        )
+        self.assertEqual(row.reason, "Plan: Too old.")
+        self.assertEqual(
+            json.loads(row.data)["items"],
+            [{"cause": "expired", "component": self.plan.component_id.code}],
+        )
+
+    def test_the_checklist_says_what_papers_alone_do_not(self):
+        self.application.sudo().defect = "Not signed"
+        request = self.ask(
+            reason="Both.", component_ids=[self.application.id, self.plan.id], lines=[]
+        )
+        self.assertEqual(
+            [(line.cause_id.code, line.text) for line in request.line_ids],
+            [("wrong", "Not signed"), ("missing", False)],
+        )
+        self.assertEqual((request.reason, request.note), ("Both.", "Both."))
+
+    def test_the_same_items_are_no_second_request(self):
+        self.ask({"component": "Plan", "text": "Hand it in."})
+        self.answer()
+        # It came, and is not signed: nobody could have said so before.
+        self.ask({"component": "Plan", "cause": "wrong", "text": "Sign it."})
+        self.answer()
+        self.ask({"component": "Plan", "cause": "wrong", "text": "Sign it, please."})
+        self.assertEqual(len(self.dossier.supplement_ids), 3)
+
+    def test_a_new_item_needs_the_head_a_reason_and_an_apology(self):
+        self.ask({"component": "Plan", "text": "Hand it in."})
+        self.answer()
+        new = {"component": "Application", "cause": "wrong", "text": "Sign it."}
+        with self.assertRaisesRegex(UserError, "only a head may ask"):
+            self.ask(new, apology="Sorry.")
+        with self.assertRaisesRegex(UserError, "needs an apology"):
+            self.ask(new, user=self.centre_head)
+        request = self.ask(new, user=self.centre_head, apology="We are sorry.")
+        self.assertEqual(request.apology, "We are sorry.")
+
+    def test_a_program_that_only_says_yes_apologises_in_the_usual_words(self):
+        self.ask({"component": "Plan", "text": "Hand it in."})
+        self.answer()
+        new = {"subject": "Map sheet", "text": "Write its number."}
+        request = self.ask(new, user=self.centre_head, apology=True)
+        self.assertEqual(
+            request.apology,
+            "Centre T xin lỗi Ông/Bà vì đã không nêu đủ nội dung cần bổ sung trong "
+            "lần yêu cầu trước và làm mất thêm thời gian của Ông/Bà.",
+        )
+
+    def test_what_names_no_paper_is_told_by_its_words(self):
+        self.ask({"subject": "Map sheet", "text": "Write its number."})
+        self.answer()
+        self.ask({"subject": "map  sheet.", "text": "Its number, please."})
+        self.answer()
+        with self.assertRaisesRegex(UserError, "only a head may ask"):
+            self.ask({"subject": "Plot", "text": "Write its number."})
+
+    def test_the_apology_is_journalled_printed_and_told(self):
+        self.ask({"component": "Plan", "text": "Hand it in."})
+        self.answer()
+        new = {"component": "Application", "cause": "wrong", "text": "Sign it."}
+        self.ask(new, user=self.centre_head, apology="Xin lỗi vì thiếu sót.")
+        rows = self.env["onestop.journal"].search(
+            [("res_id", "=", self.dossier.id), ("code", "=", "request_supplement")],
+            order="id",
+        )
+        told = [json.loads(row.data).get("apology") for row in rows]
+        self.assertEqual(told, [None, True])
+        values = self.env["report.onestop_dossier.form_supplement"]._get_report_values(
+            self.dossier.ids
+        )
+        page = str(
+            self.env["ir.qweb"]._render("onestop_dossier.form_supplement", values)
+        )
+        self.assertIn("Xin lỗi vì thiếu sót.", page)
+        notice = self.env["onestop.notice"].search(
+            [
+                ("dossier_id", "=", self.dossier.id),
+                ("event", "=", "supplement_requested"),
+            ],
+            limit=1,
+        )
+        letter = self.env.ref("onestop_dossier.notice_supplement_requested")
+        said = letter._render_field("body_html", notice.ids)[notice.id]
+        self.assertIn("Xin lỗi vì thiếu sót.", said)
+
+    def test_a_line_says_what_it_is_about(self):
+        for line, refusal in (
+            ({}, "what it asks for"),
+            ({"component": "Nothing"}, "has no component"),
+            ({"component": "Plan", "cause": "nonsense"}, "no cause"),
+        ):
+            with self.subTest(line), self.assertRaisesRegex(UserError, refusal):
+                self.ask(line)
+        with self.assertRaisesRegex(UserError, "list of objects"):
+            self.ask("Plan")
+        with self.assertRaisesRegex(UserError, "At most"):
+            self.ask(*[{"component": "Plan"}] * 201)
+        self.assertEqual(self.dossier.state, "submitted")
+
+    def test_nobody_writes_lines_past_the_action(self):
+        request = self.ask({"component": "Plan", "text": "Hand it in."})
+        for user in (self.users["counter_officer"], self.portal):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                request.line_ids.with_user(user).write({"text": "Something else."})
+
+    # ------------------------------------------------------------------- the dialog
+
+    def dialog(self, role="counter_officer"):
+        opened = self.dossier.with_user(self.users[role]).with_context(
+            onestop_code="request_supplement"
+        )
+        action = opened.action_act()
+        return (
+            self.env["onestop.dossier.action"]
+            .browse(action["res_id"])
+            .with_user(self.users[role])
+        )
+
+    def test_the_dialog_begins_with_what_the_checklist_says_in_ready_words(self):
+        self.application.sudo().defect = "Not signed"
+        [line] = self.dialog().line_ids
+        self.assertEqual(line.component_id, self.application)
+        self.assertEqual((line.cause_id.code, line.text), ("wrong", "Not signed"))
+
+    def test_ready_words_are_those_of_the_paper_before_those_of_all(self):
+        cause = self.env.ref("onestop_procedure.supplement_cause_wrong")
+        self.env["onestop.supplement.text"].create(
+            [
+                {
+                    "name": "Scale",
+                    "cause_id": cause.id,
+                    "procedure_id": self.version.procedure_id.id,
+                    "component_code": self.plan.component_id.code,
+                    "text": "Draw it to the scale 1:500.",
+                },
+                {
+                    "name": "Elsewhere",
+                    "cause_id": cause.id,
+                    "procedure_id": self.make_version("9.900165").procedure_id.id,
+                    "text": "Of another procedure.",
+                },
+            ]
+        )
+        line = self.dialog().line_ids.new(
+            {
+                "action_id": self.dialog().id,
+                "component_id": self.plan.id,
+                "cause_id": cause.id,
+            }
+        )
+        line._onchange_item()
+        self.assertEqual(line.text, "Draw it to the scale 1:500.")
+        names = line.fitting_ids.mapped("name")
+        self.assertEqual(names[0], "Scale")
+        self.assertNotIn("Elsewhere", names)
+        # What was written by hand is never replaced.
+        line.text = "Draw it anew."
+        line.cause_id = self.env.ref("onestop_procedure.supplement_cause_expired")
+        line._onchange_item()
+        self.assertEqual(line.text, "Draw it anew.")
+
+    def test_what_is_previewed_is_what_form_and_portal_say(self):
+        with ENGINE.held():
+            self.dossier.lang = "vi_VN"
+        self.application.sudo().defect = "Chưa ký <trang 2>"
+        dialog = self.dialog()
+        dialog.reason = "Xin cảm ơn."
+        preview = str(dialog.preview)
+        self.assertIn("Chưa ký &lt;trang 2&gt;", preview)
+        dialog.action_confirm()
+        values = self.env["report.onestop_dossier.form_supplement"]._get_report_values(
+            self.dossier.ids
+        )
+        page = str(
+            self.env["ir.qweb"]._render("onestop_dossier.form_supplement", values)
+        )
+        self.assertIn(preview.strip(), page)
+
+    def test_an_officer_is_offered_to_ask_again_for_the_same(self):
+        self.ask({"component": "Plan", "text": "Hand it in."})
+        self.answer()
+        dialog = self.dialog()
+        self.assertTrue(dialog.asked_before)
+        dialog.line_ids = [
+            (5,),
+            (
+                0,
+                0,
+                {
+                    "component_id": self.plan.id,
+                    "cause_id": self.env.ref(
+                        "onestop_procedure.supplement_cause_missing"
+                    ).id,
+                },
+            ),
+        ]
+        dialog.action_confirm()
+        self.assertEqual(self.dossier.state, "supplement")

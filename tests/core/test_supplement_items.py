@@ -1,0 +1,42 @@
+"""What is asked for the first time, and what was asked for before."""
+
+import pytest
+from onestop_dossier_core.supplement_items import Item, about, new_items
+
+PLAN, FORM = 11, 12
+MISSING = Item(PLAN, "missing", absent=True)
+UNSIGNED, EXPIRED = Item(PLAN, "wrong"), Item(PLAN, "expired")
+
+
+@pytest.mark.article("Decree 61/2018", "17.2")
+@pytest.mark.parametrize(
+    "asked, before, new",
+    [
+        ([UNSIGNED], [], [UNSIGNED]),
+        # Still missing, still wrong: the same item.
+        ([MISSING], [MISSING], []),
+        ([UNSIGNED], [UNSIGNED, MISSING], []),
+        # What was not there could not be looked at.
+        ([UNSIGNED], [MISSING], []),
+        # What was there could have been looked at whole.
+        ([EXPIRED], [UNSIGNED], [EXPIRED]),
+        ([MISSING], [UNSIGNED], [MISSING]),
+        # Another paper is another item, whatever its cause.
+        ([Item(FORM, "wrong")], [UNSIGNED], [Item(FORM, "wrong")]),
+        ([UNSIGNED, Item(FORM, "wrong")], [UNSIGNED], [Item(FORM, "wrong")]),
+        # Of what names no paper, the words tell.
+        ([Item("map sheet", "other")], [Item("map sheet", "other")], []),
+        (
+            [Item("plot number", "other")],
+            [Item("map sheet", "other")],
+            [Item("plot number", "other")],
+        ),
+    ],
+)
+def test_new_is_what_could_have_been_asked_for_before(asked, before, new):
+    assert new_items(asked, before) == new
+
+
+def test_words_are_the_same_however_they_are_written():
+    assert about("  Số  TỜ bản đồ. ") == about("số tờ bản đồ") == "số tờ bản đồ"
+    assert about("số thửa") != about("số tờ")

@@ -1,0 +1,303 @@
+"""A counter at which everybody does with money whatever they like, at any time."""
+
+from collections import Counter
+from datetime import timedelta
+from random import Random
+
+from freezegun import freeze_time
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from odoo.exceptions import UserError
+
+from odoo.addons.onestop_dossier.tests.common import MONDAY
+
+# Whoever tries; most may not.
+PEOPLE = (
+    *("counter_officer", "postal_clerk", "treasurer", "director"),
+    *("supervisor", "department_head", "clerk"),
+)
+NOTES = (50000, 20000)
+FEE = 70000
+# Of what an act chooses: drawn one by one, choices would be too much alike.
+SEEDS = st.integers(0, 2**32 - 1)
+# What is tried, and who mostly does it: else most is refused.
+ACTS = {
+    "file": ("counter_officer",),
+    "pay_cash": ("counter_officer", "postal_clerk"),
+    "pay_by_card": ("counter_officer",),
+    "ask_transfer": ("counter_officer",),
+    "withdraw": ("counter_officer",),
+    "arrive": ("treasurer",),
+    "spoil": ("counter_officer", "treasurer"),
+    "close": ("counter_officer", "postal_clerk"),
+    "count": ("counter_officer", "treasurer"),
+    "confirm": ("treasurer", "director"),
+    "count_again": ("treasurer",),
+    "begin_slip": ("treasurer",),
+    "pay_in": ("treasurer",),
+    "drop_slip": ("treasurer",),
+    "settle": ("treasurer",),
+}
+# How far a day has come when everybody begins to try.
+BEGINNING = (
+    *("pay_cash", "pay_by_card", "close", "count", "confirm"),
+    *("begin_slip", "pay_in"),
+)
+
+
+class MoneyMachine(RuleBasedStateMachine):
+    """What is done is written down by hand beside the books, in `came_in`; after each
+    act the books must say the same.
+
+    :param world: the test case, a `MoneyCase` with `done`
+    :param beginning: acts of BEGINNING, which go before
+    """
+
+    def __init__(self, world, beginning=()):
+        super().__init__()
+        self.beginning = beginning
+        self.world, self.env = world, world.env
+        self.frozen = freeze_time(MONDAY)
+        self.clock = self.frozen.start()
+        self.savepoint = self.env.cr.savepoint()
+        self.dossiers, self.came_in = [], Counter()
+        self.seen = 0
+
+    def teardown(self):
+        self.savepoint.close(rollback=True)
+        self.frozen.stop()
+
+    # ------------------------------------------------------------------- what is tried
+
+    def try_as(self, role, records, act):
+        """Do it in that role; whether it was done. A refusal undoes all of it."""
+        self.clock.tick(timedelta(minutes=7))
+        try:
+            with self.env.cr.savepoint():
+                act(records.with_user(self.world.users[role]))
+                self.env.flush_all()
+        except UserError:
+            self.env.invalidate_all()
+            return False
+        self.env.invalidate_all()
+        return True
+
+    def pick(self, model, random):
+        """One of the rows that there are, the last mostly; or none."""
+        rows = self.env[model].search([], order="id")
+        return (
+            rows[-1:]
+            if random.random() < 0.5
+            else rows.browse([random.choice(rows.ids)] if rows else [])
+        )
+
+    def done(self, name):
+        self.world.done[name] += 1
+
+    @initialize()
+    def begin(self):
+        for act in self.beginning:
+            before = self.world.done[act]
+            # Whatever is chosen, the first of it: the last row, counted rightly.
+            getattr(self, act)(ACTS[act][0], Random(1))
+            assert self.world.done[act] == before + 1, act
+
+    @rule(seed=SEEDS)
+    def happen(self, seed):
+        random = Random(seed)
+        act = random.choice(list(ACTS))
+        role = random.choice(ACTS[act] if random.random() < 0.7 else PEOPLE)
+        note(f"{role}: {act}")
+        getattr(self, act)(role, random)
+
+    def file(self, role, random):
+        self.dossiers.append(self.world.at_counter())
+
+    def dossier(self, role, random):
+        """A new one, or any."""
+        if not self.dossiers or random.random() < 0.4:
+            self.file(role, random)
+            return self.dossiers[-1]
+        return random.choice(self.dossiers)
+
+    def pay_cash(self, role, random):
+        dossier = self.dossier(role, random)
+        due = dossier.payment_state == "due"
+        act = self.try_as(role, dossier.fee_ids, lambda fees: fees.action_pay_cash())
+        if act and due:
+            self.came_in["cash"] += FEE
+            self.done("pay_cash")
+
+    def pay_by_card(self, role, random):
+        dossier = self.dossier(role, random)
+        due = dossier.payment_state == "due"
+        act = self.try_as(role, dossier.fee_ids, lambda fees: fees.pay_by_card("9"))
+        if act and due:
+            self.came_in["card"] += FEE
+            self.done("pay_by_card")
+
+    def ask_transfer(self, role, random):
+        dossier = self.dossier(role, random)
+        if self.try_as(role, dossier.fee_ids, lambda fees: fees.ask_transfer()):
+            self.done("ask_transfer")
+
+    def withdraw(self, role, random):
+        order = self.pick("onestop.fee.order", random)
+        if order and self.try_as(role, order, lambda one: one.action_withdraw()):
+            self.done("withdraw")
+
+    def arrive(self, role, random):
+        order = self.pick("onestop.fee.order", random)
+        self.seen += random.random() < 0.8
+        name = f"FT{self.seen}"
+        if order and self.try_as(role, order, lambda one: one.arrive(name)):
+            self.came_in["transfer"] += FEE
+            self.done(order.state)
+
+    def spoil(self, role, random):
+        receipt = self.pick("onestop.fee.receipt", random)
+        vals = {"book_id": self.world.book.id, "reason": "Torn."}
+        if random.random() < 0.7:
+            vals["receipt_id"] = receipt.id
+        forms = self.env["onestop.fee.void"]
+        if self.try_as(role, forms, lambda form: form.create(vals).action_confirm()):
+            self.done("spoil")
+
+    def close(self, role, random):
+        days = self.env["onestop.cash.closing"]
+        if self.try_as(role, days, lambda model: model.action_close()):
+            self.done("close")
+
+    def count(self, role, random):
+        day = self.pick("onestop.cash.closing", random)
+        # Rightly, or not.
+        right = int(day.expected_cash) // FEE if random.random() < 0.9 else 0
+        why = random.random() < 0.5
+
+        def act(theirs):
+            for kind in theirs.count_ids:
+                if kind.denomination in NOTES:
+                    kind.pieces = right
+            theirs.write(
+                {
+                    "card_counted": theirs.expected_card,
+                    "reason": "Because." if why else False,
+                }
+            )
+            theirs.action_counted()
+
+        if day and self.try_as(role, day, act):
+            self.done("count")
+
+    def confirm(self, role, random):
+        day = self.pick("onestop.cash.closing", random)
+        if day and self.try_as(role, day, lambda one: one.action_confirm()):
+            assert day.counted_user_id != day.confirmed_user_id
+            self.done("confirm")
+
+    def count_again(self, role, random):
+        day = self.pick("onestop.cash.closing", random)
+        if day and self.try_as(role, day, lambda one: one.action_count_again()):
+            self.done("count_again")
+
+    def begin_slip(self, role, random):
+        day = self.pick("onestop.cash.closing", random)
+        if day and self.try_as(role, day, lambda one: one.action_pay_in()):
+            self.done("begin_slip")
+
+    def pay_in(self, role, random):
+        slip = self.pick("onestop.cash.slip", random)
+
+        def act(theirs):
+            theirs.write({"number": f"NT{slip.id}", "date": "2026-03-09"})
+            theirs.action_paid_in()
+
+        if slip and self.try_as(role, slip, act):
+            self.done("pay_in")
+
+    def drop_slip(self, role, random):
+        slip = self.pick("onestop.cash.slip", random)
+        if slip and self.try_as(role, slip, lambda one: one.action_drop()):
+            self.done("drop_slip")
+
+    def settle(self, role, random):
+        """In April; then it is March again, for more to be done."""
+        settlements = self.env["onestop.fee.settlement"]
+        vals = {
+            "department_id": self.world.department.id,
+            "centre_id": self.world.centre.id,
+        }
+        with freeze_time("2026-04-02 02:00:00"):
+            done = self.try_as(role, settlements, lambda model: model.create(vals))
+        if done:
+            self.check_settlement()
+            self.done("settle")
+            one = settlements.search([], limit=1)
+            one.with_user(self.world.users["treasurer"]).action_drop()
+
+    # ------------------------------------------------------------------ what must hold
+
+    def check_settlement(self):
+        one = self.env["onestop.fee.settlement"].search([], limit=1)
+        assert one.total == self.came_in.total()
+        assert one.in_hand == self.counted() - self.paid_in()
+        assert one.issued + one.spoiled == self.world.book.next_number - 1
+
+    def counted(self):
+        days = self.env["onestop.cash.closing"].search([("state", "=", "confirmed")])
+        return sum(days.mapped("counted_cash"))
+
+    def paid_in(self):
+        slips = self.env["onestop.cash.slip"].search([("state", "=", "paid_in")])
+        return sum(slips.mapped("amount"))
+
+    @invariant()
+    def the_book_has_what_came_in(self):
+        entries = self.env["onestop.cash.entry"].search([])
+        sums = Counter()
+        for entry in entries:
+            sums[entry.way] += entry.amount
+        assert +sums == +self.came_in
+
+    @invariant()
+    def each_sheet_is_known_and_none_twice(self):
+        book = self.world.book
+        numbers = book.receipt_ids.mapped("number")
+        assert sorted(numbers) == list(range(1, book.next_number))
+
+    @invariant()
+    def receipts_are_the_money_that_was_due(self):
+        receipts = self.env["onestop.fee.receipt"].search([("state", "=", "issued")])
+        surplus = self.env["onestop.fee.order"].search([("state", "=", "surplus")])
+        issued, over = sum(receipts.mapped("amount")), sum(surplus.mapped("amount"))
+        assert issued + over == self.came_in.total()
+        paid = [one for one in self.dossiers if one.payment_state == "paid"]
+        assert issued == FEE * len(paid)
+
+    @invariant()
+    def days_and_what_is_open_are_the_whole(self):
+        days = self.env["onestop.cash.closing"].search([])
+        for day in days:
+            assert sum(day.entry_ids.mapped("amount")) == (
+                day.expected_cash + day.expected_card + day.transferred
+            )
+        entries = self.env["onestop.cash.entry"].search([])
+        still = entries.filtered(lambda one: not one.closing_id)
+        closed = sum(
+            sum(days.mapped(name))
+            for name in ("expected_cash", "expected_card", "transferred")
+        )
+        assert closed + sum(still.mapped("amount")) == self.came_in.total()
+
+    @invariant()
+    def confirmed_cash_is_paid_in_or_in_hand(self):
+        days = self.env["onestop.cash.closing"].search([("state", "=", "confirmed")])
+        at_bank = days.filtered(lambda one: one.slip_id.state == "paid_in")
+        assert sum(at_bank.mapped("counted_cash")) == self.paid_in()
+
+    @invariant()
+    def a_difference_has_a_reason(self):
+        days = self.env["onestop.cash.closing"].search([("state", "!=", "counting")])
+        assert all(day.reason for day in days if day.difference or day.card_difference)
