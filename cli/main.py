@@ -76,10 +76,17 @@ def _parser():
     test = add("test", _test, "run the tests: all of them, or the parts named")
     test.add_argument("parts", nargs="*", metavar="PART")
     test.add_argument("--all", action="store_true", help="the long profile too")
+    test.add_argument(
+        "--long",
+        action="append",
+        default=[],
+        metavar="PART",
+        help="the long profile of this part of them",
+    )
     lint = add("lint", _lint, "check style and form of everything")
     lint.add_argument("--fix", action="store_true", help="repair what tools can")
     bench = add(
-        "bench", _bench, "measure: catalogue, clock, dossier, generate, law, lifecycle"
+        "bench", _bench, "measure: catalogue, clock, dossier, generate, law, lifecycle, papers"
     )
     bench.add_argument("name")
     bench.add_argument("--rows", type=int, help="dossiers in its database")
@@ -123,7 +130,8 @@ def _stop(settings, _options):
 def _test(settings, options):
     from cli import testing
 
-    return testing.run(settings, options.parts, options.all)
+    long = testing.PARTS if options.all else options.long
+    return testing.run(settings, options.parts, long)
 
 
 def _lint(settings, options):

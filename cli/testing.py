@@ -42,8 +42,14 @@ PARTS = (*PURE, "install", "addons", *BESIDE)
 def run(settings, parts, long):
     """Run the parts named, or all; the last line counts. 1 if any failed or none ran.
 
-    A part is one of PARTS, an addon, or a path as pytest takes it.
+    A part is one of PARTS, an addon, or a path as pytest takes it; `long` are those of
+    PARTS whose long profile runs too.
     """
+    if strange := set(long) - set(PARTS):
+        raise Refusal(
+            f"There is no part {strange.pop()!r} of the tests whose long profile could "
+            f"run. Parts: {', '.join(PARTS)}."
+        )
     lock = Lock(settings, "test").take(
         "Another ./onestop test runs here (process {holder}). Wait until it is done, "
         "or give this one another ONESTOP_HOME."
@@ -57,7 +63,7 @@ def run(settings, parts, long):
 class _Run:
     def __init__(self, settings, long):
         self.settings = settings
-        self.long = long
+        self.long = frozenset(long)
         self.folder = settings.repository
         self.chosen = {}  # part → paths below the repository
         self.template = None
@@ -179,7 +185,7 @@ class _Run:
     def _addons(self):
         folders = [f"addons/{name}" for name in database.present_addons(self.settings)]
         outcome = self._with_odoo("addons", folders)
-        if self.long:
+        if "addons" in self.long:
             outcome += self._with_odoo(f"addons{NARROW}", folders, "--narrow")
             if not self.chosen["addons"]:
                 outcome += self._by_odoo()
@@ -188,7 +194,7 @@ class _Run:
     def _odoo(self, output=None):
         """What lies across the addons and runs inside Odoo."""
         outcome = self._with_odoo("odoo", ["tests/odoo"], output=output)
-        if self.long:
+        if "odoo" in self.long:
             narrow = (f"odoo{NARROW}", ["tests/odoo"], "--narrow")
             outcome += self._with_odoo(*narrow, output=output)
         return outcome
@@ -279,7 +285,8 @@ class _Run:
 
     def _pytest(self, part, folders, *options, variables=None, output=None):
         settings = self.settings
-        paths = self.chosen[part.partition("-")[0]] or [
+        whole = part.partition("-")[0]
+        paths = self.chosen[whole] or [
             folder for folder in folders if (self.folder / folder).is_dir()
         ]
         result = settings.state / f"{part}.outcome"
@@ -288,7 +295,7 @@ class _Run:
             *(settings.python, "-m", "pytest", "--no-header", "-q"),
             *("--rootdir", self.folder, "-c", "pyproject.toml"),
             *("-o", f"cache_dir={settings.home / 'cache' / part}"),
-            *("--outcome", result, *(["--all"] if self.long else [])),
+            *("--outcome", result, *(["--all"] if whole in self.long else [])),
             *options,
             *paths,
         ]

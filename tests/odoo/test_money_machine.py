@@ -2,9 +2,8 @@
 
 from collections import Counter
 
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
 from money_machine import BEGINNING, MoneyMachine
+from random_lives import live
 
 from odoo.tests import tagged
 
@@ -25,21 +24,11 @@ class TestMoneyMachine(MoneyCase):
     def test_whatever_is_done_the_books_add_up(self):
         self.done = Counter()
         self.book.last_number = 500
-        long = settings().max_examples > settings.get_profile("default").max_examples
-        lives, happenings = LONG if long else SHORT
-        for acts in (0, 3, 5, 6, len(BEGINNING)):
-            run_state_machine_as_test(
-                lambda acts=acts: MoneyMachine(self, BEGINNING[:acts]),
-                settings=settings(
-                    max_examples=lives,
-                    stateful_step_count=happenings,
-                    derandomize=True,
-                    database=None,
-                    deadline=None,
-                    # To explain a failure costs minutes here.
-                    phases=(Phase.generate, Phase.shrink),
-                    suppress_health_check=list(HealthCheck),
-                ),
-            )
+        live(
+            lambda acts: MoneyMachine(self, BEGINNING[:acts]),
+            (0, 3, 5, 6, len(BEGINNING)),
+            SHORT,
+            LONG,
+        )
         # Where all is refused nothing was tried.
         self.assertFalse(USUAL - set(self.done))

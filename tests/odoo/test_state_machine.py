@@ -4,9 +4,8 @@ from ast import literal_eval
 from collections import Counter
 
 from dossier_machine import BEGINNING, DossierMachine
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
 from lxml import etree
+from random_lives import live
 from rights_by_hand import PEOPLE, STEPS
 
 from odoo.tests import new_test_user, tagged
@@ -101,21 +100,11 @@ class TestStateMachine(DossierCase):
         return literal_eval(domain)
 
     def test_whatever_anybody_tries_the_dossier_stays_whole(self):
-        long = settings().max_examples > settings.get_profile("default").max_examples
-        lives, happenings = LONG if long else SHORT
-        for acts in range(len(BEGINNING) + 1):
-            run_state_machine_as_test(
-                lambda acts=acts: DossierMachine(self, BEGINNING[:acts]),
-                settings=settings(
-                    max_examples=lives,
-                    stateful_step_count=happenings,
-                    derandomize=True,
-                    database=None,
-                    deadline=None,
-                    # To explain a failure costs minutes here.
-                    phases=(Phase.generate, Phase.shrink),
-                    suppress_health_check=list(HealthCheck),
-                ),
-            )
+        live(
+            lambda acts: DossierMachine(self, BEGINNING[:acts]),
+            range(len(BEGINNING) + 1),
+            SHORT,
+            LONG,
+        )
         # Where all is refused nothing was tried.
         self.assertFalse(USUAL - set(self.done))

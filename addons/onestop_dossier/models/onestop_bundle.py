@@ -33,12 +33,4 @@ class OnestopBundle(models.Model):
             raise UserError(
                 self.env._("No centre receives all parts of this group at the moment.")
             )
-        chosen = places.filtered(lambda one: one.id == wanted) if wanted else places
-        if len(chosen) != 1:
-            raise UserError(
-                self.env._(
-                    "Choose where the dossier is filed: %s.",
-                    ", ".join(places.mapped("name")),
-                )
-            )
-        return chosen
+        return places._chosen(wanted)

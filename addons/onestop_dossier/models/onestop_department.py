@@ -42,6 +42,22 @@ class OnestopDepartment(models.Model):
             "view_mode": "form",
         }
 
+    def _chosen(self, wanted):
+        """The one of these places where somebody files online.
+
+        :param int wanted: id of one of them; need not be said where there is only one
+        :raises UserError: where it is not said which, or another place is meant
+        """
+        chosen = self.filtered(lambda one: one.id == wanted) if wanted else self
+        if len(chosen) != 1:
+            raise UserError(
+                self.env._(
+                    "Choose where the dossier is filed: %s.",
+                    ", ".join(self.mapped("name")),
+                )
+            )
+        return chosen
+
     def _in_charge(self, procedure):
         """Who does today what this department did for a procedure: itself, unless it
         ended and somebody succeeds it.

@@ -1013,14 +1013,7 @@ class OnestopDossier(models.Model):
             raise UserError(
                 self.env._("No counter receives this procedure at the moment.")
             )
-        place = places.filtered(lambda one: one.id == wanted) if wanted else places
-        if len(place) != 1:
-            raise UserError(
-                self.env._(
-                    "Choose where the dossier is filed: %s.",
-                    ", ".join(places.mapped("name")),
-                )
-            )
+        place = places._chosen(wanted)
         group = self.env["onestop.counter.group"]._for_field(
             self.version_id.field_id, place
         )

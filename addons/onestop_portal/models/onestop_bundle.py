@@ -7,23 +7,8 @@ from odoo.addons.onestop_procedure.legal_day import legal_today
 
 
 class OnestopBundle(models.Model):
-    _inherit = "onestop.bundle"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        bundles = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return bundles
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
+    _name = "onestop.bundle"
+    _inherit = ["onestop.bundle", "onestop.remembered.mixin"]
 
     @api.model
     def _public(self, more=Domain.TRUE):

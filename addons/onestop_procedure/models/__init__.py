@@ -12,6 +12,7 @@ from . import ir_http
 from . import ir_actions_report
 
 # The law.
+from . import onestop_remembered_mixin
 from . import onestop_explained
 from . import onestop_citation
 from . import onestop_rule_set

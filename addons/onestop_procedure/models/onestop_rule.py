@@ -21,7 +21,7 @@ class OnestopRule(models.Model):
     """One thing that a decree fixes: a number, an hour, a pattern."""
 
     _name = "onestop.rule"
-    _inherit = ["onestop.citation"]
+    _inherit = ["onestop.citation", "onestop.remembered.mixin"]
     _description = "Rule"
     _order = "rule_set_id, sequence, key, id"
     _rec_name = "key"
@@ -80,26 +80,6 @@ class OnestopRule(models.Model):
                         key=rule.key,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rules = super().create(vals_list)
-        self._forget_said()
-        return rules
-
-    def write(self, vals):
-        result = super().write(vals)
-        self._forget_said()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self._forget_said()
-        return result
-
-    def _forget_said(self):
-        """What sets say is kept (`onestop.rule.set`) until one of their rules changes."""
-        self.env.registry.clear_cache()
 
     def _parsed(self):
         """The value in its type; see `PARSERS`."""

@@ -15,6 +15,7 @@ class OnestopRuleSet(models.Model):
     """
 
     _name = "onestop.rule.set"
+    _inherit = ["onestop.remembered.mixin"]
     _description = "Rule Set"
     _order = "valid_from desc, id"
     _rec_names_search = ["name", "code"]
@@ -84,22 +85,6 @@ class OnestopRuleSet(models.Model):
                         other=other.code,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rule_sets = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return rule_sets
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     @api.model
     def _for_date(self, date, matter="one_stop"):
