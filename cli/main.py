@@ -86,7 +86,9 @@ def _parser():
     lint = add("lint", _lint, "check style and form of everything")
     lint.add_argument("--fix", action="store_true", help="repair what tools can")
     bench = add(
-        "bench", _bench, "measure: catalogue, clock, dossier, generate, law, lifecycle, papers"
+        "bench",
+        _bench,
+        "measure: catalogue, clock, dossier, generate, law, lifecycle, papers",
     )
     bench.add_argument("name")
     bench.add_argument("--rows", type=int, help="dossiers in its database")

@@ -5,7 +5,8 @@ import pathlib
 
 from odoo.addons.onestop_dossier.core.seal_authority import TestAuthority
 from odoo.addons.onestop_dossier.engine.right import SEALING
-from odoo.addons.onestop_dossier.engine.sealing import FOLDER_VARIABLE, digest_of
+from odoo.addons.onestop_dossier.engine.sealed_result import digest_of
+from odoo.addons.onestop_dossier.engine.sealing import FOLDER_VARIABLE
 
 # So many receipts are sealed at first; later ones as they are issued.
 RECEIPTS = 12

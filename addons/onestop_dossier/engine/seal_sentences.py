@@ -84,7 +84,7 @@ def seal_sentence(env, code):
             "The dossier went on before the paper was sealed: nothing was signed."
         ),
         "changed": env._(
-            "The result is not what it was when its seal was asked for: nothing was "
+            "The paper is not what it was when its seal was asked for: nothing was "
             "signed."
         ),
     }

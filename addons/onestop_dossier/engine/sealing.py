@@ -1,6 +1,5 @@
 import contextlib
 import hashlib
-import json
 import os
 from datetime import datetime
 
@@ -17,11 +16,12 @@ from ..core.seal_error import SealError
 from ..core.seal_keys import SealKeys
 from .right import SEALING
 from .seal_sentences import READY
+from .sealed_form import SealedForm
+from .sealed_register import SealedRegister
+from .sealed_result import SealedResult
 
 # The folder of the keys. It is not for the database to say.
 FOLDER_VARIABLE = "ONESTOP_SEAL_FOLDER"
-# What a result says; it is fixed when it is issued.
-SAID = ("name", "number", "date", "signer", "state", "body")
 LEGAL_LANGUAGE = "vi_VN"
 
 
@@ -58,11 +58,11 @@ def check_key(seal):
         return error.code
 
 
-def digest_of(result):
-    """Of what a result says (SHA-256, hexadecimal)."""
-    said = [str(result[name] or "") for name in SAID]
-    text = json.dumps([*said, result.department_id.id])
-    return hashlib.sha256(text.encode()).hexdigest()
+def _what(paper):
+    """What is sealed, as one of the three that know how it is printed and whose it is."""
+    if paper.result_id:
+        return SealedResult(paper)
+    return SealedRegister(paper) if paper.register_id else SealedForm(paper)
 
 
 class Sealing:
@@ -74,8 +74,7 @@ class Sealing:
     def __init__(self, paper):
         self.env = paper.env
         self.paper = paper
-        self.dossier = paper.dossier_id
-        self.result = paper.result_id
+        self.what = _what(paper)
 
     def run(self):
         """Seal it, or write down why not. Once, however often it is called."""
@@ -89,7 +88,7 @@ class Sealing:
         self.paper.invalidate_recordset()
         if self.paper.state != "waiting":
             return
-        if trouble := self._moved_on():
+        if trouble := self.what.moved_on():
             self._write(state="void", trouble=trouble)
             return
         try:
@@ -97,20 +96,11 @@ class Sealing:
         except SealError as error:
             self._write(trouble=error.code)
 
-    def _moved_on(self):
-        """The word for why what the record says now is not what was issued, or None."""
-        if self.result:
-            return None if digest_of(self.result) == self.paper.digest else "changed"
-        form = self.env[f"report.onestop_dossier.form_{self.paper.form}"]
-        if not form._stands_on(self.dossier, self.paper.row):
-            return "moved_on"
-        return None
-
     def _seal(self):
         seal = self._choose()
         if trouble := time_trouble(seal):
             raise SealError(trouble)
-        pdf = self._print()
+        pdf = self.what.pdf()
         picture = self._picture(seal)
         folder = keys()
         time = folder.time()
@@ -126,42 +116,10 @@ class Sealing:
 
     def _choose(self):
         """The seal that goes on the paper."""
-        seals = self.env["onestop.seal"]
-        if not self.result:
-            form = self.env[f"report.onestop_dossier.form_{self.paper.form}"]
-            found = seals._of(form._issuer(self.dossier), "forms")
-        else:
-            found = seals._of(self.result.department_id, "results")
-            if found and not self._may_seal_results():
-                raise SealError("no_delegation")
+        found = self.what.seals()
         if not found:
             raise SealError("no_seal")
         return found[0]
-
-    def _may_seal_results(self):
-        """The centre's seal goes on a result by a written delegation alone."""
-        department = self.result.department_id
-        if department.kind != "centre":
-            return True
-        day = self.result.date
-        decisions = self.env["onestop.delegation"]._of_procedure(
-            self.dossier.procedure_id, department
-        )
-        return any(
-            one.valid_from <= day and (not one.valid_to or day <= one.valid_to)
-            for one in decisions
-        )
-
-    def _print(self):
-        """The PDF of our own report, from the record."""
-        if self.result:
-            name, record = "result_draft", self.result
-        else:
-            name, record = f"form_{self.paper.form}", self.dossier
-        pdf, _kind = self.env["ir.actions.report"]._render_qweb_pdf(
-            f"onestop_dossier.{name}", record.ids
-        )
-        return pdf
 
     def _picture(self, seal):
         values = {
@@ -173,11 +131,12 @@ class Sealing:
         return to_pdf(qweb._render("onestop_dossier.seal_picture", values))
 
     def _keep(self, seal, sealed, made):
-        # Whoever changed the dossier since it was printed makes this run anew.
-        wait_for(self.dossier)
+        record = self.what.record
+        # Whoever changed it since it was printed makes this run anew.
+        wait_for(record)
         file = self.env["ir.attachment"].create(
             {
-                "name": f"{self.paper.form}-{self.dossier.display_name}.pdf"[:120],
+                "name": f"{self.paper.form}-{record.display_name}.pdf"[:120],
                 "raw": sealed,
                 "mimetype": "application/pdf",
                 "res_model": self.paper._name,
@@ -196,9 +155,8 @@ class Sealing:
             checksum=checksum,
             attachment_id=file.id,
         )
-        state = self.dossier.state
         self.env["onestop.journal"]._append(
-            *(self.dossier, "sealed", "system", state, state),
+            *(record, "sealed", "system", record.state, record.state),
             data={
                 "paper": self.paper.form,
                 "on_row": self.paper.row,

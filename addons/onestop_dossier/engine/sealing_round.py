@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .right import SEALING
-from .sealing import digest_of
+from .sealed_result import digest_of
 
 # The forms of the law that leave the house, and by which actions they are issued.
 FORMS = ("receipt", "supplement", "rejection", "apology", "stop")
@@ -13,6 +13,7 @@ CODES = (
     *("accept", "request_supplement", "pass_on", "reject", "apologise", "stop"),
     *("seal", "resolve"),
 )
+CLOSING = ("close_register",)
 # Longer than any request or job runs: a row of the journal may be seen after one that
 # has a higher number.
 SETTLED = timedelta(minutes=15)
@@ -56,28 +57,41 @@ class SealingRound:
             dossier = self.env["onestop.dossier"].browse(dossier_id)
             with SEALING.held():
                 made |= self.papers.create(self._wanted(row, dossier, code))
-        return made
+        with SEALING.held():
+            return made | self.papers.create(self._closed_registers())
 
-    def _rows(self):
-        """(number, dossier, code) of what happened since, and led to no paper yet."""
+    def _rows(self, table="onestop_dossier", codes=CODES):
+        """(number, record, code) of what happened since to records of a table, and led
+        to no paper yet."""
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
                 """
                 SELECT j.id, j.res_id, j.code
                   FROM onestop_journal j
-                  JOIN onestop_dossier d ON d.id = j.res_id
-                 WHERE j.id > %s AND j.res_model = 'onestop.dossier'
+                  JOIN %s d ON d.id = j.res_id
+                 WHERE j.id > %s AND j.res_model = %s
                        AND j.code IN %s
                        AND NOT EXISTS (
                            SELECT FROM onestop_sealed_paper p WHERE p.row = j.id)
                  ORDER BY j.id
                 """,
+                SQL.identifier(table),
                 min(self.seals.mapped("seen_row")),
-                CODES,
+                table.replace("_", "."),
+                codes,
             )
         )
         return self.env.cr.fetchall()
+
+    def _closed_registers(self):
+        """Values of the papers of registers that were closed."""
+        registers = self.env["onestop.register"]
+        return [
+            {"register_id": number, "form": "register", "row": row}
+            for row, number, _code in self._rows("onestop_register", CLOSING)
+            if self._sealed_by(row, registers.browse(number).department_id, "forms")
+        ]
 
     def _wanted(self, row, dossier, code):
         """Values of the papers that what happened there issued."""

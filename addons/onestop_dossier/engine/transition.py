@@ -1203,6 +1203,7 @@ class Transition:
             if vals["without_receipt"]:
                 # Whoever finds the one that was lost opens nothing with it.
                 self.env["onestop.check.token"]._cancel(self.dossier, "receipt")
+        self.dossier.mailing_item_ids._returned()
         vals = {"date_returned": self.now, "delivery_state": "done"}
         if self.followed:
             return {**vals, "date_outside": self.now}

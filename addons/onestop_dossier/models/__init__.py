@@ -37,6 +37,9 @@ from . import onestop_result_version
 from . import onestop_drafted
 from . import onestop_uncollected_level
 from . import onestop_uncollected
+from . import onestop_mailed
+from . import onestop_mailing
+from . import onestop_mailing_item
 from . import onestop_reused_paper
 from . import onestop_sealed
 from . import onestop_seen

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -8,6 +8,17 @@ from ..engine.counter_board import CounterBoard
 
 class OnestopCounterGroup(models.Model):
     _inherit = "onestop.counter.group"
+
+    mail_days = fields.Integer(
+        "Days in which the post answers",
+        default=7,
+        required=True,
+        help="What it has not delivered or brought back after these is to be asked for.",
+    )
+
+    _mail_days_in_bounds = models.Constraint(
+        "CHECK (mail_days BETWEEN 1 AND 60)", "Give between 1 and 60 days."
+    )
 
     @api.model
     @api.readonly
@@ -59,6 +70,13 @@ class OnestopCounterGroup(models.Model):
                     )
                 )
             found = tokens._dossier(token)
+        elif "://" in scanned:
+            raise UserError(
+                self.env._(
+                    "This is not the code of the receipt. Scan the other code on the "
+                    "form."
+                )
+            )
         elif by_hand := self.env["onestop.outage.receipt"]._find(scanned):
             # sudo: bounded to the dossier of one receipt of the user's counter.
             found = by_hand.sudo().dossier_id

@@ -113,6 +113,7 @@ ENGINE_FIELDS = frozenset(
         "first_id",
         "paper_at_id",
         "paper_item_ids",
+        "mailing_item_ids",
         "outage_receipt_id",
         "urging_line_ids",
         "opinion_ids",
@@ -157,6 +158,7 @@ class OnestopDossier(models.Model):
         "onestop.visited",
         "onestop.drafted",
         "onestop.uncollected",
+        "onestop.mailed",
         "onestop.sealed",
     ]
     _order = "date_due, id"
@@ -347,6 +349,7 @@ class OnestopDossier(models.Model):
         [
             ("none", "Not ready"),
             ("ready", "Ready"),
+            ("sent", "With the post"),
             ("archived", "In the archive"),
             ("done", "Handed over"),
         ],

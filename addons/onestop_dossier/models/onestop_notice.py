@@ -38,8 +38,10 @@ GATHERING = timedelta(seconds=1)
 OWED = (
     *("rejected", "supplement_requested", "stopped", "apology", "moved"),
     *("payment_due", "suspended", "supplement_reminder", "unanswered"),
-    *("transferred", "site_visit", "uncollected"),
+    *("transferred", "site_visit", "uncollected", "mail_back"),
 )
+# The post that could not bring a result does not bring word of it either.
+NOT_BY_POST = ("mail_back",)
 # Of these, who stands at the counter has the form in their hand.
 AT_COUNTER = ("rejected", "supplement_requested")
 MACHINES = ("email", "sms")
@@ -84,6 +86,8 @@ class OnestopNotice(models.Model):
             ("site_visit", "Visit on the spot"),
             ("resolved", "Result ready"),
             ("uncollected", "Result not collected"),
+            ("mailed", "Result given to the post"),
+            ("mail_back", "Result came back"),
             ("returned", "Result returned"),
         ],
         required=True,
@@ -336,6 +340,8 @@ class OnestopNotice(models.Model):
     def _ways(self, dossier, event):
         """The channels that can reach the person with `event`, in their order."""
         order = dossier._notice_contacts().order(read_order(dossier._notice_wanted()))
+        if event in NOT_BY_POST:
+            order = [one for one in order if one != "post"]
         owed = self._is_owed(dossier, event)
         return [one for one in order if self._serves(one) and (one in MACHINES or owed)]
 

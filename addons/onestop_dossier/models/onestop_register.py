@@ -79,6 +79,9 @@ class OnestopRegister(models.Model):
         readonly=True,
         help="Of the file as it was closed. It stands in the journal too.",
     )
+    sealed_paper_ids = fields.One2many(
+        "onestop.sealed.paper", "register_id", "Sealed copy"
+    )
     progress = fields.Float(compute="_compute_progress")
     may_close = fields.Boolean(compute="_compute_may_close")
 
@@ -369,8 +372,8 @@ class OnestopRegister(models.Model):
     def _keep(self, pdf, pages):
         """Keep the register as it is closed: the one place that settles its bytes.
 
-        Whoever seals it takes the file from the closed register, whose checksum is in
-        the journal.
+        What is sealed after (`engine/sealed_register.py`) is this file, whose checksum
+        is in the journal.
         """
         digest = hashlib.sha256(pdf).hexdigest()
         user = self.asked_by_id

@@ -11,7 +11,7 @@ from ..engine.sealing_round import SealingRound
 
 class OnestopSealedPaper(models.Model):
     """A paper that left the centre under its seal, or is about to: a form of a dossier,
-    or a result.
+    a result, or the register of a year that was closed.
 
     Nobody hands in what is sealed. The job prints it by our report from the record, as
     it stands, and signs that; where the dossier went on before, it signs nothing.
@@ -22,7 +22,10 @@ class OnestopSealedPaper(models.Model):
     _order = "id desc"
 
     dossier_id = fields.Many2one(
-        "onestop.dossier", required=True, readonly=True, index=True, ondelete="cascade"
+        "onestop.dossier", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
+    register_id = fields.Many2one(
+        "onestop.register", readonly=True, ondelete="restrict"
     )
     result_id = fields.Many2one(
         "onestop.dossier.result", readonly=True, ondelete="cascade"
@@ -57,18 +60,26 @@ class OnestopSealedPaper(models.Model):
         "ir.attachment", "File", readonly=True, ondelete="restrict"
     )
 
+    _of_one = models.Constraint(
+        "CHECK ((dossier_id IS NULL) != (register_id IS NULL))",
+        "A sealed paper is of a dossier or a register.",
+    )
     _form_once = models.UniqueIndex("(dossier_id, form, row) WHERE result_id IS NULL")
+    _register_once = models.UniqueIndex("(register_id) WHERE register_id IS NOT NULL")
     _result_once = models.UniqueIndex("(result_id) WHERE result_id IS NOT NULL")
     _row_index = models.Index("(row)")
     _waiting_index = models.Index("(id) WHERE state = 'waiting'")
 
-    @api.depends("form", "result_id")
+    @api.depends("form", "result_id", "register_id")
     @api.depends_context("lang")
     def _compute_name(self):
         for paper in self:
-            # sudo: bounded to the name of a report of ours.
-            names = paper.result_id or self._report_of(paper.form).sudo()
-            paper.name = names.name
+            if paper.register_id:
+                paper.name = paper.register_id.display_name
+            else:
+                # sudo: bounded to the name of a report of ours.
+                names = paper.result_id or self._report_of(paper.form).sudo()
+                paper.name = names.name
 
     def _report_of(self, form):
         return self.env.ref(f"onestop_dossier.report_form_{form}")

@@ -14,6 +14,7 @@ from . import form_letter
 from . import letter_list
 from . import handover_list
 from . import transfer_list
+from . import mailing_list
 from . import urging
 from . import guidance
 from . import dossier_label

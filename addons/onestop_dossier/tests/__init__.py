@@ -77,6 +77,7 @@ from . import test_supplement_request
 from . import test_together
 from . import test_transfer
 from . import test_transfer_list
+from . import test_mailing
 from . import test_unanswered
 from . import test_urging
 from . import test_walls
@@ -91,5 +92,6 @@ from . import test_wrong_authority
 from . import test_viewers
 from . import test_seal
 from . import test_seal_keys
+from . import test_sealed_register
 from . import test_seen
 from . import test_uncollected

@@ -533,6 +533,22 @@ def _block_values(case, user, place):
     }
 
 
+def _mailing_values(case, user, place):
+    counter = _book_values(case, user, place)["counter_group_id"]
+    return {"number": unique("BC"), "counter_group_id": counter}
+
+
+def _mailing_item_values(case, user, place):
+    values = _mailing_values(case, user, place)
+    return {
+        "mailing_id": _made(case, "onestop.mailing", values).id,
+        "dossier_id": _dossier(case, user, "elsewhere").id,
+        "code": "T",
+        "recipient": "Owner T",
+        "address": "Ấp 3",
+    }
+
+
 def _outage_receipt(case, user, place):
     block = case.env["onestop.outage.block"].create(_block_values(case, user, place))
     return block.receipt_ids[0]
@@ -1340,6 +1356,39 @@ FACTORIES = {
         places=("own_department", "own_centre", "elsewhere"),
         values=_transfer_item_values,
         change=lambda case: {"state": "missing"},
+    ),
+    "onestop.mailing": Factory(
+        places=("own_counter", "own_centre", "elsewhere"),
+        values=_mailing_values,
+        change=lambda case: {"state": "done"},
+        reader=lambda case, record: case.matrix_far_officer,
+    ),
+    "onestop.mailing.item": Factory(
+        places=("own_counter", "own_centre", "elsewhere"),
+        values=_mailing_item_values,
+        change=lambda case: {"state": "delivered"},
+        reader=lambda case, record: case.matrix_far_officer,
+    ),
+    "onestop.mailing.back": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {"reason": "Moved."},
+        change=lambda case: {"reason": "Not at home."},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.mailing.again": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {
+            "item_id": _made(
+                case,
+                "onestop.mailing.item",
+                _mailing_item_values(case, user, "own_counter"),
+            ).id,
+            "address": "Ấp 4",
+        },
+        change=lambda case: {"address": "Ấp 5"},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
     ),
     "onestop.transfer.route": Factory(
         values=_route_values,

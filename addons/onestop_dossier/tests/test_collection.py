@@ -202,6 +202,13 @@ class TestCollection(DossierCase):
         self.assertEqual(dossier.state, "returned")
         self.assertEqual(dossier.fee_ids.receipt_label, "AB/26T 0000001")
 
+    def test_of_the_code_of_the_survey_it_is_said_that_it_is_another(self):
+        find = self.as_role(
+            "counter_officer", self.env["onestop.counter.group"]
+        )._dossier_of_paper
+        with self.assertRaisesRegex(UserError, "Scan the other code"):
+            find("https://x.example/rate/9.900001/T-ONE")
+
     def test_a_dossier_of_another_counter_is_not_found_out_about(self):
         dossier = self.to_resolved()
         find = self.as_role(

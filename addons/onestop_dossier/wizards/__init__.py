@@ -17,6 +17,8 @@ from . import onestop_guidance_giving
 from . import onestop_linked_opening
 from . import onestop_linked_opening_line
 from . import onestop_transfer_remark
+from . import onestop_mailing_back
+from . import onestop_mailing_again
 from . import onestop_urging_answer
 from . import onestop_opinion_asking
 from . import onestop_opinion_answer

@@ -181,6 +181,7 @@ class DossierPage:
             "answers": self._answers(),
             "fees": self._fees(),
             "results": self._results(),
+            "mailed": self._mailed(),
             "forms": self._forms(),
             "history": self._history(),
             "notices": self._notices(),
@@ -314,6 +315,18 @@ class DossierPage:
             }
             for fee in self.dossier.fee_ids
         ]
+
+    def _mailed(self):
+        """Where the post is with the result: dict `number`, `at`, `note`; or None."""
+        last = self.dossier._last_mailing()
+        where = {"sent": "post", "back": "counter"}.get(last.state)
+        if not where or where != self.dossier.delivery:
+            return None
+        return {
+            "number": last.postal_number,
+            "at": words.moment(self.dossier, last.date_sent),
+            "note": last.note,
+        }
 
     def _results(self):
         dossier = self.dossier

@@ -1,11 +1,18 @@
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 
 from .calendar_rows import Attendance, ExtraWorkingDay, Holiday, IntakeOnlyDay
 from .clock_error import ClockError
 from .day_index import DayIndex
 from .legal_time import DAY, FIRST_DAY, from_minute, to_day, to_minute
+
+
+# A century of days takes some tenths of a second; equal calendars share them.
+@lru_cache(maxsize=8)
+def _index_of(calendar):
+    return DayIndex(calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class Calendar:
     def index(self):
         """The sorted lists behind every answer, built on first use and kept."""
         if self._index is None:
-            object.__setattr__(self, "_index", DayIndex(self))
+            object.__setattr__(self, "_index", _index_of(self))
         return self._index
 
     def day(self, day):

@@ -1,0 +1,30 @@
+from odoo import api, fields, models
+
+STAFF = "onestop_procedure.group_onestop_staff"
+
+
+class OnestopMailed(models.AbstractModel):
+    """What the post makes of the result of a dossier."""
+
+    _name = "onestop.mailed"
+    _description = "Whose result the post brings"
+
+    mailing_item_ids = fields.One2many(
+        "onestop.mailing.item", "dossier_id", "Sent by post", groups=STAFF
+    )
+
+    @api.model
+    def _send_by_post_domain(self):
+        """Results that wait for the post."""
+        return [
+            ("state", "=", "resolved"),
+            ("delivery", "=", "post"),
+            ("delivery_state", "=", "ready"),
+        ]
+
+    def _last_mailing(self):
+        """What was sent last of this dossier; may be empty."""
+        self.ensure_one()
+        return self.mailing_item_ids.filtered(lambda one: one.state != "listed").sorted(
+            "id"
+        )[-1:]
