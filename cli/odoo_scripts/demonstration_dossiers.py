@@ -61,6 +61,7 @@ EVIDENCE = {
     "service": "Hợp đồng dịch vụ số 56 (mẫu)",
 }
 # What agencies are asked, and what they say to it, in turn.
+LETTER = "Giấy ủy quyền có chứng thực chữ ký"
 QUESTION = "Đề nghị cho ý kiến về các nội dung thuộc lĩnh vực quản lý của quý cơ quan."
 OPINIONS = (
     {"position": "agrees"},
@@ -427,7 +428,7 @@ class Player:
             other = self.applicants[self.row["collector"]]
             keys = ("name", "identity_number")
             collection |= {key: other[key] for key in keys}
-            collection |= {"collector": "authorised", "authorisation_seen": True}
+            collection |= {"collector": "authorised", "authorisation": LETTER}
         return collection
 
     def _later(self, days):

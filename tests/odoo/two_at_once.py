@@ -29,8 +29,11 @@ class Office:
     def env(self, login=OFFICER):
         return self.database.env(login)
 
-    def file(self, state="processing"):
-        """A dossier that is submitted, in process, or resolved and paid; its id."""
+    def file(self, state="processing", **more):
+        """A dossier that is submitted, in process, or resolved and paid; its id.
+
+        :param more: of what is handed in
+        """
         from odoo.addons.onestop_dossier.tests.common import PDF
 
         file = {"name": "don.pdf", "content": base64.b64encode(PDF).decode()}
@@ -40,6 +43,7 @@ class Office:
                 "procedure": CODE,
                 "owner": {"name": "Người Thử"},
                 "components": [{"component": "Đơn", "files": [file]}],
+                **more,
             }
             dossier = dossiers.browse(dossiers.submit(values)["id"])
             if state != "submitted":

@@ -1,6 +1,9 @@
+import base64
+
 from odoo.exceptions import UserError
 
 from ..models.onestop_dossier_collection import COLLECTORS
+from .filing import attachment_vals
 from .receipt_loss import ReceiptLoss
 from .signed_statement import SignedStatement
 
@@ -14,7 +17,8 @@ class Collection(SignedStatement):
             "name",
             "identity_number",
             "identity_checked",
-            "authorisation_seen",
+            "authorisation",
+            "authorisation_file",
             "without_receipt",
             "signature",
             "unsigned_reason",
@@ -32,21 +36,36 @@ class Collection(SignedStatement):
             raise UserError(self.env._("Say who collects the result."))
         if not self.values.get("identity_checked"):
             raise UserError(self.env._("Compare the card with whoever collects it."))
-        # Art. 6.2: who is authorised brings the receipt and the authorisation.
-        authorised = collector == "authorised"
-        if authorised and not self.values.get("authorisation_seen"):
-            raise UserError(
-                self.env._("Whoever is authorised shows the authorisation.")
-            )
         name, number = self._person(collector)
         return {
             "collector": collector,
             "name": name,
             "identity_number": number,
-            "authorisation_seen": authorised,
+            **(self._authorisation() if collector == "authorised" else {}),
             **self._without_receipt(),
             **self._signature(),
         }
+
+    def _authorisation(self):
+        """By which paper they collect it, and its scan where there is one.
+
+        Art. 6.2: who is authorised brings the receipt and the authorisation.
+        """
+        paper, scan = self._text("authorisation"), {}
+        if file := self.values.get("authorisation_file"):
+            made = attachment_vals(self.env, file, self.dossier)
+            scan = {
+                "authorisation_file": base64.b64encode(made["raw"]),
+                "authorisation_name": made["name"],
+            }
+        if not paper:
+            raise UserError(
+                self.env._(
+                    "Whoever is authorised shows the authorisation: write down which "
+                    "paper it is, with its number and day."
+                )
+            )
+        return {"authorisation": paper, **scan}
 
     def _without_receipt(self):
         if not self.values.get("without_receipt"):

@@ -24,7 +24,14 @@ class OnestopDossierCollection(models.Model):
     )
     name = fields.Char(required=True, readonly=True)
     identity_number = fields.Char(readonly=True)
-    authorisation_seen = fields.Boolean("Authorisation seen", readonly=True)
+    authorisation = fields.Char(
+        readonly=True, help="The paper by which somebody else collects it."
+    )
+    # In the file store, behind the wall of this row.
+    authorisation_file = fields.Binary(
+        "Scan of the authorisation", attachment=True, readonly=True
+    )
+    authorisation_name = fields.Char(readonly=True)
     without_receipt = fields.Boolean(
         "Without the receipt",
         readonly=True,
@@ -33,7 +40,6 @@ class OnestopDossierCollection(models.Model):
     statement = fields.Text(
         readonly=True, help="What was signed instead of the receipt being handed in."
     )
-    # In the file store, behind the wall of this row.
     signature = fields.Binary(attachment=True, readonly=True)
     unsigned_reason = fields.Char("Why there is no signature", readonly=True)
     collected_at = fields.Datetime("Collected on", required=True, readonly=True)

@@ -13,7 +13,7 @@ READ = [
     *("code", "version_id", "owner_name", "owner_address", "owner_commune"),
     *("owner_phone", "submitter_phone", "department_id", "date_accepted"),
     *("date_due", "date_outside_due", "date_due_legal", "date_forward"),
-    *("date_resolved", "date_returned", "delivery", "state"),
+    *("date_resolved", "date_returned", "delivery", "state", "run_by"),
 ]
 
 
@@ -89,7 +89,9 @@ class FormRegister(models.AbstractModel):
                 dossier.owner_address, dossier.owner_commune
             ),
             "phone": dossier.owner_phone or dossier.submitter_phone or "",
-            "department": dossier.department_id.name or "",
+            "department": dossier._outside_system()
+            if dossier._is_followed()
+            else dossier.department_id.name or "",
             "received": day(dossier.date_accepted),
             "due": day(dossier.date_due or dossier.date_outside_due),
             "forward": day(forward if forward <= as_of else False),

@@ -9,10 +9,15 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from ..engine.right import ENGINE
-from .common import MONDAY, SIGNATURE, DossierCase
+from .common import MONDAY, PDF, SIGNATURE, DossierCase
 
 OWNER, SUBMITTER = "001099000001", "001088000002"
 CARD = f"{OWNER}||Owner T|05031990|Nữ|Some street|10052021"
+# A program that calls itself a letter.
+EXE = {
+    "name": "letter.pdf",
+    "content": base64.b64encode(b"MZ\x90\x00" + 60 * b"\x00").decode(),
+}
 STRANGER = "001077000003||Stranger T|01011977|Nam|Some street|10052021"
 
 
@@ -67,7 +72,14 @@ class TestCollection(DossierCase):
             ({"signature": base64.b64encode(b"<svg/>").decode()}, "damaged"),
             ({"signature": [1]}, "damaged"),
             ({"collector": "authorised", "name": "Stranger T"}, "authorisation"),
-            ({"collector": "authorised", "authorisation_seen": True}, "name of"),
+            ({"collector": "authorised", "authorisation": "Letter 1"}, "name of"),
+            (
+                {
+                    **{"collector": "authorised", "name": "Stranger T"},
+                    **{"authorisation": "Letter 1", "authorisation_file": EXE},
+                },
+                "not of a kind",
+            ),
             ({"collector": "submitter"}, "name of"),
             ({"dossier_id": 1}, "not known here"),
         ):
@@ -81,7 +93,7 @@ class TestCollection(DossierCase):
         stranger = {
             "collector": "authorised",
             "name": "Stranger T",
-            "authorisation_seen": True,
+            "authorisation": "Letter 1 of 2026-03-01",
         }
         for number in ("00107700000", "0010770000033", "003077000003", "123456789"):
             with (
@@ -109,13 +121,17 @@ class TestCollection(DossierCase):
             self.to_resolved(),
             collector="authorised",
             name="Stranger T",
-            authorisation_seen=True,
+            authorisation="Letter 1 of 2026-03-01",
+            authorisation_file=self.pdf("letter.pdf"),
             without_receipt=True,
             signature=None,
             unsigned_reason="Fingerprint on the statement.",
         )
         collection = dossier.collection_ids
-        self.assertTrue(collection.authorisation_seen and collection.without_receipt)
+        self.assertTrue(collection.without_receipt)
+        self.assertEqual(collection.authorisation, "Letter 1 of 2026-03-01")
+        self.assertEqual(collection.authorisation_name, "letter.pdf")
+        self.assertEqual(base64.b64decode(collection.authorisation_file), PDF)
         self.assertEqual(collection.unsigned_reason, "Fingerprint on the statement.")
 
     def test_what_the_post_delivers_nobody_signs_for(self):

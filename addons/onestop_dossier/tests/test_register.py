@@ -134,6 +134,15 @@ class TestRegister(FormCase):
             "ghi từ số thứ tự 1 đến số thứ tự 2, không bỏ trống số nào",
         )
 
+    def test_of_what_another_system_runs_it_names_that_system(self):
+        self.version = self.make_version(
+            "9.900072", operator="ministry", operator_system="System M"
+        )
+        dossier = self.file(self.users["counter_officer"], channel="in_person")
+        self.act("counter_officer", dossier, "accept", identity_seen=True)
+        with freeze_time("2026-03-10 02:00:00"):
+            self.assertIn("System M", self.print_it())
+
     def test_a_code_that_went_to_another_place_is_said_to_be_there(self):
         dossier = self.to_processing()
         with ENGINE.held():

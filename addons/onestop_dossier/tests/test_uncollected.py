@@ -114,7 +114,7 @@ class TestUncollected(DossierCase):
         dossier = self.reachable()
         self.look("2026-03-19 02:00:00")
         self.assertEqual(dossier.delivery_state, "archived")
-        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             mine[-1].days = 0
 
     def test_nobody_writes_how_long_it_lies(self):

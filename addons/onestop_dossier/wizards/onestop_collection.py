@@ -40,7 +40,9 @@ class OnestopCollection(models.TransientModel):
     name = fields.Char()
     identity_number = fields.Char()
     identity_checked = fields.Boolean("I compared the card with the person")
-    authorisation_seen = fields.Boolean("Authorisation seen")
+    authorisation = fields.Char()
+    authorisation_file = fields.Binary("Scan of the authorisation", attachment=False)
+    authorisation_name = fields.Char()
     without_receipt = fields.Boolean(
         "Without the receipt", help="A signed statement is handed in instead."
     )
@@ -116,7 +118,7 @@ class OnestopCollection(models.TransientModel):
     @api.onchange("collector")
     def _onchange_collector(self):
         if self.collector != "authorised":
-            self.authorisation_seen = False
+            self.authorisation = self.authorisation_file = False
 
     def _warning(self, message):
         return {"warning": {"title": self.env._("Scan"), "message": message}}
@@ -136,8 +138,13 @@ class OnestopCollection(models.TransientModel):
 
     def _values(self):
         names = ("collector", "name", "identity_number", "identity_checked")
-        names += ("authorisation_seen", "without_receipt", "unsigned_reason")
+        names += ("authorisation", "without_receipt", "unsigned_reason")
         values = {name: self[name] for name in names}
+        if self.authorisation_file:
+            values["authorisation_file"] = {
+                "name": self.authorisation_name,
+                "content": self.with_context(bin_size=False).authorisation_file,
+            }
         if self.signature:
             values["signature"] = self.signature
         return values
