@@ -49,7 +49,9 @@ def differing(one, other):
 
 
 def survey_url(_form, dossier):
-    return f"{dossier.get_base_url()}/rate/{dossier.procedure_id.code}/T-ONE"
+    department = dossier.department_id or dossier.received_department_id
+    path = f"{dossier.procedure_id.code}/{department.code}"
+    return f"{dossier.get_base_url()}/rate/{path}"
 
 
 @tagged("post_install", "-at_install")
