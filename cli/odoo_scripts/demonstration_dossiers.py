@@ -366,7 +366,7 @@ class Player:
                 file = {"name": f"{title}.pdf", "content": content}
                 values["results"] = [{"name": title, "file": file}]
             if run.kind == "seal":
-                values |= self._number(run.department_id)
+                values |= self._signer(run.department_id)
             code = {"work": "complete_step", "decision": "decide"}.get(run.kind, "seal")
             user = self._user_of(run)
             self._as(user, linked).action_transition(code, values=values)
@@ -406,7 +406,7 @@ class Player:
         if self._brings_result(act, run):
             values["results"] = [self._result()]
         if act.code == "seal":
-            values.update(self._number(run.department_id))
+            values.update(self._signer(run.department_id))
         return values
 
     def _values_of_step(self, run):
@@ -450,14 +450,13 @@ class Player:
         content = paper(self.dossier.department_id.name, title, self.version.name)
         return {"name": title, "file": {"name": f"{title}.pdf", "content": content}}
 
-    def _number(self, department):
+    def _signer(self, department):
         head = self._staff("department_head", department)[:1]
         assignment = head.assignment_ids.filtered(
             lambda one: one.department_id == department
         )[:1]
         signer = f"{assignment.capacity}, {head.name}" if head else ""
-        number = f"{100 + self.story.number}/DEMO-{department.code}"
-        return {"number": number, "signer": signer}
+        return {"signer": signer}
 
     # Who does it
 

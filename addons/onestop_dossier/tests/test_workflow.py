@@ -203,7 +203,7 @@ class TestWorkflow(DossierCase):
         ]
         self.act("department_officer", dossier, "complete_step", results=results)
         self.act("department_head", dossier, "decide")
-        self.act("clerk", dossier, "seal", number="12/GP")
+        self.act("clerk", dossier, "seal")
         tokens = dossier.result_ids.mapped("token")
         self.assertEqual(len(set(tokens)), 2)
         self.assertTrue(all(len(token) >= 32 for token in tokens))
@@ -252,9 +252,9 @@ class TestWorkflow(DossierCase):
         offered = self.as_role("clerk", dossier).available_transitions()
         self.assertIn("seal", {row["code"] for row in offered})
         with self.assertRaisesRegex(UserError, "not attached"):
-            self.act("clerk", dossier, "seal", number="12/GP")
+            self.act("clerk", dossier, "seal")
         result = {"name": "Licence", "file": self.pdf("licence.pdf")}
-        self.act("clerk", dossier, "seal", number="12/GP", results=[result])
+        self.act("clerk", dossier, "seal", results=[result])
         self.assertEqual(dossier.state, "resolved")
 
     def test_a_dossier_that_nobody_checked_in_time_is_shown_as_late(self):
