@@ -19,9 +19,7 @@ USUAL = "{number:02d}/[{kind}-]{symbol}"
     ],
 )
 def test_a_number_is_what_the_pattern_says(pattern, number, kind, expected):
-    rendered = ResultPattern(pattern).render(
-        number, kind=kind, symbol="SXD", year=2026
-    )
+    rendered = ResultPattern(pattern).render(number, kind=kind, symbol="SXD", year=2026)
     assert rendered == expected
 
 

@@ -31,7 +31,9 @@ class ResultPattern:
             raise ValueError(text)
         self.text = text
 
-    def render(self, number: int, *, kind: str = "", symbol: str = "", year: int) -> str:
+    def render(
+        self, number: int, *, kind: str = "", symbol: str = "", year: int
+    ) -> str:
         values = {"number": number, "kind": kind, "symbol": symbol, "year": year}
 
         def put(match):

@@ -1291,7 +1291,9 @@ class Transition:
             vals = {"name": name, "kind_id": kind.id, "on_paper": on_paper}
             if on_paper and not name:
                 raise UserError(self.env._("Say which result the paper is."))
-            sent.append((vals, not on_paper and attachment_vals(self.env, file, drafts)))
+            sent.append(
+                (vals, not on_paper and attachment_vals(self.env, file, drafts))
+            )
         for vals, file in sent:
             draft = drafts.create({"dossier_id": self.dossier.id, **vals})
             if file:

@@ -116,7 +116,11 @@ class OnestopCorrection(models.Model):
         "Whose fault it is",
     )
     cost = fields.Selection(
-        [("agency", "Of the agency"), ("carrier", "Of who carried it"), ("none", "None")],
+        [
+            ("agency", "Of the agency"),
+            ("carrier", "Of who carried it"),
+            ("none", "None"),
+        ],
         "At whose cost",
         compute="_compute_cost",
         store=True,
@@ -230,9 +234,7 @@ class OnestopCorrection(models.Model):
     def _search_overdue(self, operator, value):
         if operator != "in" or set(value) != {True}:
             return NotImplemented
-        return Domain("state", "in", OPEN) & Domain(
-            "date_promised", "<", legal_today()
-        )
+        return Domain("state", "in", OPEN) & Domain("date_promised", "<", legal_today())
 
     @api.depends_context("uid")
     @api.depends("state")
@@ -372,10 +374,11 @@ class OnestopCorrection(models.Model):
     def _asker(self, dossier, thing):
         """How it is asked for: from where, in which role, by whom."""
         actor = Actor(self.env)
-        if "applicant" in actor.roles_on(dossier, dossier.received_department_id):
-            # A draft, or what others than the person gave, is not theirs to know of.
-            if thing._name == "onestop.dossier.component" or thing.state != "draft":
-                return "applicant", "applicant", actor
+        # A draft is not theirs to know of.
+        shown = thing._name == "onestop.dossier.component" or thing.state != "draft"
+        places = dossier.received_department_id
+        if shown and "applicant" in actor.roles_on(dossier, places):
+            return "applicant", "applicant", actor
         places = (
             (AT_COUNTER, dossier.received_department_id, "counter"),
             (AT_AGENCY, dossier.department_id, "agency"),
@@ -400,7 +403,9 @@ class OnestopCorrection(models.Model):
         if thing._name == "onestop.dossier.result" and thing.state != "issued":
             words = thing._ended_words() or self.env._("It was not issued yet.")
             raise UserError(self.env._("There is nothing to correct in it. %s", words))
-        name = "result_id" if thing._name == "onestop.dossier.result" else "component_id"
+        name = (
+            "result_id" if thing._name == "onestop.dossier.result" else "component_id"
+        )
         # sudo: bounded to whether this one thing is being made good.
         if self.sudo().search_count([(name, "=", thing.id), ("state", "in", OPEN)]):
             raise UserError(
@@ -434,9 +439,10 @@ class OnestopCorrection(models.Model):
                 who=row.actor,
             )
         runs = dossier.step_ids
-        run = runs.filtered(lambda one: one.state == "open")[:1] or runs.filtered(
-            lambda one: one.state == "done"
-        ).sorted("date_ended")[-1:]
+        run = (
+            runs.filtered(lambda one: one.state == "open")[:1]
+            or runs.filtered(lambda one: one.state == "done").sorted("date_ended")[-1:]
+        )
         step = run and f"{run.name}, {run.department_id.name}"
         return hand or False, step or False
 
@@ -469,7 +475,9 @@ class OnestopCorrection(models.Model):
             if not (str(self[name]).strip() if self[name] else False)
         ]
         if missing:
-            raise UserError(self.env._("Still to be filled in: %s.", ", ".join(missing)))
+            raise UserError(
+                self.env._("Still to be filled in: %s.", ", ".join(missing))
+            )
         if self.fault == "applicant":
             raise UserError(
                 self.env._(
@@ -478,7 +486,9 @@ class OnestopCorrection(models.Model):
                 )
             )
         if self.date_promised < legal_today():
-            raise UserError(self.env._("The day until which it is made good has passed."))
+            raise UserError(
+                self.env._("The day until which it is made good has passed.")
+            )
         fits = ("restore",) if self.component_id else ("replace", "withdraw")
         if self.remedy not in fits:
             raise UserError(
@@ -526,7 +536,9 @@ class OnestopCorrection(models.Model):
         if one.remedy == "withdraw":
             self._check_can_still(one.result_id)
             one.result_id._end("revoked")
-        row = one._journal("withdraw_result" if one.result_id else "restore_paper", role, actor)
+        row = one._journal(
+            "withdraw_result" if one.result_id else "restore_paper", role, actor
+        )
         one.dossier_id._notify("corrected", row)
         return True
 
@@ -534,7 +546,9 @@ class OnestopCorrection(models.Model):
     def _check_can_still(self, result):
         if result.state != "issued":
             raise UserError(
-                self.env._("There is nothing to correct in it. %s", result._ended_words())
+                self.env._(
+                    "There is nothing to correct in it. %s", result._ended_words()
+                )
             )
 
     def action_issue(self):

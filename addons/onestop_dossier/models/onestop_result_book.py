@@ -282,7 +282,9 @@ class OnestopResultBook(models.Model):
         check_reason(self.env, reason)
         if self.year != legal_today().year:
             raise UserError(
-                self.env._("Numbers of %s are not given any more, or not yet.", self.year)
+                self.env._(
+                    "Numbers of %s are not given any more, or not yet.", self.year
+                )
             )
         # sudo: bounded by the clerk's right, checked above, to one number of this book.
         book = self.sudo()

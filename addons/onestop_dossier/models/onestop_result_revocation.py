@@ -58,7 +58,9 @@ class OnestopResultRevocation(models.Model):
         default="revoked",
         help="Revoked: it was right when it was issued. Annulled: it was not.",
     )
-    decision_number = fields.Char("Number of the decision", required=True, readonly=True)
+    decision_number = fields.Char(
+        "Number of the decision", required=True, readonly=True
+    )
     decision_date = fields.Date("Date of the decision", required=True, readonly=True)
     article = fields.Char("By which article", required=True, readonly=True)
     reason = fields.Text(required=True, readonly=True)
@@ -147,7 +149,9 @@ class OnestopResultRevocation(models.Model):
         file = attachment_vals(self.env, vals.get("file"), ours)
         if ours.revocation_ids.filtered(lambda one: one.state == "proposed"):
             raise UserError(
-                self.env._("The revocation of this result waits to be confirmed already.")
+                self.env._(
+                    "The revocation of this result waits to be confirmed already."
+                )
             )
         with ENGINE.held():
             made = ours.revocation_ids.create(
@@ -183,9 +187,7 @@ class OnestopResultRevocation(models.Model):
         """:raises UserError: for what does not hold any more, or does not yet"""
         if result.state != "issued":
             words = result._ended_words() or self.env._("It was not issued yet.")
-            raise UserError(
-                self.env._("This result cannot be taken back. %s", words)
-            )
+            raise UserError(self.env._("This result cannot be taken back. %s", words))
 
     @api.model
     def _checked(self, vals, result):
@@ -200,10 +202,14 @@ class OnestopResultRevocation(models.Model):
             name: " ".join(str(vals.get(name) or "").split())
             for name in ("decision_number", "article", "reason")
         }
-        labels = {name: self._fields[name]._description_string(self.env) for name in checked}
+        labels = {
+            name: self._fields[name]._description_string(self.env) for name in checked
+        }
         missing = [labels[name] for name, text in checked.items() if not text]
         if missing:
-            raise UserError(self.env._("Still to be filled in: %s.", ", ".join(missing)))
+            raise UserError(
+                self.env._("Still to be filled in: %s.", ", ".join(missing))
+            )
         check_reason(self.env, checked["reason"])
         kind = vals.get("kind") or "revoked"
         if kind not in dict(self._fields["kind"].selection):
@@ -260,7 +266,9 @@ class OnestopResultRevocation(models.Model):
         revocation = self.sudo()
         if CONFIRMS not in actor.roles_at(revocation.department_id):
             raise AccessError(
-                self.env._("Only who leads the authority confirms that it takes it back.")
+                self.env._(
+                    "Only who leads the authority confirms that it takes it back."
+                )
             )
         wait_for(revocation.dossier_id)
         revocation.invalidate_recordset()

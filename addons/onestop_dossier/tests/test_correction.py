@@ -59,7 +59,9 @@ class TestCorrection(DossierCase):
     @pytest.mark.article("Decree 61/2018", "21")
     def test_a_wrong_result_is_replaced_at_the_cost_of_the_agency(self):
         correction = self.ask()
-        self.assertEqual((correction.state, correction.asked_from), ("asked", "applicant"))
+        self.assertEqual(
+            (correction.state, correction.asked_from), ("asked", "applicant")
+        )
         self.take(correction)
         self.assertIn("Department T xin lỗi Ông/Bà", correction.apology)
         self.assertIn("không phải nộp thêm khoản nào", correction.apology)
@@ -158,8 +160,9 @@ class TestCorrection(DossierCase):
 
         def refused(action, allowed, state):
             for role in sorted(everybody - allowed):
-                with self.subTest((action, role)), self.assertRaises(
-                    (AccessError, UserError)
+                with (
+                    self.subTest((action, role)),
+                    self.assertRaises((AccessError, UserError)),
                 ):
                     getattr(self.as_role(role, correction), action)()
             self.assertEqual(correction.state, state)
@@ -259,7 +262,9 @@ class TestCorrection(DossierCase):
             partial(officer.write, {"new_result_id": self.first.id}),
             partial(officer.with_context(**context).write, {"taken_by_id": 1}),
             partial(self.as_role("clerk", correction).write, {"fault": "agency"}),
-            partial(self.as_role("counter_officer", correction).write, {"fault": "agency"}),
+            partial(
+                self.as_role("counter_officer", correction).write, {"fault": "agency"}
+            ),
             partial(officer.copy, {}),
             correction.unlink,
             partial(correction.sudo().write, {"state": "done"}),

@@ -153,7 +153,9 @@ class TestResultRevocation(DossierCase):
             screen.action_confirm()
         screen.reason = "Wrong number."
         screen.action_confirm()
-        self.assertEqual((revocation.state, self.result.state), ("turned_down", "issued"))
+        self.assertEqual(
+            (revocation.state, self.result.state), ("turned_down", "issued")
+        )
         self.assertEqual(self.last_row().code, "revocation_turned_down")
         self.propose()
 

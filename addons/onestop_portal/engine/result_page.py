@@ -38,9 +38,7 @@ class ResultPage:
             },
             "corrections": [self._correction(one) for one in corrections],
             "can_correct": result.state == "issued"
-            and not corrections.filtered(
-                lambda one: one.state in ("asked", *PROMISED)
-            ),
+            and not corrections.filtered(lambda one: one.state in ("asked", *PROMISED)),
         }
 
     def _correction(self, correction):
