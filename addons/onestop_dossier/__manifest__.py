@@ -100,6 +100,7 @@
         "views/onestop_journal_views.xml",
         "views/onestop_journal_root_views.xml",
         "views/onestop_register_views.xml",
+        "views/onestop_dossier_result_views.xml",
         "views/onestop_result_book_views.xml",
         "views/onestop_result_revocation_views.xml",
         "views/onestop_correction_views.xml",

@@ -164,6 +164,9 @@ class Player:
             # What is resolved at once went on already.
             waits = self.dossier.state == "accepted"
             return waits and Transition.by_system(self.dossier, "forward").run()
+        if act.code == "return" and self.dossier.state == "returned":
+            # What is wanted electronically was returned by itself.
+            return None
         if act.code == "told":
             return self.told(act.argument)
         if act.code == "ask":
@@ -417,9 +420,6 @@ class Player:
             values["results"] = [self._result()]
         if act.code == "seal":
             values.update(self._signer(run.department_id))
-            if days := EXPIRING.get(self.story.number):
-                last = legal_date(fields.Datetime.now()) + timedelta(days=days)
-                values["valid_to"] = fields.Date.to_string(last)
         return values
 
     def _values_of_step(self, run):
@@ -469,7 +469,9 @@ class Player:
             lambda one: one.department_id == department
         )[:1]
         signer = f"{assignment.capacity}, {head.name}" if head else ""
-        return {"signer": signer}
+        days = EXPIRING.get(self.story.number)
+        last = days and legal_date(fields.Datetime.now()) + timedelta(days=days)
+        return {"signer": signer, "valid_to": last and fields.Date.to_string(last)}
 
     # Who does it
 
@@ -741,7 +743,9 @@ def make_good(players):
 class Flaw:
     """What is wrong with the result of a story, and who makes it good."""
 
-    WORDS = "Ngày sinh ghi trong kết quả không đúng với giấy tờ đã nộp (hồ sơ minh họa)."
+    WORDS = (
+        "Ngày sinh ghi trong kết quả không đúng với giấy tờ đã nộp (hồ sơ minh họa)."
+    )
 
     def __init__(self, player):
         self.env = player.env

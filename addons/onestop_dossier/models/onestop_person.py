@@ -176,7 +176,7 @@ class OnestopPerson(models.AbstractModel):
         self._note(group, role, [result.dossier_id for result in found.values()])
         return {
             number: (
-                " ".join(filter(None, (words_of(result), result._ended_words()))),
+                ". ".join(filter(None, (words_of(result), result._ended_words()))),
                 result.standing == "in_force",
             )
             for number, result in found.items()

@@ -42,6 +42,7 @@ class OnestopResultBook(models.Model):
         required=True,
         compute="_compute_symbol",
         store=True,
+        precompute=True,
         readonly=False,
         help="As it stands at the end of a number: SXD, UBND…",
     )
@@ -54,7 +55,9 @@ class OnestopResultBook(models.Model):
         "the year. What stands in square brackets is left out where it says nothing.",
     )
     example = fields.Char("The next number", compute="_compute_example")
-    last_number = fields.Integer(readonly=True, copy=False, aggregator=None)
+    last_number = fields.Integer(
+        readonly=True, required=True, copy=False, default=0, aggregator=None
+    )
     voided = fields.Integer("Void", compute="_compute_voided")
     number_ids = fields.One2many("onestop.result.number", "book_id", "Numbers")
     may_number = fields.Boolean(compute="_compute_may_number")
@@ -155,9 +158,11 @@ class OnestopResultBook(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any("last_number" in vals for vals in vals_list):
+        books = super().create(vals_list)
+        # Looked at afterwards: a default that a caller names is no value of theirs.
+        if any(book.last_number for book in books):
             raise AccessError(self.env._("A book begins with its first number."))
-        return super().create(vals_list)
+        return books
 
     def write(self, vals):
         if not ENGINE:

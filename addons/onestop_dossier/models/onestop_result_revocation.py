@@ -275,7 +275,9 @@ class OnestopResultRevocation(models.Model):
         revocation.result_id.invalidate_recordset()
         if revocation.state != "proposed":
             raise UserError(self.env._("This was decided already."))
-        if revocation.proposed_by_id == self.env.uid:
+        # What is done for somebody absent never makes one person of two.
+        absent = actor.on_behalf_of(CONFIRMS, revocation.department_id)
+        if revocation.proposed_by_id in (self.env.uid, absent.id):
             raise UserError(
                 self.env._("Whoever entered the decision does not confirm it.")
             )
@@ -291,6 +293,8 @@ class OnestopResultRevocation(models.Model):
                     **vals,
                 }
             )
+        # The index that lets one be open is asked by the next.
+        self.flush_recordset()
 
     def _journal(self, code, actor, roles, reason=None):
         dossier = self.dossier_id

@@ -132,9 +132,9 @@ class TestEarlierResults(DossierCase):
     def test_what_does_not_hold_any_more_is_refused_with_the_reason(self):
         day = "2026-03-08"
         for vals, why in (
-            ({"state": "revoked", "ended_on": day}, "It was revoked on 03/08/2026."),
-            ({"valid_to": day}, "It expired on 03/08/2026."),
-            ({"valid_from": "2026-03-10"}, "It holds from 03/10/2026 on."),
+            ({"state": "revoked", "ended_on": day}, "It was revoked on 08/03/2026."),
+            ({"valid_to": day}, "It expired on 08/03/2026."),
+            ({"valid_from": "2026-03-10"}, "It holds from 10/03/2026 on."),
         ):
             result = self.given(**vals)
             paper = self.buy()
@@ -266,7 +266,7 @@ class TestEarlierResults(DossierCase):
         form = self.screen()
         form.owner_seen = True
         with form.component_ids.edit(1) as line:
-            self.assertEqual(line.earlier, f"{WORDS} It expired on 03/08/2026.")
+            self.assertEqual(line.earlier, f"{WORDS}. It expired on 08/03/2026.")
             self.assertFalse(line.earlier_holds or line.taken_over)
 
     def test_what_the_screen_asks_stands_in_the_journal(self):

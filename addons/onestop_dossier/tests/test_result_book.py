@@ -21,14 +21,14 @@ class TestResultBook(DossierCase):
             "9.900811", result_ids=[(0, 0, {"name": "Licence", "symbol": "GP"})]
         )
 
-    def book(self, department=None):
+    def results_book(self, department=None):
         department = department or self.department
         return self.env["onestop.result.book"].search(
             [("department_id", "=", department.id)]
         )
 
     def numbers(self):
-        return self.book().number_ids.sorted("number").mapped("label")
+        return self.results_book().number_ids.sorted("number").mapped("label")
 
     def to_seal(self, *names):
         dossier = self.to_processing()
@@ -46,7 +46,7 @@ class TestResultBook(DossierCase):
             second.result_ids.sorted("id").mapped("number"), ["02/GP-T-ONE", "03/T-ONE"]
         )
         self.assertEqual(self.numbers(), ["01/GP-T-ONE", "02/GP-T-ONE", "03/T-ONE"])
-        line = self.book().number_ids.sorted("number")[0]
+        line = self.results_book().number_ids.sorted("number")[0]
         head = self.users["department_head"].name
         self.assertEqual(
             (line.name, line.code, line.signer, line.given_by, str(line.date)),
@@ -58,7 +58,7 @@ class TestResultBook(DossierCase):
         with self.assertRaisesRegex(UserError, "name none"):
             self.act("clerk", dossier, "seal", number="99/GP")
         self.assertEqual(dossier.state, "processing")
-        self.assertFalse(self.book())
+        self.assertFalse(self.results_book())
 
     def test_a_seal_that_is_refused_uses_no_number(self):
         self.to_resolved()
@@ -87,13 +87,12 @@ class TestResultBook(DossierCase):
 
     def test_each_year_has_a_book_that_begins_with_one(self):
         self.to_resolved()
-        self.book().write({})
+        dossier = self.to_seal("Licence")
         with freeze_time("2026-12-31 17:30:00"):
             # Half past midnight in Việt Nam: it is the next year there.
-            dossier = self.to_seal("Licence")
             self.act("clerk", dossier, "seal")
         self.assertEqual(dossier.result_ids.number, "01/GP-T-ONE")
-        self.assertEqual(self.book().mapped("year"), [2027, 2026])
+        self.assertEqual(self.results_book().mapped("year"), [2027, 2026])
 
     def test_symbol_and_pattern_are_the_clerks_until_the_first_number(self):
         books = self.as_role("clerk", self.env["onestop.result.book"])
@@ -117,7 +116,7 @@ class TestResultBook(DossierCase):
 
     def test_a_void_number_stays_with_its_reason_and_the_next_follows(self):
         self.to_resolved()
-        book = self.book()
+        book = self.results_book()
         form = self.as_role("clerk", self.env["onestop.result.void"]).create(
             {"book_id": book.id, "reason": "Spoiled in  printing"}
         )
@@ -138,10 +137,10 @@ class TestResultBook(DossierCase):
     def test_only_the_clerk_of_the_department_makes_one_void(self):
         self.to_resolved()
         for role in ("department_head", "director", "department_officer"):
-            book = self.as_role(role, self.book())
+            book = self.as_role(role, self.results_book())
             with self.subTest(role), self.assertRaises(AccessError):
                 book.void_next("Spoiled")
-        book = self.as_role("clerk", self.book())
+        book = self.as_role("clerk", self.results_book())
         with self.assertRaisesRegex(UserError, "Say why"):
             book.void_next("  ")
         with freeze_time("2027-01-04 02:00:00"):
@@ -151,13 +150,19 @@ class TestResultBook(DossierCase):
 
     def test_no_hand_writes_a_number(self):
         self.to_resolved()
-        book = self.as_role("clerk", self.book())
+        book = self.as_role("clerk", self.results_book())
         line = book.number_ids
+        later = {"year": 2027}
         context = dict.fromkeys(("onestop_dossier_engine", "engine", "number"), True)
         for attack in (
             lambda: book.write({"last_number": 7}),
             lambda: book.write({"year": 2025}),
-            lambda: book.create({"department_id": self.other.id, "last_number": 3}),
+            lambda: book.create(
+                {"department_id": self.department.id, **later, "last_number": 3}
+            ),
+            lambda: book.with_context(default_last_number=3).create(
+                {"department_id": self.department.id, **later}
+            ),
             lambda: book.write({"number_ids": [(0, 0, {"number": 9})]}),
             lambda: book.unlink(),
             lambda: line.write({"label": "99/GP"}),
@@ -202,16 +207,18 @@ class TestResultBook(DossierCase):
             self.act("department_officer", dossier, "complete_step", results=[paper])
 
     @pytest.mark.article("Decree 61/2018", "17.4")
-    def test_what_follows_intake_at_once_is_numbered_too(self):
-        self.version = self.make_version(
-            "9.900813",
-            steps=(("Return", "return", "received", "counter_officer", 0),),
-            immediate=True,
+    def test_what_nobody_seals_is_numbered_when_it_is_resolved(self):
+        steps = (
+            ("Appraise", "work", "competent", "department_officer", 2),
+            ("Decide", "decision", "competent", "department_head", 2),
+            ("Return", "return", "received", "counter_officer", 0),
         )
-        dossier = self.file(self.users["counter_officer"], channel="in_person")
-        self.act("counter_officer", dossier, "accept")
+        self.version = self.make_version("9.900813", steps, term=1, same_day=True)
+        dossier = self.to_processing()
         result = {"name": "Extract", "file": self.pdf("extract.pdf")}
-        if dossier.state == "processing":
-            self.act("counter_officer", dossier, "resolve", results=[result])
-        self.assertEqual(dossier.result_ids.state, "issued")
-        self.assertEqual(dossier.result_ids.number, "01/T-ONE")
+        self.act("department_officer", dossier, "complete_step", results=[result])
+        self.act("department_head", dossier, "decide")
+        self.assertEqual(
+            (dossier.state, dossier.result_ids.state, dossier.result_ids.number),
+            ("resolved", "issued", "01/T-ONE"),
+        )

@@ -98,6 +98,22 @@ class TestResultRevocation(DossierCase):
         revocation.with_user(self.second).action_confirm()
         self.assertEqual(self.result.state, "revoked")
 
+    def test_a_deputy_is_no_second_pair_of_eyes(self):
+        revocation = self.propose("department_head")
+        head, deputy = self.users["department_head"], self.users["department_officer"]
+        self.env["onestop.absence"].with_user(head).create(
+            {
+                "user_id": head.id,
+                "department_id": self.department.id,
+                "deputy_id": deputy.id,
+                "date_from": "2026-03-09",
+                "date_to": "2026-03-13",
+            }
+        )
+        with self.assertRaisesRegex(UserError, "does not confirm"):
+            revocation.with_user(deputy).action_confirm()
+        self.assertEqual(self.result.state, "issued")
+
     def test_nobody_else_takes_it_back(self):
         for role in ("counter_officer", "supervisor", "director", "postal_clerk"):
             with self.subTest(role), self.assertRaises(AccessError):
@@ -140,7 +156,7 @@ class TestResultRevocation(DossierCase):
         ):
             with self.assertRaisesRegex(UserError, "decided already"):
                 again()
-        with self.assertRaisesRegex(UserError, "It was revoked on 03/09/2026"):
+        with self.assertRaisesRegex(UserError, "It was revoked on 09/03/2026"):
             self.propose()
         self.assertEqual(self.journal(self.dossier).count("revoke_result"), 1)
 

@@ -134,7 +134,8 @@ class OnestopDossierAction(models.TransientModel):
         self.dossier_id.check_access("read")
         # sudo: bounded to what the user is about to number, of a dossier that they read.
         dossier = self.dossier_id.sudo()
-        run = dossier.step_ids.filtered(lambda one: one.id == self.offer.get("step_id"))
+        step_id = self._chosen().get("step_id") or (self.offer or {}).get("step_id")
+        run = dossier.step_ids.filtered(lambda one: one.id == step_id)
         drafts = dossier.result_ids.filtered(lambda one: one.state == "draft")
         kinds = [one.kind_id.symbol or "" for one in drafts]
         if self._results():

@@ -6,9 +6,11 @@ from unittest.mock import patch
 
 import pytest
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..controllers import track
+from ..engine.filing_form import FilingForm
 from .common import PortalCase
 
 
@@ -20,6 +22,9 @@ class TestResults(PortalCase):
         cls.version = cls.make_version(
             "9.900821", result_ids=[(0, 0, {"name": "Licence", "symbol": "GP"})]
         )
+        given = [(4, cls.version.procedure_id.id)]
+        deed = {"name": "Deed", "originals": 1, "reusable_from_ids": given}
+        cls.buying = cls.make_version("9.900822", component_ids=[(0, 0, deed)])
 
     def issued(self, **vals):
         dossier = self.to_resolved(delivery="electronic", **vals)
@@ -124,6 +129,67 @@ class TestResults(PortalCase):
         self.assertEqual(answer.status_code, 400)
         self.raw_post(f"/my/results/{result.id}/correct", words="<script>x</script>")
         self.assertEqual(result.dossier_id.correction_ids.words, "<script>x</script>")
+
+    # --------------------------------------------------------- instead of a paper
+
+    def begun(self, user=None, number="001099000001"):
+        """A filing of somebody, of a procedure that asks for what 9.900821 gives; the
+        paper, and its pages."""
+        version = self.buying
+        drafts = self.env["onestop.filing.draft"].with_user(user or self.portal)
+        draft = drafts._start(version)
+        owner = {"kind": "person", "name": "Owner T", "identity_number": number}
+        draft._keep("owner", owner)
+        draft._keep("return", {"delivery": "counter"})
+        return draft, version.component_ids, FilingForm(draft)
+
+    def seen(self):
+        """A result of a dossier whose card an officer saw."""
+        dossier = self.file(delivery="electronic")
+        self.act("counter_officer", dossier, "accept", identity_seen=True)
+        file = self.pdf("licence.pdf")
+        result = {"name": "Licence", "file": file}
+        self.act("department_officer", dossier, "complete_step", results=[result])
+        self.act("department_head", dossier, "decide")
+        return self.act("clerk", dossier, "seal").result_ids
+
+    def test_what_they_were_given_stands_in_for_a_paper_that_they_file(self):
+        result = self.seen()
+        draft, paper, form = self.begun()
+        self.assertIn("01/GP-T-ONE", form.own_result(paper))
+        self.assertEqual(form.wrong_papers().keys(), {f"paper_{paper.id}"})
+        draft._keep("reuse", {str(paper.id): "1", "999999": "1", "name": "1"})
+        self.assertEqual(draft._part("reuse"), {str(paper.id): "1"})
+        self.assertFalse(form.wrong_papers())
+        dossier = draft._submit(form.values())
+        self.assertIn("01/GP-T-ONE", dossier.component_ids.reused_result)
+        self.assertEqual(self.journal(result.dossier_id)[-1], "reused")
+
+    def test_the_page_offers_it(self):
+        self.seen()
+        _draft, paper, _form = self.begun()
+        self.log_in()
+        page = self.page("/procedures/9.900822/file?page=papers")
+        self.assertIn("use what I was given here", self.text(page))
+        self.assertTrue(page.xpath(f"//input[@name='reuse_{paper.id}'][@value='1']"))
+
+    def test_nothing_is_offered_by_a_number_that_somebody_types(self):
+        result = self.seen()
+        for user, number in (
+            (self.other_citizen, "001099000001"),
+            (self.portal, "001099000002"),
+        ):
+            draft, paper, form = self.begun(user, number)
+            draft._keep("reuse", {str(paper.id): "1"})
+            with self.subTest(user.login):
+                self.assertEqual(form.own_result(paper), "")
+                self.assertTrue(form.wrong_papers())
+                with self.assertRaises(UserError):
+                    draft._submit(form.values())
+        # Nor what does not hold any more.
+        result._end("revoked")
+        _draft, paper, form = self.begun()
+        self.assertEqual(form.own_result(paper), "")
 
     # --------------------------------------------------------------- public check
 
