@@ -76,7 +76,6 @@ class OnestopCorrection(models.Model):
     )
     result_id = fields.Many2one(
         "onestop.dossier.result",
-        "Result",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
@@ -136,7 +135,7 @@ class OnestopCorrection(models.Model):
     )
     date_promised = fields.Date("Made good by")
     findings = fields.Text("What was found", help="For the file; it is not mailed.")
-    apology = fields.Text("Apology", help="As its person reads it.")
+    apology = fields.Text(help="As its person reads it.")
     decision_number = fields.Char(
         "Number of the decision", help="By which a result is withdrawn."
     )

@@ -60,9 +60,7 @@ class OnestopDossierResult(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    replaced_by_ids = fields.One2many(
-        "onestop.dossier.result", "replaces_id", "Replaced by"
-    )
+    replaced_by_ids = fields.One2many("onestop.dossier.result", "replaces_id")
     # Whether it holds depends on the day, so it is never stored.
     standing = fields.Selection(
         [
@@ -80,7 +78,6 @@ class OnestopDossierResult(models.Model):
     revocation_ids = fields.One2many(
         "onestop.result.revocation",
         "result_id",
-        "Revocation",
         groups="onestop_procedure.group_onestop_staff",
     )
 

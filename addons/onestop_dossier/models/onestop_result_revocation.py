@@ -34,7 +34,6 @@ class OnestopResultRevocation(models.Model):
 
     result_id = fields.Many2one(
         "onestop.dossier.result",
-        "Result",
         required=True,
         readonly=True,
         index=True,

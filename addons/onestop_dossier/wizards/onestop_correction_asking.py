@@ -20,7 +20,6 @@ class OnestopCorrectionAsking(models.TransientModel):
     about_result = fields.Boolean(compute="_compute_about_result")
     result_id = fields.Many2one(
         "onestop.dossier.result",
-        "Result",
         domain="[('dossier_id', '=', dossier_id), ('state', '=', 'issued')]",
     )
     component_id = fields.Many2one(
