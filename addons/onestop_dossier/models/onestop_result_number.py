@@ -20,7 +20,7 @@ class OnestopResultNumber(models.Model):
         ondelete="restrict",
     )
     number = fields.Integer(
-        "In order", required=True, readonly=True, aggregator=None, index=True
+        "Number in the book", required=True, readonly=True, aggregator=None, index=True
     )
     label = fields.Char("Number", required=True, readonly=True)
     date = fields.Date("Date of issue", required=True, readonly=True)

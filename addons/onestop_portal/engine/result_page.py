@@ -37,7 +37,7 @@ class ResultPage:
                 "name": result.dossier_id.version_id.name,
             },
             "corrections": [self._correction(one) for one in corrections],
-            "can_correct": result.state == "issued"
+            "can_correct": result.standing == "in_force"
             and not corrections.filtered(lambda one: one.state in ("asked", *PROMISED)),
         }
 
