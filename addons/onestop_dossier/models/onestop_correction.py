@@ -293,6 +293,11 @@ class OnestopCorrection(models.Model):
     # ------------------------------------------------------------------------- asking
 
     @api.model
+    def _matters(self):
+        """(code, label) of what can have happened."""
+        return self._fields["matter"]._description_selection(self.env)
+
+    @api.model
     def _open(self, dossier, result=None):
         """The form on which a correction is asked for."""
         dossier.check_access("read")

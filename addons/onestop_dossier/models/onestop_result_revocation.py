@@ -50,12 +50,12 @@ class OnestopResultRevocation(models.Model):
         ondelete="restrict",
     )
     kind = fields.Selection(
-        [("revoked", "Revoked"), ("annulled", "Annulled")],
+        [("revoked", "Revocation"), ("annulled", "Annulment")],
         "What is decided",
         required=True,
         readonly=True,
         default="revoked",
-        help="Revoked: it was right when it was issued. Annulled: it was not.",
+        help="Revocation: it was right when it was issued. Annulment: it was not.",
     )
     decision_number = fields.Char(
         "Number of the decision", required=True, readonly=True

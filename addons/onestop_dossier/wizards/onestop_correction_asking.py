@@ -13,7 +13,7 @@ class OnestopCorrectionAsking(models.TransientModel):
     dossier_id = fields.Many2one("onestop.dossier", required=True, readonly=True)
     code = fields.Char(related="dossier_id.code", related_sudo=False)
     matter = fields.Selection(
-        lambda self: self.env["onestop.correction"]._fields["matter"].selection,
+        lambda self: self.env["onestop.correction"]._matters(),
         "What happened",
         required=True,
     )

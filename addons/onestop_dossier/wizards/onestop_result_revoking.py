@@ -13,10 +13,10 @@ class OnestopResultRevoking(models.TransientModel):
     name = fields.Char("Result", related="result_id.name", related_sudo=False)
     number = fields.Char(related="result_id.number", related_sudo=False)
     kind = fields.Selection(
-        [("revoked", "Revoked"), ("annulled", "Annulled")],
+        [("revoked", "Revocation"), ("annulled", "Annulment")],
         "What is decided",
         default="revoked",
-        help="Revoked: it was right when it was issued. Annulled: it was not.",
+        help="Revocation: it was right when it was issued. Annulment: it was not.",
     )
     decision_number = fields.Char("Number of the decision")
     decision_date = fields.Date("Date of the decision")
