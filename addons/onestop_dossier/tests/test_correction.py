@@ -10,6 +10,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..engine.right import ENGINE
 from .common import MONDAY, DossierCase
 from .common_transfer import TransferCase
 
@@ -95,7 +96,8 @@ class TestCorrection(DossierCase):
         )
 
     def test_its_person_is_told_until_when_and_that_it_is_done(self):
-        self.dossier.lang = "en_US"
+        with ENGINE.held():
+            self.dossier.lang = "en_US"
         correction = self.take(self.ask())
         self.as_role("department_head", correction).action_approve()
         self.as_role("clerk", correction).action_issue()
