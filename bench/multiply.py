@@ -22,7 +22,6 @@ PARTS = (
 # What no two rows share.
 UNIQUE = {
     DOSSIERS: ("code", "tracking_number"),
-    "onestop_dossier_result": ("token",),
 }
 # Columns that name a row without a foreign key: of which table, or where it stands.
 NAMED = {

@@ -34,7 +34,7 @@ VALUES = {
     "accept": {},
     "complete_step": {"results": [{"name": "Chứng chỉ", "file": pdf("chung-chi")}]},
     "decide": {},
-    "seal": {"number": "1/CC"},
+    "seal": {},
     "return": {"collection": COLLECTED},
 }
 

@@ -2,7 +2,6 @@
 
 import functools
 import json
-import string
 from collections import defaultdict
 from datetime import datetime
 
@@ -12,7 +11,6 @@ from bench.life import SYSTEM
 
 FOREVER = datetime(9999, 12, 31)
 MODEL = "onestop.dossier"
-TOKEN = string.ascii_letters + string.digits
 naive = database_time.naive
 _json = functools.partial(json.dumps, ensure_ascii=False)
 
@@ -418,7 +416,7 @@ class Tables:
             signer=result.signer,
             attachment_id=None,
             state="issued" if result.issued else "draft",
-            token="".join(self.draw.choices(TOKEN, k=32)) if result.issued else None,
+            valid_from=result.issued and result.issued.date(),
             **stamps,
         )
         file = self._file(result.name, "onestop.dossier.result", number, stamps)

@@ -30,6 +30,7 @@
         "views/group_templates.xml",
         "views/dossier_templates.xml",
         "views/track_templates.xml",
+        "views/result_templates.xml",
         "views/rate_templates.xml",
         "views/complaint_templates.xml",
         "views/key_templates.xml",

@@ -89,6 +89,13 @@ LEAD = {
 }
 
 
+# Stories whose result is drafted from the text of the catalogue, those whose result holds
+# for so many days only, and those after which something is wrong with it.
+DRAFTED = {20}
+EXPIRING = {66: 90, 152: 30}
+REPLACED, REVOKED, COMPLAINED_OF, PROMISED = 15, 151, 10, 74
+
+
 @cache
 def paper(issuer, title, text):
     """A page that shows what it stands for, as base64."""
@@ -158,6 +165,9 @@ class Player:
             # What is resolved at once went on already.
             waits = self.dossier.state == "accepted"
             return waits and Transition.by_system(self.dossier, "forward").run()
+        if act.code == "return" and self.dossier.state == "returned":
+            # What is wanted electronically was returned by itself.
+            return None
         if act.code == "told":
             return self.told(act.argument)
         if act.code == "ask":
@@ -318,6 +328,9 @@ class Player:
         if not run and act.code in KINDS and not self.dossier._is_followed():
             raise ValueError(f"no open step; the dossier is {self.dossier.state}")
         user = self._user_of(run) if run else self._user(act.code)
+        drafts = self.story.number in DRAFTED and self._brings_result(act, run)
+        if drafts:
+            self._as(user, self.dossier).action_draft()
         values = self._values_of(act, run)
         if act.code == "complete_step":
             return self._as(user, run).action_complete(act.reason, values)
@@ -367,7 +380,7 @@ class Player:
                 file = {"name": f"{title}.pdf", "content": content}
                 values["results"] = [{"name": title, "file": file}]
             if run.kind == "seal":
-                values |= self._number(run.department_id)
+                values |= self._signer(run.department_id)
             code = {"work": "complete_step", "decision": "decide"}.get(run.kind, "seal")
             user = self._user_of(run)
             self._as(user, linked).action_transition(code, values=values)
@@ -407,7 +420,7 @@ class Player:
         if self._brings_result(act, run):
             values["results"] = [self._result()]
         if act.code == "seal":
-            values.update(self._number(run.department_id))
+            values.update(self._signer(run.department_id))
         return values
 
     def _values_of_step(self, run):
@@ -451,14 +464,15 @@ class Player:
         content = paper(self.dossier.department_id.name, title, self.version.name)
         return {"name": title, "file": {"name": f"{title}.pdf", "content": content}}
 
-    def _number(self, department):
+    def _signer(self, department):
         head = self._staff("department_head", department)[:1]
         assignment = head.assignment_ids.filtered(
             lambda one: one.department_id == department
         )[:1]
         signer = f"{assignment.capacity}, {head.name}" if head else ""
-        number = f"{100 + self.story.number}/DEMO-{department.code}"
-        return {"number": number, "signer": signer}
+        days = EXPIRING.get(self.story.number)
+        last = days and legal_date(fields.Datetime.now()) + timedelta(days=days)
+        return {"signer": signer, "valid_to": last and fields.Date.to_string(last)}
 
     # Who does it
 
@@ -506,9 +520,9 @@ def play(env, folder):
     applicants = stories.read_applicants(folder)
     now = datetime.now(ZONE)
     last_day = stories.last_complete_day(calendar, now)
-    acts = []
+    acts, players = [], {}
     for story in stories.read(folder / "demonstration_dossiers.csv"):
-        player = Player(env, story, applicants, calendar)
+        player = players[story.number] = Player(env, story, applicants, calendar)
         moments = story.moments(calendar, last_day)
         # Who files in the evening has filed before we are asked.
         moments[0] = min(moments[0], now - timedelta(minutes=5))
@@ -536,6 +550,7 @@ def play(env, folder):
         close_days(env, frozen, calendar.closing(last_day))
         frozen.move_to(now)
         draft_permits(env)
+        make_good(players)
         share_out_work(env, legal_date(naive(now)))
         keep_papers(env)
     reconcile(env, now)
@@ -715,6 +730,77 @@ def draft_permits(env):
         editor.body += "<p>Thời hạn khởi công: 12 tháng kể từ ngày cấp.</p>"
         editor.reason = "Bổ sung thời hạn khởi công."
         editor.action_save()
+
+
+def make_good(players):
+    """Of results that were handed out one was wrong and is replaced, one is taken back by
+    a decision; two are said to be wrong, and one of these is promised a day."""
+    Flaw(players[REPLACED]).replace()
+    Flaw(players[REVOKED]).revoke()
+    Flaw(players[COMPLAINED_OF]).ask()
+    Flaw(players[PROMISED]).take()
+
+
+class Flaw:
+    """What is wrong with the result of a story, and who makes it good."""
+
+    WORDS = (
+        "Ngày sinh ghi trong kết quả không đúng với giấy tờ đã nộp (hồ sơ minh họa)."
+    )
+
+    def __init__(self, player):
+        self.env = player.env
+        self.dossier = player.dossier
+        self.applicant = player.filer
+        self.result = self.dossier.result_ids[:1]
+
+    def _by(self, role, records):
+        user = one_with(self.env, role, self.result.department_id)
+        return records.with_user(user).with_context(lang=LANGUAGE)
+
+    def ask(self):
+        mine = self.dossier.with_user(self.applicant).with_context(lang=LANGUAGE)
+        return mine.env["onestop.correction"]._ask(
+            mine, "wrong_result", self.WORDS, self.result
+        )
+
+    def take(self):
+        correction = self._by("department_officer", self.ask())
+        title = self.result.name
+        content = paper(self.result.department_id.name, title, "Bản đã sửa")
+        correction.write(
+            {
+                "fault": "agency",
+                "remedy": "replace",
+                "date_promised": fields.Date.today() + timedelta(days=3),
+                "findings": "Nhập sai khi soạn kết quả (hồ sơ minh họa).",
+                "file": content,
+                "file_name": f"{title}.pdf",
+            }
+        )
+        correction.action_take()
+        return correction
+
+    def replace(self):
+        correction = self.take()
+        self._by("department_head", correction).action_approve()
+        self._by("clerk", correction).action_issue()
+
+    def revoke(self):
+        result = self._by("department_officer", self.result)
+        file = paper(result.department_id.name, "Quyết định thu hồi", result.number)
+        revocation = result.env["onestop.result.revocation"]._propose(
+            result,
+            {
+                "kind": "annulled",
+                "decision_number": "01/QĐ-DEMO",
+                "decision_date": fields.Date.to_string(fields.Date.today()),
+                "article": "Điều khoản minh họa",
+                "reason": "Cấp không đúng đối tượng (hồ sơ minh họa).",
+                "file": {"name": "quyet-dinh.pdf", "content": file},
+            },
+        )
+        self._by("department_head", revocation).action_confirm()
 
 
 def share_out_work(env, today):

@@ -66,7 +66,7 @@ def ask(env):
         row = form._journal_row(dossier).id
         if len(papers) < RECEIPTS and form._stands_on(dossier, row):
             papers.append({"dossier_id": dossier.id, "form": "receipt", "row": row})
-    issued = [("state", "=", "issued"), ("template_id", "!=", False)]
+    issued = [("state", "=", "issued"), ("body", "!=", False)]
     for result in env["onestop.dossier.result"].search(issued):
         row = form._journal_row(result.dossier_id, "seal").id
         papers.append(

@@ -103,7 +103,7 @@ def resolve(scene, code):
         (at.OFFICER, "complete_step", {}),
         (at.OFFICER, "complete_step", {"results": [result]}),
         (at.HEAD, "decide", {}),
-        (at.CLERK, "seal", {"number": "39/KĐ"}),
+        (at.CLERK, "seal", {}),
     ):
         with scene.centre.env() as env:
             user = env["res.users"].search([("login", "=", login)])

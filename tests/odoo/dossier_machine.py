@@ -174,7 +174,6 @@ class DossierMachine(RuleBasedStateMachine):
         file = self.world.pdf("licence.pdf")
         form = {
             "results": [{"name": "Licence", "file": file}],
-            "number": "12/GP",
             "collection": self.world.collected(),
             "apology": True,
             "legal_basis": "Law on Land, art. 1",
@@ -189,7 +188,8 @@ class DossierMachine(RuleBasedStateMachine):
                 {"component": "Plan", "files": [empty]},
             ],
             "amount": "much",
-            "number": "",
+            "number": "12/GP",
+            "valid_to": "never",
             "until": "2026-03-01 10:00:00",
             "department_id": self.dossier.department_id.id,
             "collection": {"collector": "nobody"},

@@ -55,3 +55,23 @@ def supplement_words(agency: str, organisation: bool = False) -> str:
         f"{agency} xin lỗi {person} vì đã không nêu đủ nội dung cần bổ sung trong lần "
         f"yêu cầu trước và làm mất thêm thời gian của {person}."
     )
+
+
+# What went wrong, by the matter of a correction.
+_WENT_WRONG = {
+    "wrong_result": "đã trả kết quả có sai sót",
+    "lost_result": "đã làm mất kết quả giải quyết hồ sơ",
+    "damaged_result": "đã làm hư hỏng kết quả giải quyết hồ sơ",
+    "lost_paper": "đã làm mất giấy tờ trong hồ sơ",
+    "damaged_paper": "đã làm hư hỏng giấy tờ trong hồ sơ",
+}
+
+
+def correction_words(agency: str, matter: str, organisation: bool = False) -> str:
+    """The apology for what the agency has to make good at its own cost."""
+    person = "Quý tổ chức" if organisation else "Ông/Bà"
+    return (
+        f"{agency} xin lỗi {person} vì {_WENT_WRONG[matter]} và làm mất thời gian của "
+        f"{person}. {agency} khắc phục và chịu mọi chi phí; {person} không phải nộp thêm "
+        "khoản nào."
+    )

@@ -48,7 +48,7 @@ class Drafting:
     def templates(self):
         """The results of the procedure that have a text, and no draft yet."""
         results = self.dossier.version_id.result_ids.filtered("template")
-        return results - self.dossier.result_ids.template_id
+        return results - self.dossier.result_ids.kind_id
 
     def begin(self):
         """Make the drafts from the texts of the catalogue.
@@ -63,7 +63,7 @@ class Drafting:
                 {
                     "dossier_id": self.dossier.id,
                     "name": template.with_context(lang="vi_VN").name,
-                    "template_id": template.id,
+                    "kind_id": template.id,
                 }
             )
             self._keep(draft, fill(template.template, values), None)

@@ -23,26 +23,35 @@ class EarlierResults:
     procedure says may come from there.
 
     Whoever asks has compared the card of the owner, or of who files for them: nothing is
-    checked here.
+    checked here. On the portal nobody has: there it is what this very `account` (a
+    partner) was given, on dossiers of which an officer had seen the card.
     """
 
-    def __init__(self, env, owner):
+    def __init__(self, env, owner, account=None):
         # sudo: bounded to the issued results of one owner, whose dossiers they were by a
         # card that an officer has seen, and to what a component names.
         self.results = env["onestop.dossier.result"].sudo()
         self.owner = owner
+        self.account = account
 
     def newest(self, component):
-        """The result that stands in for a component of a version; may be empty."""
+        """The result in force that stands in for a component of a version; may be
+        empty."""
+        return self._newest(component, [("standing", "=", "in_force")])
+
+    def lost(self, component):
+        """The newest that would have stood in and does not hold any more; may be
+        empty."""
+        ended = ("expired", "to_come", "revoked", "replaced")
+        return self._newest(component, [("standing", "in", ended)])
+
+    def _newest(self, component, domain):
         # sudo: bounded to what the catalogue names for this paper, which is public.
         procedures = component.sudo().reusable_from_ids
         if not (procedures and self.owner):
             return self.results
         return self.results.search(
-            [
-                ("state", "=", "issued"),
-                ("dossier_id", "any", self._theirs(procedures)),
-            ],
+            [*domain, ("dossier_id", "any", self._theirs(procedures))],
             order="date desc, id desc",
             limit=1,
         )
@@ -53,8 +62,10 @@ class EarlierResults:
             ("owner_kind", "=", self.owner.kind),
             ("version_id.procedure_id", "in", procedures.ids),
         ]
+        if self.account is not None:
+            theirs.append(("partner_id", "=", self.account.id))
         # Nobody has a card of an organisation: its register says who it is.
-        if self.owner.kind == "person":
+        if self.owner.kind == "person" or self.account is not None:
             theirs.append(("identity_verified", "=", True))
         return theirs
 

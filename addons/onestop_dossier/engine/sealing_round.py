@@ -11,9 +11,11 @@ from .sealed_result import digest_of
 FORMS = ("receipt", "supplement", "rejection", "apology", "stop")
 CODES = (
     *("accept", "request_supplement", "pass_on", "reject", "apologise", "stop"),
-    *("seal", "resolve"),
+    *("seal", "resolve", "correct"),
 )
 CLOSING = ("close_register",)
+# By which results are issued.
+ISSUES = ("seal", "resolve", "correct")
 # Longer than any request or job runs: a row of the journal may be seen after one that
 # has a higher number.
 SETTLED = timedelta(minutes=15)
@@ -95,7 +97,7 @@ class SealingRound:
 
     def _wanted(self, row, dossier, code):
         """Values of the papers that what happened there issued."""
-        if code in ("seal", "resolve"):
+        if code in ISSUES:
             return [self._of_result(row, one) for one in self._results(row, dossier)]
         return [
             {"dossier_id": dossier.id, "form": form, "row": row}

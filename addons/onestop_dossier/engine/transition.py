@@ -1,5 +1,4 @@
 import logging
-import secrets
 from functools import cached_property
 
 from odoo import fields
@@ -25,6 +24,7 @@ from .assigning import Assigning
 from .collection import Collection
 from .facts import FactsOnDemand
 from .filing import LONGEST_LINE, attachment_vals, check_papers, check_rows
+from .issuing import Issuing
 from .right import ENGINE
 from .sentences import action_label, sentence
 from .steps import StepRuns
@@ -474,7 +474,7 @@ class Transition:
             decision=self._decision,
             results_present=lambda: (
                 any(
-                    one.attachment_id or one.number or one.body
+                    one.attachment_id or one.number or one.body or one.on_paper
                     for one in dossier.result_ids
                 )
                 or bool(self.values.get("results"))
@@ -1157,32 +1157,32 @@ class Transition:
         return {"outcome": "refused"}
 
     def _do_seal(self, facts, breaches):
-        number = (self.values.get("number") or "").strip()
-        if (self.dossier.result_ids or self.values.get("results")) and not number:
-            raise UserError(self.env._("The result needs its number."))
+        if self.values.get("number"):
+            raise UserError(
+                self.env._(
+                    "Numbers come from the results book of the department: name none."
+                )
+            )
         self._attach_results()
         # The competent department's clerk numbers and seals its results; each paper
         # is checked by a token of its own.
-        for result in self.dossier.result_ids.filtered(
-            lambda one: one.state == "draft"
-        ):
-            result.write(
-                {
-                    "number": number,
-                    "date": legal_date(self.now),
-                    "department_id": self.step.department_id.id,
-                    "signer": self.values.get("signer") or self.steps.signed_by(),
-                    "state": "issued",
-                    "token": secrets.token_urlsafe(24),
-                }
-            )
-            result._print()
+        signer = self.values.get("signer") or self.steps.signed_by()
+        self._issue(self.step.department_id, signer)
         self._close("sealed")
         return {}
 
+    def _issue(self, department, signer):
+        """Number what is still a draft, in the book of who issues it."""
+        drafts = self.dossier.result_ids.filtered(lambda one: one.state == "draft")
+        issuing = Issuing(self.dossier, department, self.now)
+        issuing.run(drafts, signer, issuing.read_validity(self.values))
+
     def _do_resolve(self, facts, breaches):
         self._attach_results()
-        self.dossier.result_ids._print()
+        if not self.followed:
+            # Of what follows intake at once (art. 17.4) nobody seals: it is issued here.
+            place = self.dossier.department_id or self.dossier.received_department_id
+            self._issue(place, self.steps.signed_by())
         return {
             "outcome": facts.decision,
             "date_resolved": self.now,
@@ -1270,7 +1270,9 @@ class Transition:
     def _attach_results(self):
         """Keep the documents that came with the action as drafts of results.
 
-        `values["results"]`: list of {name, file: {name, content in base64}}.
+        `values["results"]`: list of {name, kind, file: {name, content in base64}}; of
+        `kind`, a result of the version by its id, the name may be left out; in the place
+        of the file `on_paper` says that there is nothing but the paper.
         """
         drafts = self.env_su["onestop.dossier.result"]
         # The file is the result's, not the dossier's: nobody outside reads it before it
@@ -1284,13 +1286,34 @@ class Transition:
                         "The document of a result is an object of its name and content."
                     )
                 )
-            name = str(result.get("name") or file.get("name") or "")[:200]
-            sent.append((name, attachment_vals(self.env, file, drafts)))
-        for name, vals in sent:
-            draft = drafts.create({"dossier_id": self.dossier.id, "name": name})
-            draft.attachment_id = self.env_su["ir.attachment"].create(
-                {**vals, "res_id": draft.id}
+            on_paper = result.get("on_paper") is True and not file
+            kind = self._kind_of(result)
+            name = str(result.get("name") or kind.name or file.get("name") or "")[:200]
+            vals = {"name": name, "kind_id": kind.id, "on_paper": on_paper}
+            if on_paper and not name:
+                raise UserError(self.env._("Say which result the paper is."))
+            sent.append(
+                (vals, not on_paper and attachment_vals(self.env, file, drafts))
             )
+        for vals, file in sent:
+            draft = drafts.create({"dossier_id": self.dossier.id, **vals})
+            if file:
+                draft.attachment_id = self.env_su["ir.attachment"].create(
+                    {**file, "res_id": draft.id}
+                )
+
+    def _kind_of(self, result):
+        """Which of the results that the version names it is; may be empty."""
+        kinds = self.dossier.version_id.result_ids.with_context(lang="vi_VN")
+        if wanted := result.get("kind"):
+            kind = kinds.filtered(lambda one: one.id == wanted)
+            if not kind:
+                raise UserError(
+                    self.env._("The procedure has no such result: %s", wanted)
+                )
+            return kind
+        name = str(result.get("name") or "").strip()
+        return kinds.filtered(lambda one: one.name == name)[:1]
 
     # ------------------------------------------------------------------ the clock
 

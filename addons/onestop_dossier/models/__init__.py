@@ -70,6 +70,10 @@ from . import onestop_dossier_component
 from . import onestop_dossier_fee
 from . import onestop_dossier_grant
 from . import onestop_dossier_result
+from . import onestop_result_book
+from . import onestop_result_number
+from . import onestop_result_revocation
+from . import onestop_correction
 from . import onestop_dossier_step
 from . import onestop_supplement_item
 from . import onestop_dossier_supplement

@@ -8,10 +8,12 @@ TOKEN_BYTES = 24
 
 
 class OnestopCheckToken(models.Model):
-    """What the QR code of a printed form leads to: one row per form that was printed.
+    """What the QR code of a printed form or result leads to: one row per paper that was
+    printed.
 
-    Its one purpose is the page `/check/<token>`, which shows code and progress. The
-    token itself is on paper alone: whoever reads the table can make no link of it.
+    Its one purpose is the page `/check/<token>`, which shows code and progress, of a
+    result whether it holds. The token itself is on paper alone: whoever reads the table
+    can make no link of it.
     """
 
     _name = "onestop.check.token"
@@ -21,6 +23,12 @@ class OnestopCheckToken(models.Model):
         "onestop.dossier", required=True, index=True, readonly=True, ondelete="cascade"
     )
     form = fields.Char(required=True, readonly=True)
+    result_id = fields.Many2one(
+        "onestop.dossier.result",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+    )
     # Of the journal; no link, as its rows have none.
     row = fields.Integer("Row it stands on", readonly=True, aggregator=None)
     digest = fields.Char(required=True, readonly=True)
@@ -29,10 +37,11 @@ class OnestopCheckToken(models.Model):
     _digest_unique = models.UniqueIndex("(digest)")
 
     @api.model
-    def _issue(self, dossier, form, row=None):
+    def _issue(self, dossier, form, row=None, result=None):
         """A new token (str) for a form of `dossier` that is about to be printed.
 
         :param row: of the journal, on which it stands
+        :param result: of the dossier, where that is what is printed
         """
         token = secrets.token_urlsafe(TOKEN_BYTES)
         # sudo: nobody has rights here; bounded to a row for a dossier that the caller
@@ -41,6 +50,7 @@ class OnestopCheckToken(models.Model):
             {
                 "dossier_id": dossier.id,
                 "form": form,
+                "result_id": result.id if result else False,
                 "row": row.id if row else 0,
                 "digest": self._digest(token),
             }
@@ -81,6 +91,13 @@ class OnestopCheckToken(models.Model):
     def _dossier(self, token):
         """The dossier of a token, in sudo, or an empty recordset."""
         return self._find(token).dossier_id
+
+    @api.model
+    def _result(self, token):
+        """What whoever holds a printed result is told, as `_facts` of the result; None
+        where the token is of none."""
+        result = self._find(token).result_id
+        return result._facts() if result else None
 
     @api.model
     def _in_journal(self, token):

@@ -108,6 +108,7 @@ ENGINE_FIELDS = frozenset(
         "notice_ids",
         "collection_ids",
         "loss_ids",
+        "correction_ids",
         "sealed_paper_ids",
         "guidance_ids",
         "first_id",
@@ -410,6 +411,12 @@ class OnestopDossier(models.Model):
     loss_ids = fields.One2many(
         "onestop.receipt.loss",
         "dossier_id",
+        groups="onestop_procedure.group_onestop_staff",
+    )
+    correction_ids = fields.One2many(
+        "onestop.correction",
+        "dossier_id",
+        "Corrections",
         groups="onestop_procedure.group_onestop_staff",
     )
     grant_ids = fields.One2many("onestop.dossier.grant", "dossier_id")
@@ -867,6 +874,12 @@ class OnestopDossier(models.Model):
         self.check_access("read")
         return self.env["onestop.receipt.losing"]._open(self)
 
+    def action_correct(self):
+        """Open the screen on which a wrong result, or a paper that was lost or damaged,
+        is reported."""
+        self.ensure_one()
+        return self.env["onestop.correction"]._open(self)
+
     def available_transitions(self):
         """What the user may do now.
 
@@ -941,9 +954,11 @@ class OnestopDossier(models.Model):
     def _by_check_token(self, token):
         """Code and progress for whoever holds a printed form: what its QR leads to.
 
-        :return: as `track`; unknown and revoked tokens are answered as wrong codes are
+        :return: as `track`; unknown and revoked tokens are answered as wrong codes are,
+            and so are those of results, which say nothing of their dossier
         """
-        dossier = self.env["onestop.check.token"]._dossier(token)
+        found = self.env["onestop.check.token"]._find(token)
+        dossier = found.dossier_id if not found.result_id else self.browse()
         return self.track(dossier.code or dossier.tracking_number)
 
     @api.model

@@ -39,6 +39,7 @@ OWED = (
     *("rejected", "supplement_requested", "stopped", "apology", "moved"),
     *("payment_due", "suspended", "supplement_reminder", "unanswered"),
     *("transferred", "site_visit", "uncollected", "mail_back"),
+    *("result_revoked", "correction", "corrected", "correction_refused"),
 )
 # The post that could not bring a result does not bring word of it either.
 NOT_BY_POST = ("mail_back",)
@@ -89,6 +90,10 @@ class OnestopNotice(models.Model):
             ("mailed", "Result given to the post"),
             ("mail_back", "Result came back"),
             ("returned", "Result returned"),
+            ("result_revoked", "Result taken back"),
+            ("correction", "Correction promised"),
+            ("corrected", "Made good"),
+            ("correction_refused", "Correction turned down"),
         ],
         required=True,
         readonly=True,
@@ -593,10 +598,21 @@ class OnestopNotice(models.Model):
     def _visit(self):
         """The visit on the spot that the notice tells of, as it is arranged now."""
         self.ensure_one()
-        # sudo: bounded to the visit that the one row names which the notice tells of.
-        row = self.env["onestop.journal"].sudo().browse(self.journal_row)
-        visits = row.env["onestop.site.visit"]
-        return visits.browse(row.exists()._told().get("visit")).exists()
+        return self._told_of("onestop.site.visit", "visit")
+
+    def _told_of(self, model, key):
+        """The record that the row names of which the notice tells, in sudo."""
+        self.ensure_one()
+        row = self._row()
+        return row.env[model].browse(row._told().get(key) if row else None).exists()
+
+    def _correction(self):
+        """The correction that the notice tells of."""
+        return self._told_of("onestop.correction", "correction")
+
+    def _result(self):
+        """The result that the notice tells of."""
+        return self._told_of("onestop.dossier.result", "result")
 
     def _track_url(self):
         """Where code and progress are shown without log-in."""

@@ -163,18 +163,32 @@ class OnestopPerson(models.AbstractModel):
         :raises AccessError: but for who receives dossiers, at a counter of theirs
         :raises UserError: for what is no whole number
         """
+        offered = self._offered(kind, number, component_ids)
+        return {one: words for one, (words, holds) in offered.items() if holds}
+
+    @api.model
+    def _offered(self, kind, number, component_ids):
+        """As `earlier_results`, and of what does not hold any more the reason: dict {id
+        of the component: (words, whether it can be taken over)}."""
         group, role = self._seat()
         owner = self._owner(kind, number)
         found = self._newest_results(owner, component_ids)
         self._note(group, role, [result.dossier_id for result in found.values()])
-        return {number: words_of(result) for number, result in found.items()}
+        return {
+            number: (
+                ". ".join(filter(None, (words_of(result), result._ended_words()))),
+                result.standing == "in_force",
+            )
+            for number, result in found.items()
+        }
 
     def _newest_results(self, owner, component_ids):
+        """{id of the component: the newest result in force, else the newest of all}"""
         ids = [one for one in component_ids if isinstance(one, int)]
         components = self.env["onestop.procedure.component"].browse(ids).exists()
         earlier = EarlierResults(self.env, owner)
-        newest = {component.id: earlier.newest(component) for component in components}
-        return {number: result for number, result in newest.items() if result}
+        found = {one.id: earlier.newest(one) or earlier.lost(one) for one in components}
+        return {number: result for number, result in found.items() if result}
 
     def _owner(self, kind, number):
         """:raises UserError: for what is no whole number of a card or register"""

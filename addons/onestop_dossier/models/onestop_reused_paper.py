@@ -59,6 +59,30 @@ class OnestopReusedPaper(models.AbstractModel):
             )
         return True
 
+    def record_own_reuse(self):
+        """Let the newest result that the applicant was given on this account stand in for
+        a paper, in their name.
+
+        :return: True
+        :raises AccessError: but for the applicant of the dossier
+        :raises UserError: where no result of theirs stands in
+        """
+        self.check_access("read")
+        for paper in self:
+            account = self.env.user.partner_id
+            # sudo: bounded to a paper of the user's own dossier, which is asked next.
+            own = paper.sudo()
+            if own.dossier_id.partner_id != account:
+                raise AccessError(
+                    self.env._("Only the applicant takes over what they were given.")
+                )
+            wait_for(own.dossier_id)
+            own._check_looked_up_now()
+            if not own.reused_result:
+                owner = owner_of(own.dossier_id)
+                own._keep_newest(EarlierResults(self.env, owner, account), "applicant")
+        return True
+
     def _keep_reuse(self, role, identity_seen):
         dossier = self.dossier_id
         wait_for(dossier)
@@ -71,20 +95,34 @@ class OnestopReusedPaper(models.AbstractModel):
                     "Compare the card first: a number that somebody typed gives nothing."
                 )
             )
-        result = EarlierResults(self.env, owner_of(dossier)).newest(self.component_id)
+        self._keep_newest(EarlierResults(self.env, owner_of(dossier)), role)
+
+    def _keep_newest(self, earlier, role):
+        """Take the newest result over, or say why none."""
+        dossier = self.dossier_id
+        result = earlier.newest(self.component_id)
         if not result:
-            raise UserError(
-                self.env._(
-                    "No earlier result of the owner stands in for “%s”.", self.name
-                )
-            )
+            raise UserError(self._why_none(earlier.lost(self.component_id)))
         self._take_over(result, self.env.user.name)
-        journal, earlier = self.env["onestop.journal"], result.dossier_id
+        journal, before = self.env["onestop.journal"], result.dossier_id
         journal._append(
             *(dossier, "reuse", role, dossier.state, dossier.state),
             data={"component": self.component_id.code, "result": result.id},
         )
-        journal._append(earlier, "reused", role, earlier.state, earlier.state)
+        journal._append(before, "reused", role, before.state, before.state)
+
+    def _why_none(self, lost):
+        """:param lost: the newest result of the owner that does not hold any more"""
+        if not lost:
+            return self.env._(
+                "No earlier result of the owner stands in for “%s”.", self.name
+            )
+        return self.env._(
+            "“%(paper)s” cannot be taken over from %(result)s. %(why)s",
+            paper=self.name,
+            result=words_of(lost),
+            why=lost._ended_words(),
+        )
 
     def _take_over(self, result, by):
         """Let a result stand in for the paper.

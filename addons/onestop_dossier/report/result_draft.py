@@ -30,6 +30,7 @@ class ResultDraft(models.AbstractModel):
         capacity, _comma, name = (result.signer or "").rpartition(", ")
         at = fields.Datetime.to_datetime(result.date) or fields.Datetime.now()
         return {
+            "qr": self._qr(result),
             "form": SimpleNamespace(title=result.name, page="A4"),
             "department": department,
             "number": result.number,
@@ -43,3 +44,13 @@ class ResultDraft(models.AbstractModel):
             "capacity": capacity or "THỦ TRƯỞNG CƠ QUAN",
             "signer": name,
         }
+
+    @api.model
+    def _qr(self, result):
+        """What leads to the page that says whether the result holds; empty of a draft."""
+        if result.state == "draft":
+            return ""
+        tokens = self.env["onestop.check.token"]
+        token = tokens._issue(result.dossier_id, "result", result=result)
+        forms = self.env["onestop.form"]
+        return forms._qr(f"{result.get_base_url()}/check/{token}")

@@ -64,6 +64,9 @@ from . import test_process_map
 from . import test_query_count
 from . import test_redating
 from . import test_register
+from . import test_correction
+from . import test_result_book
+from . import test_result_revocation
 from . import test_refused
 from . import test_reminders
 from . import test_same_day

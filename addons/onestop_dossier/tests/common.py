@@ -231,7 +231,7 @@ class DossierCase(OnestopCase):
         result = {"name": "Licence", "file": self.pdf("licence.pdf")}
         self.act("department_officer", dossier, "complete_step", results=[result])
         self.act("department_head", dossier, "decide")
-        return self.act("clerk", dossier, "seal", number="12/GP")
+        return self.act("clerk", dossier, "seal")
 
     def run_cron(self, method, model="onestop.dossier"):
         """Run a cron's method with a cursor that may commit."""

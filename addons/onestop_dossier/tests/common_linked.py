@@ -55,7 +55,7 @@ class LinkedCase(DossierCase):
         result = {"name": "Tax notice", "file": self.pdf("tax.pdf")}
         self.act_there("department_officer", child, "complete_step", results=[result])
         self.act_there("department_head", child, "decide")
-        return self.act_there("clerk", child, "seal", number="7/TB")
+        return self.act_there("clerk", child, "seal")
 
     def data(self, dossier, code):
         """What the journal keeps of each row of this code."""

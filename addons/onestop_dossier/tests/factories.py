@@ -524,6 +524,70 @@ def _register(case, user, place):
         return case.env["onestop.register"].create(_register_values(case, user, place))
 
 
+def _result_book_values(case, user, place):
+    values = _register_values(case, user, place)
+    return {"department_id": values["department_id"], "year": next(_number)}
+
+
+def _result_number(case, user, place):
+    book = case.env["onestop.result.book"].create(
+        _result_book_values(case, user, place)
+    )
+    return _made(
+        case,
+        "onestop.result.number",
+        {"book_id": book.id, "number": 1, "label": "01/T", "date": "2026-03-09"},
+    )
+
+
+def _issued(case, dossier):
+    """A result of a dossier, issued by its department."""
+    return _made(
+        case,
+        "onestop.dossier.result",
+        {
+            "dossier_id": dossier.id,
+            "name": "Licence",
+            "state": "issued",
+            "department_id": dossier.department_id.id,
+        },
+    )
+
+
+def _revocation_values(case, dossier):
+    return {
+        "result_id": _issued(case, dossier).id,
+        "department_id": (dossier.department_id or case.other).id,
+        "decision_number": "1/T",
+        "decision_date": "2026-03-09",
+        "article": "1",
+        "reason": "None.",
+    }
+
+
+def _correction_values(case, dossier):
+    return {
+        "result_id": _issued(case, dossier).id,
+        "department_id": (dossier.department_id or case.other).id,
+        "matter": "wrong_result",
+        "asked_from": "agency",
+        "asked_by": "Somebody",
+        "asked_at": "2026-03-09 02:00:00",
+        "words": "Wrong.",
+    }
+
+
+def _screen(values, change):
+    """Factory of a form that is its user's own."""
+    return Factory(
+        places=("own", "elsewhere"),
+        values=values,
+        change=lambda case: change,
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    )
+
+
 def _block_values(case, user, place):
     counter = _book_values(case, user, place)["counter_group_id"]
     return {
@@ -767,6 +831,8 @@ _CHILDREN = {
         },
         {"reason": "None."},
     ),
+    "onestop.result.revocation": _child(_revocation_values, {"article": "2"}),
+    "onestop.correction": _child(_correction_values, {"findings": "Nothing."}),
     "onestop.site.visit": _child(
         lambda case, dossier: {
             "department_id": dossier.department_id.id,
@@ -1083,6 +1149,51 @@ FACTORIES = {
         make=_register,
         change=lambda case: {"year": 1999},
         reader=lambda case, record: case.matrix_far_clerk,
+    ),
+    "onestop.result.book": Factory(
+        places=("own_department", "own_centre", "elsewhere"),
+        values=_result_book_values,
+        change=lambda case: {"symbol": "T"},
+        reader=lambda case, record: case.matrix_far_clerk,
+    ),
+    "onestop.result.number": Factory(
+        places=("own_department", "own_centre", "elsewhere"),
+        values=lambda case, user, place: {
+            "book_id": case.env["onestop.result.book"]
+            .create(_result_book_values(case, user, place))
+            .id,
+            "number": 1,
+            "label": "01/T",
+            "date": "2026-03-09",
+        },
+        make=_result_number,
+        change=lambda case: {"label": "02/T"},
+        reader=lambda case, record: case.matrix_far_clerk,
+    ),
+    "onestop.result.void": _screen(
+        lambda case, user, place: {
+            "book_id": case.env["onestop.result.book"]
+            .create(_result_book_values(case, user, "own_department"))
+            .id,
+            "reason": "Torn.",
+        },
+        {"reason": "Wet."},
+    ),
+    "onestop.result.revoking": _screen(
+        lambda case, user, place: {
+            "result_id": _issued(case, _dossier(case, user, "own_department")).id
+        },
+        {"article": "2"},
+    ),
+    "onestop.turning.down": _screen(
+        lambda case, user, place: {"reason": "None."}, {"reason": "Other."}
+    ),
+    "onestop.correction.asking": _screen(
+        lambda case, user, place: {
+            "dossier_id": _dossier(case, user, "own_department").id,
+            "matter": "lost_paper",
+        },
+        {"words": "Gone."},
     ),
     "onestop.register.line": Factory(
         values=lambda case, user, place: {

@@ -69,7 +69,7 @@ class AttackCase(DossierCase):
         result = {"name": "Licence", "file": self.pdf("licence.pdf")}
         self.act("department_officer", dossier, "complete_step", results=[result])
         self.act("department_head", dossier, "decide")
-        self.act("clerk", dossier, "seal", number="12/GP")
+        self.act("clerk", dossier, "seal")
         rows = {
             "onestop.dossier.clock.event": {
                 "kind": "pause",

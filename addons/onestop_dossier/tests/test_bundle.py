@@ -92,7 +92,7 @@ class TestBundle(BundleCase):
             self.resolve(head)
             # Eight working hours from Wednesday 09:00.
             self.assertEqual(then.date_intake_due, datetime(2026, 3, 12, 2))
-            self.assertIn("12/GP", then.component_ids[-1].reused_result)
+            self.assertIn("01/T-ONE", then.component_ids[-1].reused_result)
             self.assertIn("part_done", self.journal(then))
             self.act("counter_officer", then, "accept")
             # 5 working days of its own, from then.
@@ -102,7 +102,7 @@ class TestBundle(BundleCase):
         result = {"name": "Licence", "file": self.pdf("licence.pdf")}
         self.act("department_officer", dossier, "complete_step", results=[result])
         self.act("department_head", dossier, "decide")
-        return self.act("clerk", dossier, "seal", number="12/GP")
+        return self.act("clerk", dossier, "seal")
 
     def test_a_part_that_is_refused_leaves_the_others_to_go_on(self):
         bundle = self.make_bundle((10, self.version), (20, self.then))

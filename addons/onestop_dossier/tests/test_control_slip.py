@@ -39,7 +39,7 @@ class TestControlSlip(TransferCase, FormCase):
         with freeze_time("2026-03-12 02:00:00"):  # due Friday 08:00: early
             self.act("department_head", dossier, "decide")
         with freeze_time("2026-03-12 06:30:00"):  # due Thursday 15:00
-            self.act("clerk", dossier, "seal", number="12/GP")
+            self.act("clerk", dossier, "seal")
         return dossier
 
     def sheet(self, dossier):

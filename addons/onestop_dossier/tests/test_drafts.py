@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ..core.receipt_link import token_of
 from .common import MONDAY
 from .test_forms import FormCase
 
@@ -102,16 +103,29 @@ class TestDrafts(FormCase):
         self.assertIn("<ins>Two copies.</ins>", changes)
         self.act("department_officer", dossier, "complete_step")
         self.act("department_head", dossier, "decide")
-        self.act("clerk", dossier, "seal", number="12/GP")
-        self.assertEqual((result.state, result.number), ("issued", "12/GP"))
+        self.act("clerk", dossier, "seal")
+        self.assertEqual((result.state, result.number), ("issued", "01/T-ONE"))
         self.assertEqual(result.attachment_id.mimetype, "application/pdf")
         text = self.text_of(result.attachment_id.raw)
-        for words in ("12/GP", "Two copies.", self.users["department_head"].name):
+        for words in ("01/T-ONE", "Two copies.", self.users["department_head"].name):
             self.assertIn(words, text)
         self.assertNotIn("DỰ THẢO", text)
         self.assertEqual(dossier.state, "resolved")
         with self.assertRaises(UserError):
             self.edit(result, body="<p>Other.</p>")
+
+    def test_the_printed_result_leads_to_the_page_that_says_whether_it_holds(self):
+        dossier = self.to_processing()
+        result, _editor = self.drafted(dossier)
+        # Of a draft there is nothing to check.
+        self.assertNotIn("Quét mã", self.printed(result))
+        self.act("department_officer", dossier, "complete_step")
+        self.act("department_head", dossier, "decide")
+        self.act("clerk", dossier, "seal")
+        link = self.scanned("onestop_dossier.result_draft", result)
+        facts = self.env["onestop.check.token"]._result(token_of(link))
+        self.assertEqual((facts["number"], facts["standing"]), ("01/T-ONE", "in_force"))
+        self.assertIn("Quét mã để kiểm tra hiệu lực", self.printed(result, "clerk"))
 
     def test_a_file_may_be_handed_in_instead(self):
         dossier = self.to_resolved()

@@ -2,10 +2,11 @@
 
 import json
 
+import pytest
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from ..engine.right import ENGINE
 from .common import MONDAY, DossierCase
@@ -77,6 +78,7 @@ class TestEarlierResults(DossierCase):
     def reuse(self, paper, role="counter_officer", seen=True):
         return self.as_role(role, paper).record_reuse(identity_seen=seen)
 
+    @pytest.mark.article("Circular 01/2023/TT-VPCP", "number to confirm")
     def test_the_newest_stands_in_with_its_words_and_a_copy_of_its_file(self):
         self.given(date="2026-01-05").number = "7/T"
         result = self.given()
@@ -121,11 +123,41 @@ class TestEarlierResults(DossierCase):
         self.given(number=OTHER)
         self.given(seen=False)
         self.given(state="draft")
-        self.given(state="revoked")
         paper = self.buy()
         with self.assertRaisesRegex(UserError, "No earlier result of the owner"):
             self.reuse(paper)
         self.assertFalse(paper.attachment_ids)
+
+    @pytest.mark.article("Circular 01/2023/TT-VPCP", "number to confirm")
+    def test_what_does_not_hold_any_more_is_refused_with_the_reason(self):
+        day = "2026-03-08"
+        for vals, why in (
+            ({"state": "revoked", "ended_on": day}, "It was revoked on 08/03/2026."),
+            ({"valid_to": day}, "It expired on 08/03/2026."),
+            ({"valid_from": "2026-03-10"}, "It holds from 10/03/2026 on."),
+        ):
+            result = self.given(**vals)
+            paper = self.buy()
+            with self.subTest(vals), self.assertRaises(UserError) as refused:
+                self.reuse(paper)
+            self.assertEqual(
+                str(refused.exception),
+                f"“Deed” cannot be taken over from {WORDS}. {why}",
+            )
+            self.assertFalse(paper.attachment_ids)
+            result.state = "draft"
+        # The last day is a day on which it holds.
+        self.given(valid_to="2026-03-09")
+        paper = self.buy()
+        self.reuse(paper)
+        self.assertEqual(paper.reused_result, WORDS)
+
+    def test_one_that_holds_goes_before_a_newer_one_that_does_not(self):
+        self.given()
+        self.given(date="2026-03-01", state="replaced", ended_on="2026-03-02")
+        paper = self.buy()
+        self.reuse(paper)
+        self.assertEqual(paper.reused_result, WORDS)
 
     def test_a_paper_that_no_result_stands_in_for_is_brought(self):
         self.given()
@@ -168,6 +200,40 @@ class TestEarlierResults(DossierCase):
                 with self.subTest(vals), self.assertRaises(AccessError):
                     record.write(vals)
 
+    # ------------------------------------------------------------------ the portal
+
+    def own(self, user=None, **vals):
+        """The paper of a dossier that somebody filed on the portal."""
+        dossier = self.file(user, procedure="9.900081", **vals)
+        return dossier.component_ids.filtered(lambda one: one.name == "Deed")
+
+    def test_on_the_portal_the_person_takes_over_what_the_account_was_given(self):
+        self.given()
+        paper = self.own()
+        paper.with_user(self.portal).record_own_reuse()
+        self.assertEqual(paper.reused_result, WORDS)
+        self.assertEqual(self.journal(paper.dossier_id)[-1], "reuse")
+        paper.with_user(self.portal).record_own_reuse()
+        self.assertEqual(len(paper.attachment_ids), 1)
+
+    def test_on_the_portal_a_number_that_somebody_typed_gives_nothing(self):
+        stranger = new_test_user(self.env, "stranger", "base.group_portal")
+        self.given()
+        # They type the number of somebody else, and name the paper of somebody else.
+        theirs = self.own(stranger)
+        with self.assertRaisesRegex(UserError, "No earlier result of the owner"):
+            theirs.with_user(stranger).record_own_reuse()
+        mine = self.own()
+        for user in (stranger, self.officer, self.plain):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                mine.with_user(user).record_own_reuse()
+        # Of the account, but of a dossier whose card nobody saw, or of another person.
+        self.env["onestop.dossier.result"].search([]).state = "draft"
+        self.given(seen=False)
+        self.given(number=OTHER)
+        with self.assertRaisesRegex(UserError, "No earlier result of the owner"):
+            mine.with_user(self.portal).record_own_reuse()
+
     # ------------------------------------------------------------------ the screen
 
     def screen(self):
@@ -194,6 +260,14 @@ class TestEarlierResults(DossierCase):
         sheet = self.env["report.onestop_dossier.form_receipt"]._sheet(dossier)
         self.assertEqual(sheet["components"].mapped("name"), ["Application"])
         self.assertEqual(sheet["reused"].mapped("name"), ["Deed"])
+
+    def test_the_screen_says_why_one_is_not_offered(self):
+        self.given(valid_to="2026-03-08")
+        form = self.screen()
+        form.owner_seen = True
+        with form.component_ids.edit(1) as line:
+            self.assertEqual(line.earlier, f"{WORDS}. It expired on 08/03/2026.")
+            self.assertFalse(line.earlier_holds or line.taken_over)
 
     def test_what_the_screen_asks_stands_in_the_journal(self):
         self.given()

@@ -56,7 +56,7 @@ class TestExemption(DossierCase):
         result = {"name": "Licence", "file": self.pdf("licence.pdf")}
         self.act("department_officer", dossier, "complete_step", results=[result])
         self.act("department_head", dossier, "decide")
-        self.act("clerk", dossier, "seal", number="12/GP")
+        self.act("clerk", dossier, "seal")
         self.act("counter_officer", dossier, "return")
         self.assertEqual(dossier.state, "returned")
 

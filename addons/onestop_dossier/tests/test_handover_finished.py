@@ -88,7 +88,7 @@ class TestHandoverFinished(HandoverCase):
             "complete_step", None, {"results": [result]}
         )
         self.act("department_head", dossier, "decide")
-        self.act("clerk", dossier, "seal", number="12/GP")
+        self.act("clerk", dossier, "seal")
         self.act("counter_officer", dossier, "return")
         heir = self.env["onestop.department"].create({"name": "Heir", "code": "W"})
         last = self.make_user("heir_head", ("department_head", heir))

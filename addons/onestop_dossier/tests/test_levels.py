@@ -64,9 +64,7 @@ class TestLevels(DossierCase):
         result = {"name": "Decision", "file": self.pdf("decision.pdf")}
         self.act("department_officer", dossier, "complete_step", results=[result])
         dossier.with_user(self.chairman).action_transition("decide")
-        dossier.with_user(self.secretary).action_transition(
-            "seal", values={"number": "9/QD"}
-        )
+        dossier.with_user(self.secretary).action_transition("seal")
         return dossier
 
     @pytest.mark.article("Decree 61/2018", "19.7")
@@ -112,9 +110,7 @@ class TestLevels(DossierCase):
             "complete_step", values={"results": [{"name": "D", "file": self.pdf()}]}
         )
         dossier.with_user(head).action_transition("decide")
-        dossier.with_user(self.secretary).action_transition(
-            "seal", values={"number": "9/QD"}
-        )
+        dossier.with_user(self.secretary).action_transition("seal")
         back = dossier.step_ids.filtered(lambda one: one.kind == "return")
         self.assertEqual(back.department_id, self.commune)
 

@@ -278,7 +278,7 @@ class TestOpinions(DossierCase):
             opinion.sudo().write({"state": "answered"})
         self.act("department_officer", dossier, "complete_step")
         self.act("department_head", dossier, "refuse", "Too late.")
-        self.act("clerk", dossier, "seal", number="1/T")
+        self.act("clerk", dossier, "seal")
         with self.assertRaises(UserError):
             opinion.with_user(self.third_user).give_answer({"position": "agrees"})
 

@@ -24,7 +24,7 @@ class TestPost(DossierCase):
         result = {"name": "Licence", "file": self.pdf("licence.pdf", PDF)}
         self.act("department_officer", dossier, "complete_step", results=[result])
         self.act("department_head", dossier, "decide")
-        return self.act("clerk", dossier, "seal", number="12/GP")
+        return self.act("clerk", dossier, "seal")
 
     def offered(self, dossier):
         rows = self.as_role("postal_clerk", dossier).available_transitions()

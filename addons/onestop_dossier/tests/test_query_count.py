@@ -39,7 +39,7 @@ class TestQueryCount(DossierCase):
             ("counter_officer", "accept", {}),
             ("department_officer", "complete_step", {"results": [result]}),
             ("department_head", "decide", {}),
-            ("clerk", "seal", {"number": "12/GP"}),
+            ("clerk", "seal", {}),
             ("counter_officer", "return", {}),
         ):
             counts[code] = self.count(

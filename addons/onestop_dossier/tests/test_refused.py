@@ -30,12 +30,12 @@ class TestRefused(DossierCase):
         )
         self.assertFalse(dossier.result_ids)
 
-    def test_what_the_clerk_gives_no_number_is_not_kept(self):
+    def test_what_the_clerk_numbers_by_hand_is_not_kept(self):
         dossier = self.to_processing()
         self.act("department_officer", dossier, "complete_step")
         self.act("department_head", dossier, "decide")
         result = {"name": "Licence", "file": self.pdf("licence.pdf")}
-        self.refuse("clerk", dossier, "seal", results=[result])
+        self.refuse("clerk", dossier, "seal", results=[result], number="12/GP")
         self.assertFalse(dossier.result_ids)
 
     def test_an_obligation_of_no_amount_lets_no_term_stand_still(self):

@@ -47,7 +47,7 @@ class TestReturnOnline(DossierCase):
         )
         self.act("department_officer", dossier, "complete_step")
         self.act("department_head", dossier, "decide")
-        self.act("clerk", dossier, "seal", number="12/GP")
+        self.act("clerk", dossier, "seal")
         self.assertEqual(dossier.state, "resolved")
         self.act("counter_officer", dossier, "return", collection=None)
         self.assertEqual(dossier.state, "returned")

@@ -48,7 +48,7 @@ class TestSeal(SealCase):
         self.as_role("department_officer", dossier).action_draft()
         self.act("department_officer", dossier, "complete_step")
         self.act("department_head", dossier, "decide")
-        return self.act("clerk", dossier, "seal", number="12/GP")
+        return self.act("clerk", dossier, "seal")
 
     def test_a_receipt_is_sealed_by_the_centre(self):
         dossier = self.to_processing()
@@ -109,7 +109,7 @@ class TestSeal(SealCase):
         self.assertEqual(self.looked_at(paper).subject, "Sở T")
         content = io.BytesIO(paper.attachment_id.raw)
         text = PdfReader(content).pages[0].extract_text()
-        self.assertIn("12/GP", text)
+        self.assertIn("01/T-ONE", text)
         self.assertNotIn("DỰ THẢO", text)
         self.assertEqual((papers - paper).subject, "Trung tâm T")
 

@@ -327,7 +327,7 @@ class TestTransfer(TransferCase):
         self.act("department_officer", dossier, "complete_step")
         result = {"name": "Licence", "file": self.pdf("licence.pdf")}
         self.act("department_head", dossier, "decide", results=[result])
-        self.act("clerk", dossier, "seal", number="12/GP")
+        self.act("clerk", dossier, "seal")
         back = self.begun("clerk", "back")
         self.assertEqual(
             (back.from_id, back.to_id, back.item_ids.what),

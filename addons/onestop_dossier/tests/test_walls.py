@@ -95,8 +95,8 @@ class TestWalls(DossierCase):
         mine = self.env["onestop.dossier.result"].with_user(self.portal)
         self.assertFalse(mine.search([]))
         self.act("department_head", dossier, "decide")
-        self.act("clerk", dossier, "seal", number="12/GP")
-        self.assertEqual(mine.search([]).mapped("number"), ["12/GP"])
+        self.act("clerk", dossier, "seal")
+        self.assertEqual(mine.search([]).mapped("number"), ["01/T-ONE"])
 
     def test_a_department_with_a_step_sees_the_whole_and_an_asked_one_its_step(self):
         asked = self.env["onestop.department"].create(

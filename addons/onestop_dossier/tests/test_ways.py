@@ -526,7 +526,7 @@ class TestWays(DossierCase):
         result = {"name": "Licence", "file": self.pdf("licence.pdf")}
         self.officer(dossier, results=[result])
         self.act("department_head", dossier, "decide")
-        self.act("clerk", dossier, "seal", number="12/GP")
+        self.act("clerk", dossier, "seal")
         self.act("counter_officer", dossier, "return")
         self.assertEqual(dossier.state, "returned")
         self.assertFalse(dossier.step_ids.filtered(lambda run: run.state != "done"))

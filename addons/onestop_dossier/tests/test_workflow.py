@@ -195,7 +195,7 @@ class TestWorkflow(DossierCase):
         mine = self.as_role("department_officer", self.env["onestop.dossier"])
         self.assertNotIn(dossier, mine.search([]))
 
-    def test_each_result_gets_a_check_token_of_its_own(self):
+    def test_each_result_gets_a_number_of_its_own(self):
         dossier = self.to_processing()
         results = [
             {"name": name, "file": self.pdf(f"{name}.pdf")}
@@ -203,10 +203,9 @@ class TestWorkflow(DossierCase):
         ]
         self.act("department_officer", dossier, "complete_step", results=results)
         self.act("department_head", dossier, "decide")
-        self.act("clerk", dossier, "seal", number="12/GP")
-        tokens = dossier.result_ids.mapped("token")
-        self.assertEqual(len(set(tokens)), 2)
-        self.assertTrue(all(len(token) >= 32 for token in tokens))
+        self.act("clerk", dossier, "seal")
+        numbers = dossier.result_ids.sorted("id").mapped("number")
+        self.assertEqual(numbers, ["01/T-ONE", "02/T-ONE"])
 
     def test_whoever_received_it_resolves_it_where_competent(self):
         commune = self.centre
@@ -252,9 +251,9 @@ class TestWorkflow(DossierCase):
         offered = self.as_role("clerk", dossier).available_transitions()
         self.assertIn("seal", {row["code"] for row in offered})
         with self.assertRaisesRegex(UserError, "not attached"):
-            self.act("clerk", dossier, "seal", number="12/GP")
+            self.act("clerk", dossier, "seal")
         result = {"name": "Licence", "file": self.pdf("licence.pdf")}
-        self.act("clerk", dossier, "seal", number="12/GP", results=[result])
+        self.act("clerk", dossier, "seal", results=[result])
         self.assertEqual(dossier.state, "resolved")
 
     def test_a_dossier_that_nobody_checked_in_time_is_shown_as_late(self):

@@ -25,6 +25,10 @@ from . import onestop_opinion_answer
 from . import onestop_site_visit_form
 from . import onestop_receipt_losing
 from . import onestop_result_draft
+from . import onestop_result_void
+from . import onestop_result_revoking
+from . import onestop_correction_asking
+from . import onestop_turning_down
 from . import onestop_intake_component
 from . import onestop_intake_match
 from . import onestop_intake

@@ -96,8 +96,15 @@ class OnestopDossierAction(models.TransientModel):
         related="dossier_id.submitter_name", related_sudo=False
     )
     evidence = fields.Char("What shows that they may")
-    number = fields.Char("Number of the result")
+    numbers = fields.Char(
+        "Number of the result",
+        compute="_compute_numbers",
+        help="The next of the results book; given when you confirm.",
+    )
     signer = fields.Char("Signed by")
+    valid_to = fields.Date(
+        "Valid until", help="The last day on which it holds; empty: without end."
+    )
 
     @api.depends("offer")
     def _compute_way_ids(self):
@@ -109,6 +116,33 @@ class OnestopDossierAction(models.TransientModel):
         for action in self:
             chosen = action._chosen() or action.offer or {}
             action.needs_reason = chosen.get("needs_reason", False)
+
+    @api.depends("dossier_id")
+    def _compute_result_version_id(self):
+        for action in self:
+            # sudo: bounded to the version of the dossier of the action, which is public.
+            action.result_version_id = action.dossier_id.sudo().version_id
+
+    @api.depends("code", "step_id", "offer", "result_kind_id", "result_file")
+    @api.depends("result_on_paper")
+    def _compute_numbers(self):
+        for action in self:
+            action.numbers = action.code == "seal" and action._next_numbers()
+
+    def _next_numbers(self):
+        """What the results would be numbered now, as text."""
+        self.dossier_id.check_access("read")
+        # sudo: bounded to what the user is about to number, of a dossier that they read.
+        dossier = self.dossier_id.sudo()
+        step_id = self._chosen().get("step_id") or (self.offer or {}).get("step_id")
+        run = dossier.step_ids.filtered(lambda one: one.id == step_id)
+        drafts = dossier.result_ids.filtered(lambda one: one.state == "draft")
+        kinds = [one.kind_id.symbol or "" for one in drafts]
+        if self._results():
+            kinds.append(self.result_kind_id.symbol or "")
+        books = self.env["onestop.result.book"]
+        department = run.department_id or dossier.department_id
+        return ", ".join(books._preview(department, kinds))
 
     def _outcomes(self):
         return (self.offer or {}).get("outcomes", [])
@@ -339,8 +373,8 @@ class OnestopDossierAction(models.TransientModel):
             "words": self.words,
             "responsible_id": self.responsible_id.id,
             "evidence": self.evidence,
-            "number": self.number,
             "signer": self.signer,
+            "valid_to": self.valid_to,
             "results": self._results(),
         }
         return {key: value for key, value in values.items() if value}

@@ -360,12 +360,17 @@ class OnestopIntake(models.TransientModel):
         earlier = {}
         if reusable and number:
             people = self.env["onestop.person"]
-            earlier = people.earlier_results(kind, number, reusable.component_id.ids)
+            earlier = people._offered(kind, number, reusable.component_id.ids)
         for line in reusable:
-            words = earlier.get(line.component_id.id, False)
+            words, holds = earlier.get(line.component_id.id, (False, False))
             if line.earlier != words:
-                line.earlier = words
-                line.taken_over = bool(words)
+                line.earlier, line.earlier_holds = words, holds
+                line.taken_over = holds
+
+    @api.depends("version_id")
+    def _compute_result_version_id(self):
+        for intake in self:
+            intake.result_version_id = intake.version_id
 
     def _owner_seen(self):
         """Kind and number of the owner, once the officer has compared the card of theirs

@@ -23,6 +23,8 @@ class OnestopIntakeComponent(models.TransientModel):
     asked_often = fields.Char(related="component_id.asked_often")
     asked_most = fields.Boolean(related="component_id.asked_most")
     earlier = fields.Char("Earlier result", readonly=True)
+    # What expired or was revoked is shown with the reason, and not taken over.
+    earlier_holds = fields.Boolean(readonly=True)
     taken_over = fields.Boolean("Taken over")
     received = fields.Boolean("Handed in")
     defect = fields.Char("What is wrong")

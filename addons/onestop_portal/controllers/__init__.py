@@ -11,6 +11,7 @@ from . import (
     my_dossiers,
     my_groups,
     my_keys,
+    my_results,
     open_data,
     printed,
     procedures,

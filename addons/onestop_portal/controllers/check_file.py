@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import http
 from odoo.http import request
 
+from ..engine import words
 from ..engine.seal_words import told_of_seal
 from .held_back import asker, count, is_spent
 from .page import render
@@ -44,6 +45,10 @@ class OnestopCheckFile(http.Controller):
                 "checked": True,
                 "paper": paper and paper._kind(),
                 "sealed": told_of_seal(papers, paper._facts()),
+                # A seal that is whole says nothing of whether the result still holds.
+                "result": words.of_result(
+                    papers, paper.result_id and paper.result_id._facts()
+                ),
             }
         )
 

@@ -5,7 +5,7 @@ from ..models.onestop_filing_draft import PARTS
 from .page import render, say
 
 # How the names of a form say what they are.
-ANSWER, PAPER, EVIDENCE = "a_", "paper_", "evidence"
+ANSWER, PAPER, EVIDENCE, REUSE = "a_", "paper_", "evidence", "reuse_"
 MOST_FILES = 20
 
 
@@ -92,6 +92,15 @@ class FilingSteps:
                 if field.type != "file" and ANSWER + field.name in sent
             ]
             part.draft._keep("answers", {name: sent[ANSWER + name] for name in names})
+        elif page == "papers":
+            part.draft._keep(
+                "reuse",
+                {
+                    name.removeprefix(REUSE): text
+                    for name, text in sent.items()
+                    if name.startswith(REUSE)
+                },
+            )
 
     def _sent(self):
         """The texts of the form; of a name that came twice, the last: a box that is

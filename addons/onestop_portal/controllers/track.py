@@ -63,9 +63,26 @@ class OnestopTrack(http.Controller):
             return self._hold_back()
         if journal == "proof":
             return self._answer_proof(token)
+        if result := request.env["onestop.check.token"]._result(token):
+            return self._answer_result(result)
         found = request.env["onestop.dossier"]._by_check_token(token)
         return self._answer(
             found, self._in_journal(token, journal == "check"), self._sealed(token)
+        )
+
+    @staticmethod
+    def _answer_result(result):
+        """Whether a printed result holds, for whoever has it in hand."""
+        count("track_asked", asker())
+        return render(
+            "onestop_portal.check_result",
+            {
+                "title": request.env._("Check a result"),
+                "result": words.of_result(request.env["onestop.dossier"], result),
+                # Without the token that was asked for.
+                "language_path": "/track",
+            },
+            by_token=True,
         )
 
     @staticmethod

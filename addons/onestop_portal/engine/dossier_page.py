@@ -26,6 +26,8 @@ TOLD = (
     "refuse",
     "resolve",
     "return",
+    *("revoke_result", "correction_asked", "correction_taken"),
+    *("correction_refused", "correct", "withdraw_result", "restore_paper"),
     "follow",
     "follow_typed",
     *("visit_planned", "visit_moved", "visit_called_off"),
@@ -34,7 +36,7 @@ TOLD = (
 REASONED = (
     *("reject", "request_supplement", "pass_on"),
     *("apologise", "suspend", "stop", "refuse"),
-    *("visit_moved", "visit_called_off"),
+    *("visit_moved", "visit_called_off", "correction_refused"),
 )
 # Said by the system that decides it.
 FOLLOWED = ("follow", "follow_typed")
@@ -80,6 +82,26 @@ def sealed_words(paper):
         subject=paper.subject,
         at=words.moment(paper, paper.sealed_at),
     )
+
+
+def about_result(result):
+    """Number, day and issuer of a result."""
+    number = result.number and result.env._("No. %s", result.number)
+    parts = (number, words.day(result, result.date), result.department_id.name)
+    return ", ".join(filter(None, parts))
+
+
+def result_url(result):
+    """Where a result, read by the system, is downloaded; empty where it is not.
+
+    An unpaid fee holds the return, so what is only ready is not given out, and what was
+    taken back or replaced is not either.
+    """
+    dossier = result.dossier_id
+    given = dossier.state == "returned" and result.state == "issued"
+    if not (given and result.attachment_id):
+        return ""
+    return f"/my/dossiers/{dossier.id}/results/{result.id}"
 
 
 def tasks(dossier):
@@ -335,14 +357,13 @@ class DossierPage:
         return [
             {
                 "name": result.name,
-                "about": self._about(result),
-                "url": f"/my/dossiers/{dossier.id}/results/{result.id}"
-                if dossier.state == "returned" and result.attachment_id
-                else "",
+                "about": about_result(result),
+                "url": result_url(result),
                 "sealed": sealed_words(result.sealed_paper_ids),
+                "ended": result._ended_words(),
             }
             for result in dossier.result_ids
-            if result.state == "issued"
+            if result.state != "draft"
         ]
 
     def _forms(self):
@@ -354,11 +375,6 @@ class DossierPage:
             }
             for form, report in form_reports(self.dossier).items()
         ]
-
-    def _about(self, result):
-        number = result.number and self.env._("No. %s", result.number)
-        parts = (number, words.day(result, result.date), result.department_id.name)
-        return ", ".join(filter(None, parts))
 
     def _history(self):
         # The dossier is read by the system; access was checked before.
@@ -421,6 +437,13 @@ class DossierPage:
             "refuse": _("The department refused what was asked for"),
             "resolve": _("The result is ready"),
             "return": _("The result was returned"),
+            "revoke_result": _("The result was taken back by a decision"),
+            "correction_asked": _("It was reported that something is wrong"),
+            "correction_taken": _("It was looked into, and is being made good"),
+            "correction_refused": _("It was looked into: nothing is corrected"),
+            "correct": _("A new result took the place of the first"),
+            "withdraw_result": _("The result was withdrawn"),
+            "restore_paper": _("What happened to your paper was made good"),
             "visit_planned": _("A visit on the spot was arranged"),
             "visit_moved": _("The visit on the spot was moved"),
             "visit_called_off": _("The visit on the spot was called off"),

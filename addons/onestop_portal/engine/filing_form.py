@@ -1,5 +1,11 @@
 from odoo.addons.onestop_dossier.core.notice_contacts import put_first
 from odoo.addons.onestop_dossier.engine.contacts import contacts_of
+from odoo.addons.onestop_dossier.engine.earlier_results import (
+    NUMBERS,
+    EarlierResults,
+    Owner,
+    words_of,
+)
 from odoo.addons.onestop_dossier.engine.eform_sentences import sentence
 from odoo.addons.onestop_procedure.core import eform_condition
 from odoo.addons.onestop_procedure.core.eform import Problem, condition_values
@@ -156,6 +162,22 @@ class FilingForm(FilingPages):
     def must_bring(self, paper):
         """Whether a paper has to be there as a file."""
         return paper.required and not paper.only_shown and not paper.database_id
+
+    def own_result(self, paper):
+        owner, _submitter, _wrong = self.people()
+        kind = owner.get("kind") or "person"
+        number = owner.get(NUMBERS.get(kind, "").removeprefix("owner_"))
+        if not (number and paper.reusable_from_ids):
+            return ""
+        earlier = EarlierResults(
+            self.env, Owner(kind, number), self.env.user.partner_id
+        )
+        result = earlier.newest(paper)
+        return words_of(result) if result else ""
+
+    def reuses(self, paper):
+        chosen = self.draft._part("reuse").get(str(paper.id)) == "1"
+        return chosen and bool(self.own_result(paper))
 
     def hint_of_paper(self, paper):
         """What is said of a paper beside its name."""

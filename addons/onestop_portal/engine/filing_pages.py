@@ -20,8 +20,18 @@ class FilingPages:
         return wrong | {
             f"paper_{paper.id}": attach
             for paper in self.papers()
-            if self.must_bring(paper) and not self.files_of(component=paper)
+            if self.must_bring(paper)
+            and not (self.files_of(component=paper) or self.reuses(paper))
         }
+
+    def own_result(self, paper):
+        """Words of the result of the person that would stand in for a paper; empty where
+        there is none. Of a group it is asked at the counter."""
+        return ""
+
+    def reuses(self, paper):
+        """Whether the person said that it stands in."""
+        return False
 
     def unfinished(self):
         """The pages on which something is wrong, with the sentences."""

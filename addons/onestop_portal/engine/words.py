@@ -24,6 +24,14 @@ def day(record, value):
     return format_date(record.env, value, date_format="dd/MM/yyyy") if value else ""
 
 
+def of_result(record, facts):
+    """The facts of a result, as `_facts` of it, with its days in words; None of none."""
+    if not facts:
+        return None
+    days = ("date", "valid_from", "valid_to", "ended_on", "replaced_date")
+    return {**facts, **{name: day(record, facts[name]) for name in days}}
+
+
 def answer(field, value):
     """An answer of the e-form as its person reads it.
 

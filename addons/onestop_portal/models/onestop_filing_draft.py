@@ -220,13 +220,17 @@ class OnestopFilingDraft(models.Model):
 
         :param str name: a key of `PARTS`, or `answers` for questions of the e-form
         :param typed: mapping of names to texts; for `answers` they are added to those
-            that are there
+            that are there. `reuse`: "1" by the id of a paper for which a result that the
+            person was given stands in
         """
         own = self._keeper(name)
         if name == "answers":
             known = set(own.version_id.eform_field_ids.mapped("name"))
             part = self._part(name)
             part.update({key: value for key, value in typed.items() if key in known})
+        elif name == "reuse":
+            known = {str(one) for one in own.version_id.component_ids.ids}
+            part = {key: value for key, value in typed.items() if key in known}
         else:
             part = {
                 key: str(typed.get(key) or "").strip()[:LONGEST_TEXT]
@@ -305,6 +309,10 @@ class OnestopFilingDraft(models.Model):
         """
         filed = self.env["onestop.dossier"].submit(values)
         dossier = self.env["onestop.dossier"].browse(filed["id"])
+        taken_over = [int(key) for key, on in self._part("reuse").items() if on == "1"]
+        dossier.component_ids.filtered(
+            lambda one: one.component_id.id in taken_over and not one.attachment_ids
+        ).record_own_reuse()
         self._became(dossier)
         return dossier
 

@@ -17,6 +17,7 @@ from . import (
     test_procedure_page,
     test_public_cost,
     test_rate,
+    test_results,
     test_satisfaction,
     test_sealed,
     test_throttle,

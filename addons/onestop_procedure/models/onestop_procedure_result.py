@@ -26,6 +26,11 @@ class OnestopProcedureResult(models.Model):
     )
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True, translate=True)
+    symbol = fields.Char(
+        "Abbreviation",
+        size=10,
+        help="Of the kind of document, as it stands in numbers: GP, QĐ, GCN…",
+    )
     kind = fields.Selection(
         [
             ("paper", "On Paper"),

@@ -56,6 +56,7 @@ class TestRuleSets(OnestopCase):
             "receipt_hour": "closing",
             "immediate_receipt": False,
             "money_two_people": True,
+            "result_number_pattern": "{number:02d}/[{kind}-]{symbol}",
             "paying_in_days": 7,
             "denominations": [
                 *(500000, 200000, 100000, 50000, 20000, 10000),
