@@ -52,6 +52,8 @@ class EarlierResults:
             (NUMBERS[self.owner.kind], "=", self.owner.number),
             ("owner_kind", "=", self.owner.kind),
             ("version_id.procedure_id", "in", procedures.ids),
+            # What a fee holds back is nobody's yet.
+            ("payment_state", "!=", "due"),
         ]
         # Nobody has a card of an organisation: its register says who it is.
         if self.owner.kind == "person":

@@ -38,7 +38,7 @@ GATHERING = timedelta(seconds=1)
 OWED = (
     *("rejected", "supplement_requested", "stopped", "apology", "moved"),
     *("payment_due", "suspended", "supplement_reminder", "unanswered"),
-    *("transferred", "site_visit", "uncollected"),
+    *("transferred", "site_visit", "uncollected", "linked_fee"),
 )
 # Of these, who stands at the counter has the form in their hand.
 AT_COUNTER = ("rejected", "supplement_requested")
@@ -80,6 +80,7 @@ class OnestopNotice(models.Model):
             ("moved", "Date moved by the calendar"),
             ("law_changed", "A newer law applies"),
             ("payment_due", "Financial obligation"),
+            ("linked_fee", "Fee of a linked dossier"),
             ("suspended", "Term stands still"),
             ("site_visit", "Visit on the spot"),
             ("resolved", "Result ready"),
