@@ -23,6 +23,8 @@ class UrgingDesk:
         without an apology that holds or a letter), `nearly`, `oldest` (how late the
         worst is), `letter` and `letter_id` (the last one), `letter_late`; of what other
         departments wait for, and in vain: `intakes`, `requests`, `opinions`."""
+        if not self.centres:
+            return []
         overdue, nearly = self._counts(OVERDUE), self._counts(NEARLY)
         unspoken = self._counts(Domain("unspoken", "=", True))
         owed = {key: self._owed(key) for key in self._late()}

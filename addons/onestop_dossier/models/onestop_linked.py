@@ -53,7 +53,7 @@ class OnestopLinked(models.AbstractModel):
     def _compute_linked(self):
         for dossier in self:
             rows = dossier._linked_rows() if dossier.id else []
-            dossier.linked_html = rows and self.env["ir.qweb"]._render(
+            dossier.linked_html = bool(rows) and self.env["ir.qweb"]._render(
                 "onestop_dossier.linked_dossiers", {"rows": rows}
             )
             dossier.linked_offers = f",{','.join(sorted(dossier._offers_of_links()))},"

@@ -49,7 +49,7 @@ class OnestopPart(models.AbstractModel):
     def _compute_parts_html(self):
         for dossier in self:
             parts = dossier._parts().with_env(self.env)._filtered_access("read")
-            dossier.parts_html = parts and self.env["ir.qweb"]._render(
+            dossier.parts_html = bool(parts) and self.env["ir.qweb"]._render(
                 "onestop_dossier.parts", {"rows": [one._part_row() for one in parts]}
             )
             waiting = bool(parts) and not dossier._parts_left()

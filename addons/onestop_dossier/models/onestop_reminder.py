@@ -50,7 +50,8 @@ class OnestopReminder(models.Model):
         ondelete="restrict",
         help="Whose time it is.",
     )
-    code = fields.Char(related="dossier_id.code", string="Dossier code")
+    # What is still to be checked has no code yet, and is known by its number of filing.
+    code = fields.Char(related="dossier_id.display_name", string="Dossier code")
     procedure_id = fields.Many2one(related="dossier_id.procedure_id")
     step_name = fields.Char(related="step_id.name", string="Name of the step")
     date = fields.Datetime("Since", required=True, readonly=True)

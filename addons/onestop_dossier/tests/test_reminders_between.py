@@ -256,7 +256,7 @@ class TestRemindersBetween(LinkedCase):
             patch.object(Asking, "due", side_effect=broken),
             self.assertLogs("odoo.addons.onestop_dossier", "WARNING"),
         ):
-            self.look("2026-03-16 10:05:00")
+            self.look("2026-03-30 10:05:00")
         self.assertEqual(
             self.told(dossier, "dossier"), [("dossier_due", self.department)]
         )
