@@ -81,6 +81,7 @@
         "web.assets_backend": [
             "onestop_procedure/static/src/dates.js",
             "onestop_procedure/static/src/report_handler.js",
+            "onestop_procedure/static/src/search_more.js",
             "onestop_procedure/static/src/words_of_odoo.js",
             "onestop_procedure/static/src/due_explanation/**/*",
             "onestop_procedure/static/src/process_map/**/*",

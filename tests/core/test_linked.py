@@ -43,7 +43,7 @@ def test_nobody_decides_while_a_linked_dossier_is_open(code):
     ]
 
 
-@pytest.mark.parametrize("lack", ["linked_missing", "linked_refused"])
+@pytest.mark.parametrize("lack", ["linked_missing", "linked_refused", "linked_unpaid"])
 def test_a_step_without_what_it_waits_for_is_completed_with_a_reason_alone(lack):
     assert refused("complete_step", STEP, linked_lacks=lack) == [lack]
     assert refused("complete_step", STEP, linked_lacks=lack, reason_given=True) == []
@@ -66,13 +66,16 @@ def test_what_was_withdrawn_or_has_ended_is_waited_for_no_more():
     ("states", "lack"),
     [
         ([], "linked_missing"),
-        ([("resolved", "granted")], None),
-        ([("returned", "partly")], None),
-        ([("resolved", "refused")], "linked_refused"),
-        ([("rejected", None)], "linked_refused"),
+        ([("resolved", "granted", False)], None),
+        ([("returned", "partly", False)], None),
+        ([("resolved", "refused", False)], "linked_refused"),
+        ([("rejected", None, False)], "linked_refused"),
+        # Its fee holds it back; of what was refused nothing is waited for.
+        ([("resolved", "granted", True)], "linked_unpaid"),
+        ([("resolved", "refused", True)], "linked_refused"),
         # Opened again, since the first did not do.
-        ([("stopped", None), ("returned", "granted")], None),
-        ([("returned", "granted"), ("rejected", None)], "linked_refused"),
+        ([("stopped", None, False), ("returned", "granted", False)], None),
+        ([("returned", "granted", False), ("rejected", None, False)], "linked_refused"),
     ],
 )
 def test_the_last_linked_dossier_tells_what_the_step_lacks(states, lack):

@@ -5,7 +5,7 @@ Pure. A linked dossier is told by its state and its outcome.
 
 from collections.abc import Iterable
 
-from .workflow import LINKED_MISSING, LINKED_REFUSED, OPEN_STATES
+from .workflow import LINKED_MISSING, LINKED_REFUSED, LINKED_UNPAID, OPEN_STATES
 
 #: It has come to its end at the other agency.
 ENDED = frozenset({"rejected", "stopped", "resolved", "returned"})
@@ -23,16 +23,20 @@ def has_ended(before: str, state: str) -> bool:
     return state in ENDED and before not in ENDED
 
 
-def lacks(linked: Iterable[tuple[str, str | None]]) -> str | None:
+def lacks(linked: Iterable[tuple[str, str | None, bool]]) -> str | None:
     """Return why a step needs a reason to be completed, or None.
 
-    :param linked: (state, outcome) of the linked dossiers of the step, oldest first; a
-        later one was opened because the one before did not do
+    :param linked: (state, outcome, whether a fee holds its result back) of the linked
+        dossiers of the step, oldest first; a later one was opened because the one before
+        did not do
     """
     told = list(linked)
     if not told:
         return LINKED_MISSING
-    return None if is_granted(*told[-1]) else LINKED_REFUSED
+    state, outcome, unpaid = told[-1]
+    if not is_granted(state, outcome):
+        return LINKED_REFUSED
+    return LINKED_UNPAID if unpaid else None
 
 
 def share(minutes: int, late: dict) -> dict:

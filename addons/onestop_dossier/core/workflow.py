@@ -89,8 +89,10 @@ HELD_BY_REQUEST = frozenset(
 # What is not done while a linked dossier of it is open at another agency.
 AFTER_LINKED = frozenset({"complete_step", "decide", "refuse", "seal", "resolve"})
 # What a step needs a reason for: nobody opened the linked dossier that it is there for,
-# or that one was not granted.
+# that one was not granted, or its result waits for a fee.
 LINKED_MISSING, LINKED_REFUSED = "linked_missing", "linked_refused"
+LINKED_UNPAID = "linked_unpaid"
+LINKED_LACKS = (LINKED_MISSING, LINKED_REFUSED, LINKED_UNPAID)
 
 # What a transition does to the clock.
 START, PAUSE, RESUME, RESTART, RECOUNT, EXTEND, END = (
@@ -507,7 +509,7 @@ class Facts:
     procedure to whoever acts; `delegation_refusal`: why none does, where the version says
     that it is delegated. `linked_open`: the codes of linked dossiers that are open at
     other agencies, of the step where one is acted on; `linked_lacks`: of the step that is
-    acted on, None, `LINKED_MISSING` or `LINKED_REFUSED`. `parts_before`: of a part of a
+    acted on, None or one of `LINKED_LACKS`. `parts_before`: of a part of a
     group, the codes of those whose results it begins with and that are not done;
     `parts_beside`: of those with whose results its own is returned. `followed`: another
     system runs it, and only `DONE_HERE` is done here. Limits come from the
@@ -585,6 +587,7 @@ SENTENCES = {
     "linked_open": "A linked dossier is not resolved yet: %(codes)s.",
     "linked_missing": "No linked dossier was opened for this step. Open it, or say why none is needed.",
     "linked_refused": "The linked dossier was not granted. Say why the step is completed all the same, or open another one.",
+    "linked_unpaid": "The fee of the linked dossier is not paid, so its result is not here. Say why the step is completed without it, or wait for the payment.",
     "supplement_open": "The applicant is still asked to supplement the dossier.",
     "request_waits": "A request to the applicant waits for the counter to pass it on.",
     "no_request_waits": "No request waits to be passed on.",
@@ -644,7 +647,7 @@ FORM_REFUSALS = frozenset(
     {
         *("reason_missing", "apology_missing", "result_missing"),
         *("way_result_missing", "collector_missing", "basis_missing"),
-        *(LINKED_MISSING, LINKED_REFUSED),
+        *LINKED_LACKS,
         "evidence_missing",
         # Whether something new is asked for again its lines tell.
         "supplement_limit",
@@ -750,10 +753,14 @@ def _check_linked(row, facts):
         return
     if facts.linked_open:
         yield Refusal("linked_open", {"codes": ", ".join(facts.linked_open)})
-    elif facts.linked_lacks == LINKED_MISSING and not facts.reason_given:
+    elif facts.reason_given:
+        return
+    elif facts.linked_lacks == LINKED_MISSING:
         yield Refusal("linked_missing")
-    elif facts.linked_lacks == LINKED_REFUSED and not facts.reason_given:
+    elif facts.linked_lacks == LINKED_REFUSED:
         yield Refusal("linked_refused")
+    elif facts.linked_lacks == LINKED_UNPAID:
+        yield Refusal("linked_unpaid")
 
 
 def _check_parts(row, facts):

@@ -75,6 +75,7 @@ class Asking:
                 }
             )
             self._show(opinion, values)
+            self.dossier.date_look = self.now
         self._note(opinion, roles, due)
         return opinion.with_env(self.env)
 
@@ -104,6 +105,7 @@ class Asking:
                 vals |= self._set_limit(opinion, until)
             opinion.write(vals)
             self._show(opinion, values)
+            self.dossier.date_look = self.now
             # What it is asked is another thing: news to whoever has read it.
             opinion.step_id._mark_unread()
         self._note(opinion, roles, opinion.date_due)

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.onestop_procedure.core.database_time import legal_date
 from odoo.addons.onestop_procedure.core.draft_text import ANSWER, clean, fill
+from odoo.addons.onestop_procedure.engine.check_reason import check_reason
 from odoo.addons.onestop_procedure.engine.patience import wait_for
 
 from .actor import Actor
@@ -97,6 +98,7 @@ class Drafting:
             )
         if len(body or "") > LONGEST:
             raise UserError(self.env._("The text is too long for one draft."))
+        check_reason(self.env, reason)
         body = clean(body)
         if body == last.body:
             return

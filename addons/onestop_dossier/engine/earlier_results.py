@@ -61,6 +61,8 @@ class EarlierResults:
             (NUMBERS[self.owner.kind], "=", self.owner.number),
             ("owner_kind", "=", self.owner.kind),
             ("version_id.procedure_id", "in", procedures.ids),
+            # What a fee holds back is nobody's yet.
+            ("payment_state", "!=", "due"),
         ]
         if self.account is not None:
             theirs.append(("partner_id", "=", self.account.id))

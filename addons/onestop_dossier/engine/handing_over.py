@@ -219,6 +219,9 @@ class HandingOver:
                 lambda one: one.state == "asked" and one.department_id == self.old
             )
             asked.department_id = successor
+            if asked or receives:
+                # What is asked is counted in the successor's working time.
+                dossier.date_look = self.now
         data = {
             "from": self.old.id,
             "to": successor.id,

@@ -1,9 +1,15 @@
+from odoo import fields
+
 from odoo.addons.onestop_procedure.engine.patience import wait_for
 
 from ..core.linked import WAITED_FOR, is_granted
 from ..core.workflow import SYSTEM
 from .lead import Lead
+from .right import ENGINE
 from .transition import Transition
+
+# Of which the lead agency has something to do.
+ASKED = ("supplement_requested", "supplement_reminder")
 
 
 class LinkedFollowing:
@@ -41,16 +47,59 @@ class LinkedFollowing:
         if not run._refusals(run._facts()):
             run._run_locked()
 
+    def remind(self, event):
+        """What its applicant would be told: the lead agency finds what is asked for in
+        its worklist, and is reminded of it.
+
+        :param str event: as of a notice
+        """
+        parent, run = self.dossier.parent_id, self.dossier.linked_step_id
+        with ENGINE.held():
+            parent.date_look = fields.Datetime.now()
+        if event in ASKED:
+            run._mark_unread()
+
     def tell(self):
         """Bring what a linked dossier came to, to the dossier that it is linked to: its
-        results are papers there, and the step that waited for it is done."""
+        results are papers there, and the step that waited for it is done. What a fee
+        holds back is told of and stays where it is."""
         child, parent = self.dossier, self.dossier.parent_id
         parent._wait_for()
         granted = is_granted(child.state, child.outcome)
-        self.env["onestop.journal"]._append(
-            parent,
-            "linked_granted" if granted else "linked_ended",
-            *(SYSTEM, parent.state, parent.state),
+        code = "linked_granted" if granted else "linked_ended"
+        if child._waits_for_fee():
+            row = self._note("linked_unpaid" if granted else code)
+            # The person filed the first one, and hears of that.
+            self._first()._notify("linked_fee", row)
+        else:
+            self._note(code)
+            self._bring()
+
+    def let_go(self):
+        """A fee of a linked dossier is paid, or nobody has to: what it held back goes
+        where it was asked for, and from there to the person."""
+        child, parent = self.dossier, self.dossier.parent_id
+        if child.state != "resolved" or child._waits_for_fee():
+            return
+        parent._wait_for()
+        if is_granted(child.state, child.outcome):
+            self._note("linked_granted")
+        self._bring()
+        parent.with_env(self.env)._fee_settled()
+
+    def _first(self):
+        first = self.dossier.parent_id
+        while first.parent_id:
+            first = first.parent_id
+        return first
+
+    def _note(self, code):
+        """Write what it came to into the journal of the dossier behind it, whose step has
+        news; give back the row."""
+        child, parent = self.dossier, self.dossier.parent_id
+        child.linked_step_id._mark_unread()
+        return self.env["onestop.journal"]._append(
+            *(parent, code, SYSTEM, parent.state, parent.state),
             data={
                 "linked": child.id,
                 "state": child.state,
@@ -58,11 +107,14 @@ class LinkedFollowing:
             },
             actor=SYSTEM,
         )
-        child.linked_step_id._mark_unread()
-        if granted:
+
+    def _bring(self):
+        child, parent = self.dossier, self.dossier.parent_id
+        if is_granted(child.state, child.outcome):
             for result in child.result_ids.filtered(lambda one: one.state == "issued"):
                 parent._take_result(result)
-            self._complete(parent, child)
+            if child.linked_step_id.state == "open":
+                self._complete(parent, child)
         if child.state == "resolved":
             # It was brought to who asked for it.
             self._by_system(child, "return")

@@ -34,6 +34,7 @@ def action_label(env, code):
         "join_group": env._("Filed as a part of a group"),
         "part_done": env._("Another part of the group is done"),
         "linked_granted": env._("Linked dossier granted"),
+        "linked_unpaid": env._("Linked dossier granted; its result waits for a fee"),
         "linked_ended": env._("Linked dossier ended without being granted"),
         "send_back": env._("Return for redrafting"),
         "decide": env._("Approve"),
@@ -181,6 +182,9 @@ def _translated(env, code):
         ),
         "linked_refused": env._(
             "The linked dossier was not granted. Say why the step is completed all the same, or open another one."
+        ),
+        "linked_unpaid": env._(
+            "The fee of the linked dossier is not paid, so its result is not here. Say why the step is completed without it, or wait for the payment."
         ),
         "supplement_open": env._(
             "The applicant is still asked to supplement the dossier."

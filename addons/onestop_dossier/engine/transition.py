@@ -55,7 +55,7 @@ GOES_ON = (
 
 
 # After these the dates that people are reminded of are others.
-MOVES = {"state", "date_due", "suspended"}
+MOVES = {"state", "date_due", "suspended", "request_due", "date_intake_due"}
 # What may follow from silence; of "none" nothing does.
 SILENCES = ("agreed", "passed_over", "escalate")
 
@@ -480,9 +480,7 @@ class Transition:
                 or bool(self.values.get("results"))
             ),
             result_expected=not self._manner.no_result_paper,
-            unpaid_holds=lambda: {
-                fee.holds for fee in dossier.fee_ids if fee.state == "due"
-            },
+            unpaid_holds=dossier._unpaid_holds,
             actor_worked=lambda: self.steps.acted(self._eyes(), ("work",)),
             four_eyes=self._manner.four_eyes or self._is_deputy(),
             delegated=self._is_delegated(),
@@ -776,9 +774,7 @@ class Transition:
 
     def _waiting_request(self):
         """The one that the centre has yet to pass on."""
-        return self.dossier.supplement_ids.filtered(
-            lambda one: not one.passed_on_at and not one.taken_back_at
-        )
+        return self.dossier._waiting_requests()
 
     def _requests_made(self):
         """Requests to supplement of the stage in which the dossier is."""
@@ -1117,14 +1113,9 @@ class Transition:
     def _tell_of_silence(self):
         levels = self.env_su["onestop.reminder.level"]
         level = levels.search([("basis", "=", "silence")], limit=1)
+        [date] = self.step._watched()
         due = self.step.date_due
-        self.env_su["onestop.reminder"]._tell(
-            self.dossier,
-            self.step,
-            self.step.department_id,
-            due,
-            [(level.id, due)] if level else [],
-        )
+        self.env_su["onestop.reminder"]._tell(date, [(level.id, due)] if level else [])
 
     def _close(self, outcome, by=None):
         """Close the step by its way, whose outcome goes before that of the action."""

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import datetime
 
 from odoo import fields
@@ -10,7 +11,7 @@ OVERDUE = Domain("standing", "=", "overdue")
 
 class UrgingDesk:
     """What is overdue and nearly due by competent department, the worst first, of what
-    the centres received for which the user urges."""
+    the centres received for which the user urges; and what departments owe each other."""
 
     def __init__(self, env):
         self.env = env
@@ -20,10 +21,15 @@ class UrgingDesk:
     def read(self):
         """list of dicts `id`, `name`, `overdue`, `unspoken` (past the date told last,
         without an apology that holds or a letter), `nearly`, `oldest` (how late the
-        worst is), `letter` and `letter_id` (the last one), `letter_late`."""
+        worst is), `letter` and `letter_id` (the last one), `letter_late`; of what other
+        departments wait for, and in vain: `intakes`, `requests`, `opinions`."""
+        if not self.centres:
+            return []
         overdue, nearly = self._counts(OVERDUE), self._counts(NEARLY)
         unspoken = self._counts(Domain("unspoken", "=", True))
-        departments = {**overdue, **nearly, **unspoken}
+        owed = {key: self._owed(key) for key in self._late()}
+        asked = sum((Counter(counts) for counts in owed.values()), Counter())
+        departments = {**overdue, **nearly, **unspoken, **asked}
         worst = {one: self.overdue(one.id, limit=1) for one in departments}
         return [
             {
@@ -33,6 +39,7 @@ class UrgingDesk:
                 "unspoken": unspoken.get(department, 0),
                 "nearly": nearly.get(department, 0),
                 "oldest": worst[department].lateness or "",
+                **{key: counts.get(department, 0) for key, counts in owed.items()},
                 **self._letter(department),
             }
             for department in sorted(
@@ -40,6 +47,7 @@ class UrgingDesk:
                 key=lambda one: (
                     -overdue.get(one, 0),
                     worst[one].date_due_legal or datetime.max,
+                    -asked.get(one, 0),
                     -nearly.get(one, 0),
                     one.name,
                 ),
@@ -53,6 +61,28 @@ class UrgingDesk:
             order="date_due_legal, id",
             limit=limit,
         )
+
+    def _late(self):
+        """{what is asked between departments: (model, what of it is late, whose it is)}"""
+        now = fields.Datetime.now()
+        here = "received_department_id"
+        of_centre = Domain("dossier_id", "any", self.mine)
+        to_check = Domain("state", "=", "submitted") & Domain(
+            "date_intake_due", "<", now
+        )
+        to_pass_on = Domain("state", "=", "processing") & Domain(
+            "request_due", "<", now
+        )
+        late_opinion = Domain("overdue", "=", True) & of_centre
+        return {
+            "intakes": ("onestop.dossier", self.mine & to_check, here),
+            "requests": ("onestop.dossier", self.mine & to_pass_on, here),
+            "opinions": ("onestop.opinion", late_opinion, "department_id"),
+        }
+
+    def _owed(self, key):
+        model, domain, whose = self._late()[key]
+        return dict(self.env[model]._read_group(domain, [whose], ["__count"]))
 
     def _counts(self, domain):
         groups = self.env["onestop.dossier"]._read_group(

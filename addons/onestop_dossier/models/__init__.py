@@ -31,6 +31,7 @@ from . import onestop_urging
 from . import onestop_urged
 from . import onestop_opinion
 from . import onestop_asked
+from . import onestop_requested
 from . import onestop_site_visit
 from . import onestop_visited
 from . import onestop_result_version

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.onestop_procedure.core.database_time import legal_date, legal_text
+from odoo.addons.onestop_procedure.engine.check_reason import check_reason
 from odoo.addons.onestop_procedure.engine.patience import wait_for
 from odoo.addons.onestop_procedure.legal_day import legal_today
 from odoo.addons.onestop_procedure.models.onestop_counter_group import COUNTER_ROLES
@@ -274,6 +275,7 @@ class OnestopCashClosing(models.Model):
             raise UserError(
                 self.env._("What was counted is not what the books say. Say why.")
             )
+        check_reason(self.env, day.reason)
         day._write_ours(
             state="counted",
             counted_at=fields.Datetime.now(),

@@ -19,6 +19,7 @@ from ..engine.right import ENGINE
 from ..engine.steps import StepRuns
 from ..engine.time_used import TimeUsed
 from ..engine.transition import Transition
+from ..engine.watched_date import WatchedDate
 from .onestop_followed import FOLLOWED_FIELDS
 from .onestop_papers import ASKING
 
@@ -156,6 +157,7 @@ class OnestopDossier(models.Model):
         "onestop.paper.trail",
         "onestop.urged",
         "onestop.asked",
+        "onestop.requested",
         "onestop.visited",
         "onestop.drafted",
         "onestop.uncollected",
@@ -726,13 +728,28 @@ class OnestopDossier(models.Model):
                 timeline.total_minutes(),
                 self._apology_lead(),
             )
-        return self, None, self.department_id, deadline
+        term = WatchedDate("dossier", self, self.department_id, deadline)
+        return [term, *self._watched_between()]
+
+    def _reminders_domain(self):
+        of_step = Domain("level_id.subject", "=", "step")
+        return Domain("dossier_id", "=", self.id) & ~of_step
 
     @api.model
     def _running_sql(self):
         return SQL(
-            "state IN %s AND date_due IS NOT NULL AND suspended IS NOT TRUE",
+            "(state IN %s AND date_due IS NOT NULL AND suspended IS NOT TRUE "
+            "OR request_due IS NOT NULL "
+            "OR state = 'submitted' AND date_intake_due IS NOT NULL)",
             OPEN_STATES,
+        )
+
+    @api.model
+    def _among_sql(self, departments):
+        numbers = tuple(departments.ids) or (0,)
+        return SQL(
+            "(department_id IN %(them)s OR received_department_id IN %(them)s)",
+            them=numbers,
         )
 
     def action_pay_card(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.onestop_procedure.engine.check_reason import check_reason
+
 from ..engine.right import ENGINE
 from ..engine.transition import Transition
 
@@ -162,6 +164,7 @@ class OnestopDossierFee(models.Model):
             raise UserError(
                 self.env._("Say on which ground nothing is paid, and what was shown.")
             )
+        check_reason(self.env, evidence)
         for fee in self:
             left = fee._read_left(amount)
             fee.write(
@@ -182,7 +185,7 @@ class OnestopDossierFee(models.Model):
             *(dossier, "exempt", role, dossier.state, dossier.state),
             data={"fees": self.ids},
         )
-        Transition.return_online(dossier)
+        dossier._fee_settled()
 
     def _read_left(self, amount):
         """What is left to pay of this line, as an amount.
@@ -314,4 +317,4 @@ class OnestopDossierFee(models.Model):
         waits = dossier.state == "payment" and "obligation" in self.mapped("kind")
         if waits and all(one.state != "due" for one in obligations):
             Transition.by_system(dossier, "resume").run()
-        Transition.return_online(dossier)
+        dossier._fee_settled()

@@ -19,6 +19,7 @@ from ..engine.assigning import Assigning
 from ..engine.linking import Linking
 from ..engine.steps import step_timeline
 from ..engine.transition import SILENCES, Transition
+from ..engine.watched_date import WatchedDate
 from .onestop_standing import PAST
 
 DUE_VIEW = "onestop_dossier.onestop_dossier_step_view_due"
@@ -490,7 +491,12 @@ class OnestopDossierStep(models.Model):
         self.ensure_one()
         running = self.state == "open" and not self._stands_still()
         deadline = self._deadline() if running else None
-        return self.dossier_id, self, self.department_id, deadline
+        return [
+            WatchedDate("step", self.dossier_id, self.department_id, deadline, self)
+        ]
+
+    def _reminders_domain(self):
+        return Domain("step_id", "=", self.id) & Domain("level_id.subject", "=", "step")
 
     def _deadline(self):
         """The time that the step may take, or None where it has no date."""

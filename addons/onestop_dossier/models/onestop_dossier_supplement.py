@@ -72,7 +72,9 @@ class OnestopDossierSupplement(models.Model):
         requests = self._where_they_work()
         self.env["ir.cron"]._commit_progress(remaining=len(requests))
         for request in requests:
-            if request.dossier_id.try_lock_for_update(allow_referencing=True):
+            # What is linked to another one is locked after it, as everywhere.
+            lineage = request.dossier_id._lineage()
+            if lineage.try_lock_for_update(allow_referencing=True) == lineage:
                 request.invalidate_recordset()
                 request.dossier_id.invalidate_recordset()
                 if request._is_waited_for():

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.onestop_procedure.engine.check_reason import check_reason
+
 from ..core.outside_status import OutsideStatus
 from ..core.workflow import SYSTEM
 from ..engine.actor import Actor
@@ -104,6 +106,7 @@ class OnestopExchangeDifference(models.Model):
             raise UserError(self.env._("This difference is settled already."))
         if not (self.reason or "").strip():
             raise UserError(self.env._("Say why it is decided so."))
+        check_reason(self.env, self.reason)
         if decision == "theirs":
             self._take_theirs(role)
         elif self.dossier_id:

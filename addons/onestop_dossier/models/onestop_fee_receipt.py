@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.onestop_procedure.engine.check_reason import check_reason
 from odoo.addons.onestop_procedure.engine.patience import wait_for
 
 from ..engine.right import ENGINE
@@ -135,6 +136,7 @@ class OnestopFeeReceipt(models.Model):
         reason = str(reason or "").strip()
         if not reason:
             raise UserError(self.env._("Say why the sheet is spoiled."))
+        check_reason(self.env, reason)
         return {
             "void_reason": reason,
             "voided_at": fields.Datetime.now(),

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from odoo.addons.onestop_procedure.engine.check_reason import check_reason
+
 from ..core.outside_status import (
     CONFIRMED,
     TAKEN,
@@ -115,6 +117,7 @@ class OnestopFollowed(models.AbstractModel):
             raise UserError(
                 self.env._("Say how you know it: seen where, told by whom.")
             )
+        check_reason(self.env, reason)
         if values.get("outside_code"):
             self._take_outside_code(values["outside_code"])
         said = self._read_typed(values)

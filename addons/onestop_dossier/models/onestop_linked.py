@@ -8,6 +8,7 @@ from ..core.linked import WAITED_FOR, has_ended, lacks
 from ..engine.earlier_results import words_of
 from ..engine.linked_following import LinkedFollowing
 from ..engine.linking import Linking
+from ..engine.transition import Transition
 
 STAFF = "onestop_procedure.group_onestop_staff"
 
@@ -52,7 +53,7 @@ class OnestopLinked(models.AbstractModel):
     def _compute_linked(self):
         for dossier in self:
             rows = dossier._linked_rows() if dossier.id else []
-            dossier.linked_html = rows and self.env["ir.qweb"]._render(
+            dossier.linked_html = bool(rows) and self.env["ir.qweb"]._render(
                 "onestop_dossier.linked_dossiers", {"rows": rows}
             )
             dossier.linked_offers = f",{','.join(sorted(dossier._offers_of_links()))},"
@@ -95,7 +96,50 @@ class OnestopLinked(models.AbstractModel):
 
     def _linked_lacks(self, step):
         """Why a step of the process needs a reason to be completed, or None."""
-        return lacks((one.state, one.outcome) for one in self._linked_of(step))
+        return lacks(
+            (one.state, one.outcome, one._waits_for_fee())
+            for one in self._linked_of(step)
+        )
+
+    def _unpaid_holds(self):
+        """The moments (`accept`, `return`) that fees which are due hold. With a result of
+        its own the dossier waits for the fees of what was resolved for it."""
+        holds = {fee.holds for fee in self.fee_ids if fee.state == "due"}
+        if any(one._waits_for_fee() for one in self._linked_of(None)):
+            holds.add("return")
+        return holds
+
+    def _waits_for_fee(self):
+        """Whether it is resolved, and a fee holds its result back."""
+        return self.state == "resolved" and "return" in self._unpaid_holds()
+
+    def _fee_settled(self):
+        """Nothing is due any more of a line: what it held back goes out by itself."""
+        # sudo: bounded to whether it is linked to another one.
+        if self.sudo().parent_id:
+            LinkedFollowing(self).let_go()
+        else:
+            Transition.return_online(self)
+
+    def _linked_to_pay(self):
+        """What is linked to these and has not ended without a result."""
+        found = self.browse()
+        for dossier in self:
+            found |= dossier._linked_of(None).filtered(
+                lambda one: one.state in (*WAITED_FOR, "resolved")
+            )
+        return found
+
+    def _linked_fees(self):
+        """The fees that are due of what was resolved for this dossier, for its applicant
+        and the counters: in sudo."""
+        # sudo: bounded to fees that whoever reads the dossier is to pay, or to take.
+        fees = self.env["onestop.dossier.fee"].sudo()
+        for one in self.sudo()._linked_of(None):  # sudo: as above
+            if one._waits_for_fee():
+                fees |= one.fee_ids.filtered(lambda fee: fee.state == "due")
+            fees |= one._linked_fees()
+        return fees
 
     def _linked_of(self, step):
         if not self._opens_linked():
@@ -123,7 +167,9 @@ class OnestopLinked(models.AbstractModel):
     def _notify(self, event, journal_row=None):
         # Its applicant is the lead agency, whose worklist says how it stands; the person
         # hears of the dossier that they filed.
-        if not self.sudo().parent_id:  # sudo: as above
+        if self.sudo().parent_id:  # sudo: as above
+            LinkedFollowing(self).remind(event)
+        else:
             super()._notify(event, journal_row)
 
     # ------------------------------------------------------------------- on the screen
@@ -163,10 +209,19 @@ class OnestopLinked(models.AbstractModel):
             "overdue": self.overdue,
             "outcome": outcomes.get(self.outcome),
             "said": self._linked_said(),
+            "fee": self._linked_fee(),
+            "counter": self.received_department_id.name,
             "results": [
                 words_of(one) for one in self.result_ids if one.state == "issued"
             ],
         }
+
+    def _linked_fee(self):
+        """What its result waits for, as an amount in words, or nothing."""
+        due = self.fee_ids.filtered(lambda one: one.state == "due")
+        if not (due and self._waits_for_fee()):
+            return ""
+        return due.currency_id[:1].format(sum(due.mapped("amount")))
 
     @staticmethod
     def _linked_moment(moment):

@@ -38,7 +38,7 @@ GATHERING = timedelta(seconds=1)
 OWED = (
     *("rejected", "supplement_requested", "stopped", "apology", "moved"),
     *("payment_due", "suspended", "supplement_reminder", "unanswered"),
-    *("transferred", "site_visit", "uncollected", "mail_back"),
+    *("transferred", "site_visit", "uncollected", "mail_back", "linked_fee"),
     *("result_revoked", "correction", "corrected", "correction_refused"),
 )
 # The post that could not bring a result does not bring word of it either.
@@ -83,6 +83,7 @@ class OnestopNotice(models.Model):
             ("moved", "Date moved by the calendar"),
             ("law_changed", "A newer law applies"),
             ("payment_due", "Financial obligation"),
+            ("linked_fee", "Fee of a linked dossier"),
             ("suspended", "Term stands still"),
             ("site_visit", "Visit on the spot"),
             ("resolved", "Result ready"),

@@ -76,7 +76,7 @@ class OnestopOpinion(models.Model):
         "Limit", readonly=True, help="Of what is asked beside the process."
     )
     date_due = fields.Datetime("Answer due", compute="_compute_date_due")
-    overdue = fields.Boolean(compute="_compute_date_due")
+    overdue = fields.Boolean(compute="_compute_date_due", search="_search_overdue")
     state = fields.Selection(
         [
             ("asked", "Waits for an answer"),
@@ -125,6 +125,15 @@ class OnestopOpinion(models.Model):
             due = opinion.step_id.date_due or opinion.date_limit
             opinion.date_due = due
             opinion.overdue = bool(due and opinion.state == "asked" and due < now)
+
+    def _search_overdue(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        now = fields.Datetime.now()
+        # Whoever reads what was asked is told by when.
+        in_process = Domain("step_id", "any!", [("date_due", "<", now)])
+        late = Domain("date_limit", "<", now) | in_process
+        return Domain("waits", "=", True) & late
 
     @api.depends("state", "dossier_id.state")
     def _compute_waits(self):
@@ -249,6 +258,8 @@ class OnestopOpinion(models.Model):
                         "date_answered": now,
                     }
                 )
+                if not opinion.step_id:
+                    opinion.dossier_id.date_look = now
             opinion._calls().unlink()
 
     def _end(self):

@@ -49,7 +49,7 @@ class OnestopPart(models.AbstractModel):
     def _compute_parts_html(self):
         for dossier in self:
             parts = dossier._parts().with_env(self.env)._filtered_access("read")
-            dossier.parts_html = parts and self.env["ir.qweb"]._render(
+            dossier.parts_html = bool(parts) and self.env["ir.qweb"]._render(
                 "onestop_dossier.parts", {"rows": [one._part_row() for one in parts]}
             )
             waiting = bool(parts) and not dossier._parts_left()
@@ -165,12 +165,18 @@ class OnestopPart(models.AbstractModel):
         """What the dossiers have in common whose fees are taken in one act."""
         # sudo: bounded to group and counter of a dossier whose fees the user may read.
         dossier = self.sudo()
-        head = dossier.first_id if dossier.bundle_part_id else dossier
-        return head, dossier.counter_group_id
+        return dossier._lineage()[:1], dossier.counter_group_id
 
     def _parts_paid(self):
-        """The parts whose fees are taken in one act, in sudo; none for a single dossier."""
-        return self._parts().filtered(lambda one: one._paid_with() == self._paid_with())
+        """The dossiers whose fees are taken in one act, in sudo: parts of a group, and
+        what is linked to one; none for a single dossier."""
+        # sudo: bounded to what belongs together; what is shown of it, callers say.
+        head = self.sudo()._lineage()[:1]
+        together = linked = head._parts() or head
+        while linked := linked._linked_to_pay():
+            together |= linked
+        together = together.filtered(lambda one: one._paid_with() == self._paid_with())
+        return together if len(together) > 1 else together.browse()
 
     def _collecting_agency(self):
         """Whose book the receipt of its fees is of: the agency that resolves it, or
@@ -342,3 +348,4 @@ class OnestopPart(models.AbstractModel):
                 self.date_intake_due = run._intake_due(
                     self.rule_set_id, self.received_department_id
                 )
+                self.date_look = fields.Datetime.now()

@@ -6,8 +6,9 @@ AUDIENCE = ("to_officer", "to_head", "to_supervisor", "to_director")
 class OnestopReminder(models.Model):
     """That a date comes near, or has passed: one row for each level, told once.
 
-    It stands for the date of a dossier, or of one of its steps. Reminders of a date
-    that moved, or of what is done, are archived; so are those of lower levels.
+    It stands for the date of a dossier, of one of its steps, or of what departments ask
+    of each other about it. Reminders of a date that moved, or of what is done, are
+    archived; so are those of lower levels.
     """
 
     _name = "onestop.reminder"
@@ -24,6 +25,13 @@ class OnestopReminder(models.Model):
         index="btree_not_null",
         ondelete="cascade",
     )
+    opinion_id = fields.Many2one(
+        "onestop.opinion",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+        help="What was asked beside the process.",
+    )
     level_id = fields.Many2one(
         "onestop.reminder.level",
         "Reminder",
@@ -33,6 +41,7 @@ class OnestopReminder(models.Model):
         ondelete="cascade",
     )
     basis = fields.Selection(related="level_id.basis")
+    subject = fields.Selection(related="level_id.subject")
     department_id = fields.Many2one(
         "onestop.department",
         required=True,
@@ -41,7 +50,8 @@ class OnestopReminder(models.Model):
         ondelete="restrict",
         help="Whose time it is.",
     )
-    code = fields.Char(related="dossier_id.code", string="Dossier code")
+    # What is still to be checked has no code yet, and is known by its number of filing.
+    code = fields.Char(related="dossier_id.display_name", string="Dossier code")
     procedure_id = fields.Many2one(related="dossier_id.procedure_id")
     step_name = fields.Char(related="step_id.name", string="Name of the step")
     date = fields.Datetime("Since", required=True, readonly=True)
@@ -63,23 +73,25 @@ class OnestopReminder(models.Model):
     to_director = fields.Boolean(readonly=True)
 
     _once_unique = models.UniqueIndex(
-        "(dossier_id, coalesce(step_id, 0), level_id, date_due)",
+        "(dossier_id, coalesce(step_id, 0), coalesce(opinion_id, 0), level_id, date_due)",
         "This was reminded of before.",
     )
 
-    @api.depends("step_id", "basis", "dossier_id.state", "dossier_id.apologised")
+    @api.depends("subject", "basis", "dossier_id.state", "dossier_id.apologised")
     def _compute_apology(self):
         for reminder in self:
-            owed = not reminder.step_id and reminder.basis in ("apology", "hours")
+            owed = reminder.subject == "dossier"
+            owed = owed and reminder.basis in ("apology", "hours")
             # sudo: bounded to whether somebody said sorry, or can, for what the user is
             # reminded of.
             dossier = reminder.sudo().dossier_id
             reminder.apology = owed and dossier._apology_standing()
 
     @api.model
-    def _tell(self, dossier, step, department, due, levels):
+    def _tell(self, date, levels):
         """Write the reminders of levels that are reached.
 
+        :param date: `engine.watched_date.WatchedDate`
         :param list levels: (id of a level, instant in the database's time), in order
         """
         rows = []
@@ -87,12 +99,9 @@ class OnestopReminder(models.Model):
             level = self.env["onestop.reminder.level"].browse(number)
             rows.append(
                 {
-                    "dossier_id": dossier.id,
-                    "step_id": step.id if step else False,
+                    **date.prepare_vals(),
                     "level_id": number,
-                    "department_id": department.id,
                     "date": moment,
-                    "date_due": due,
                     **{name: level[name] for name in AUDIENCE},
                 }
             )
@@ -114,6 +123,8 @@ class OnestopReminder(models.Model):
 
     def action_open(self):
         self.ensure_one()
+        if self.opinion_id:
+            return self.opinion_id._action_open()
         return (self.step_id or self.dossier_id).action_open_dossier()
 
     def action_apologise(self):

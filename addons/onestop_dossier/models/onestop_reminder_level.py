@@ -16,7 +16,15 @@ class OnestopReminderLevel(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     subject = fields.Selection(
-        [("dossier", "The dossier"), ("step", "A step")],
+        [
+            ("dossier", "The dossier"),
+            ("step", "A step"),
+            # What departments ask of each other.
+            ("intake", "A dossier to check"),
+            ("request", "A request to pass on"),
+            ("opinion", "An opinion beside the process"),
+            ("linked", "What a linked dossier asks for"),
+        ],
         "Date of",
         required=True,
         default="dossier",
@@ -55,6 +63,11 @@ class OnestopReminderLevel(models.Model):
     _hours_in_bounds = models.Constraint(
         "CHECK (basis != 'hours' OR (value >= -1000 AND value <= 1000))",
         "Give at most 1,000 working hours.",
+    )
+    _asked_by_time = models.Constraint(
+        "CHECK (basis IN ('share', 'hours') OR subject IN ('dossier', 'step'))",
+        "What departments ask of each other is reminded of by its share of the time, "
+        "or by working hours.",
     )
     _told_to_somebody = models.Constraint(
         "CHECK (to_officer OR to_head OR to_supervisor OR to_director)",

@@ -4,6 +4,7 @@ from odoo.fields import Command, Domain
 
 from odoo.addons.onestop_procedure.core.database_time import aware
 from odoo.addons.onestop_procedure.core.legal_time import ZONE
+from odoo.addons.onestop_procedure.engine.check_reason import check_reason
 from odoo.addons.onestop_procedure.engine.patience import wait_for
 
 from ..core.workflow import OPEN_STATES
@@ -305,6 +306,7 @@ class OnestopSiteVisit(models.Model):
         visit, actor = self._of_ours()
         if not (reason or "").strip():
             raise UserError(self.env._("A reason must be given."))
+        check_reason(self.env, reason)
         if visit.state != "planned":
             raise UserError(self.env._("The visit was held or called off already."))
         return visit, actor

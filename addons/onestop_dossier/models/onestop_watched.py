@@ -35,8 +35,17 @@ class OnestopWatched(models.AbstractModel):
     )
 
     def _watched(self):
-        """(dossier, step or None, department, `Deadline` or None where nothing runs)."""
+        """The `WatchedDate`s of this row, those that do not run among them or not."""
         raise NotImplementedError
+
+    def _reminders_domain(self):
+        """Which reminders are of the dates of this row."""
+        raise NotImplementedError
+
+    @api.model
+    def _among_sql(self, departments):
+        """Which rows have a date that is counted in the time of these departments."""
+        return SQL("department_id IN %s", tuple(departments.ids) or (0,))
 
     @api.model
     def _look_at_all(self, departments=None):
@@ -47,7 +56,7 @@ class OnestopWatched(models.AbstractModel):
         """
         among = SQL()
         if departments is not None:
-            among = SQL("AND department_id IN %s", tuple(departments.ids) or (0,))
+            among = SQL("AND %s", self._among_sql(departments))
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -90,30 +99,30 @@ class OnestopWatched(models.AbstractModel):
 
     def _look(self):
         """Tell what is reached, archive what no longer holds, say when to look again."""
-        dossier, step, department, deadline = self._watched()
-        due = naive(deadline.due) if deadline else False
         reminders = self.env["onestop.reminder"].with_context(active_test=False)
-        reminders = reminders.search(
-            [
-                ("dossier_id", "=", dossier.id),
-                ("step_id", "=", step.id if step else False),
-            ]
-        )
-        of_date = reminders.filtered(lambda one: one.date_due == due)
-        following = False
-        if deadline:
-            subject = "step" if step else "dossier"
-            levels = self.env["onestop.reminder.level"]._ladder(subject)
-            instants = deadline.instants(levels)
-            now = aware(fields.Datetime.now())
-            new, later = reached(instants, now, of_date.level_id.ids)
-            told = [(key, naive(instants[key])) for key in new]
-            of_date |= reminders._tell(dossier, step, department, due, told)
-            following = naive(later) or False
-        latest = of_date.sorted(lambda one: (one.date, one.id))[-1:]
-        if not deadline:
-            latest = reminders.browse()
-        ((reminders | of_date) - latest).filtered("active").active = False
+        reminders = reminders.search(self._reminders_domain())
+        latest, following = reminders.browse(), []
+        for date in self._watched():
+            if date.deadline:
+                of_date = reminders.filtered(date.is_of)
+                told, later = self._tell_reached(date, of_date)
+                reminders |= told
+                latest |= (of_date | told).sorted(lambda one: (one.date, one.id))[-1:]
+                following += [later] if later else []
+        (reminders - latest).filtered("active").active = False
         latest.active = True
         with ENGINE.held():
-            self.date_look = following
+            self.date_look = min(following, default=False)
+
+    def _tell_reached(self, date, told):
+        """(reminders of the levels that a date has reached anew, when it reaches the
+        next: naive, or False).
+
+        :param told: the reminders of this date so far
+        """
+        levels = self.env["onestop.reminder.level"]._ladder(date.subject)
+        instants = date.deadline.instants(levels)
+        now = aware(fields.Datetime.now())
+        new, later = reached(instants, now, told.level_id.ids)
+        rows = [(key, naive(instants[key])) for key in new]
+        return self.env["onestop.reminder"]._tell(date, rows), naive(later) or False

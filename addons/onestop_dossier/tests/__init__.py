@@ -41,6 +41,7 @@ from . import test_lateness
 from . import test_law_change
 from . import test_letters
 from . import test_linked
+from . import test_linked_fees
 from . import test_bundle
 from . import test_bundle_fees
 from . import test_cash_closing
@@ -69,6 +70,7 @@ from . import test_result_book
 from . import test_result_revocation
 from . import test_refused
 from . import test_reminders
+from . import test_reminders_between
 from . import test_same_day
 from . import test_signing_chain
 from . import test_rule_rows

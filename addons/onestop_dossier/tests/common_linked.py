@@ -10,11 +10,16 @@ class LinkedCase(DossierCase):
     """`self.version` is led by the department; its step WAIT opens a dossier under
     `self.there` of the other one, whose people are `self.there_users` by role."""
 
+    # Values of the fees of the procedure there.
+    fees_there = ()
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.there = cls.make_version(
-            "9.900301", competent_department_ids=[(4, cls.other.id)]
+            "9.900301",
+            competent_department_ids=[(4, cls.other.id)],
+            fee_ids=[(0, 0, fee) for fee in cls.fees_there],
         )
         cls.version = cls.make_version(
             "9.900302",

@@ -183,7 +183,7 @@ def _difference_values(case, user, place):
 def _reminder_values(case, dossier):
     """A reminder to everybody whom levels can name."""
     return {
-        "level_id": case.env["onestop.reminder.level"].search([], limit=1).id,
+        "level_id": case.env.ref("onestop_dossier.reminder_level_request_due").id,
         "department_id": dossier.department_id.id,
         "date": "2026-03-09 02:00:00",
         "date_due": f"2026-03-09 02:00:{next(_number) % 60:02d}",
@@ -848,7 +848,7 @@ _CHILDREN = {
     "onestop.reminder": _child(
         lambda case, dossier: _reminder_values(case, dossier),
         {"active": False},
-        places=("own_department", "own_centre", "elsewhere"),
+        places=("own_department", "own_counter", "own_centre", "elsewhere"),
     ),
     "onestop.check.token": _child(
         lambda case, dossier: {"form": "receipt", "digest": unique("digest")},

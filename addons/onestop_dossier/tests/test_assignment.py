@@ -1,5 +1,6 @@
 """Whose a step is: said by the head, by rule, or by whoever takes it."""
 
+import pytest
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
@@ -47,6 +48,7 @@ class TestAssignment(DossierCase):
 
     # --------------------------------------------------------------- by the head
 
+    @pytest.mark.article("Decree 61/2018", "19")
     def test_the_head_assigns_and_it_is_for_that_officer_only(self):
         run = self.step()
         run.action_assign(self.officer.id)

@@ -74,6 +74,9 @@ class TestBundle(BundleCase):
         agency = self.as_role("department_officer", head)
         self.assertIn(head.code, agency.parts_html)
         self.assertNotIn(other.code, agency.parts_html)
+        alone = self.as_role("counter_officer", self.to_processing())
+        self.assertIs(alone.parts_html, False)
+        self.assertIs(alone.linked_html, False)
         with self.assertRaises(AccessError):
             self.as_role("department_officer", other).check_access("read")
         with self.assertRaises(AccessError):

@@ -519,6 +519,9 @@ class TestExchange(DossierCase):
         self.run_line()
         one = self.differences().with_user(self.users["supervisor"])
         self.assertEqual(one.ours, "accepted")
+        one.reason = "x" * 2001
+        with self.assertRaisesRegex(UserError, "at most 2000 characters"):
+            one.action_take_theirs()
         one.reason = "Asked them by telephone."
         one.action_take_theirs()
         self.assertEqual(dossier.state, "processing")

@@ -60,6 +60,12 @@ class TestExemption(DossierCase):
         self.act("counter_officer", dossier, "return")
         self.assertEqual(dossier.state, "returned")
 
+    def test_what_was_shown_is_a_line_and_no_document(self):
+        dossier = self.at_counter()
+        with self.assertRaisesRegex(UserError, "at most 2000 characters"):
+            self.exempt(dossier.fee_ids, evidence="x" * 2001)
+        self.assertEqual(dossier.payment_state, "due")
+
     def test_of_two_fees_the_other_is_still_paid(self):
         dossier = self.at_counter()
         self.exempt(dossier.fee_ids[0])

@@ -122,6 +122,13 @@ class TestFeeBooks(DossierCase):
         with self.assertRaisesRegex(UserError, "Say why"):
             self.void(book_id=self.book.id, reason="  ")
 
+    def test_a_sheet_is_not_spoiled_for_a_reason_longer_than_a_page(self):
+        with self.assertRaisesRegex(
+            UserError, "at most 2000 characters, this one 2001"
+        ):
+            self.void(book_id=self.book.id, reason="x" * 2001)
+        self.assertFalse(self.book.receipt_ids)
+
     def test_no_number_is_given_out_twice(self):
         with self.assertRaisesRegex(ValidationError, "some of these numbers"):
             self.make_book(first_number=50, last_number=99)

@@ -63,7 +63,14 @@ class OnestopCollection(models.TransientModel):
             screen.statement = ReceiptLoss.statement(screen.dossier_id)
 
     def _fees_due(self):
-        dossiers = self.dossier_id and self.dossier_id._handed_out_together()
+        if not self.dossier_id:
+            return self.env["onestop.dossier.fee"]
+        dossiers = self.dossier_id._handed_out_together()
+        # What was resolved for it is paid where that was received: here, or elsewhere.
+        linked = (
+            self.dossier_id._linked_fees().dossier_id & self.dossier_id._parts_paid()
+        )
+        dossiers |= linked.with_env(self.env)
         return dossiers.fee_ids.filtered(lambda fee: fee.state == "due")
 
     @api.model

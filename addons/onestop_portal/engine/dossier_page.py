@@ -122,7 +122,8 @@ def tasks(dossier):
             else _("Supplement your dossier “%(name)s”", name=name)
         )
         found.append({"text": text, "url": f"{url}#supplement", "urgent": True})
-    if dossier.payment_state == "due" and dossier.state not in ("stopped", "rejected"):
+    due = dossier.payment_state == "due" or dossier._linked_fees()
+    if due and dossier.state not in ("stopped", "rejected"):
         text = _("Pay for your dossier “%(name)s”", name=name)
         found.append({"text": text, "url": f"{url}#fees", "urgent": True})
     if dossier.state == "resolved" and dossier.delivery == "counter":
@@ -334,8 +335,18 @@ class DossierPage:
                 "amount": words.amount(fee.amount),
                 "state": self._label(fee, "state"),
                 "due": fee.state == "due",
+                "where": place,
             }
-            for fee in self.dossier.fee_ids
+            for fee, place in self._fees_and_places()
+        ]
+
+    def _fees_and_places(self):
+        """Each fee, and where it is paid when that is not said by the dossier itself: of
+        what another agency resolved for it."""
+        own = [(fee, "") for fee in self.dossier.fee_ids]
+        linked = self.dossier._linked_fees()
+        return own + [
+            (fee, fee.dossier_id.received_department_id.name) for fee in linked
         ]
 
     def _mailed(self):

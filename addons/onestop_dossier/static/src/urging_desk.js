@@ -24,6 +24,15 @@ export class UrgingDesk extends Component {
         });
     }
 
+    /** What other departments wait for: at the centre, or an opinion of the department. */
+    openOwed(key, row) {
+        const place = key === "opinions" ? "department_id" : "received_department_id";
+        const list = `onestop_dossier.onestop_urging_${key}_action`;
+        return this.action.doAction(list, {
+            additionalContext: { [`search_default_${place}`]: row.id },
+        });
+    }
+
     openLetter(row) {
         return this.action.doAction({
             type: "ir.actions.act_window",
