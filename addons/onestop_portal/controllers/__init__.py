@@ -12,6 +12,7 @@ from . import (
     my_groups,
     my_keys,
     open_data,
+    pay,
     printed,
     procedures,
     rate,
