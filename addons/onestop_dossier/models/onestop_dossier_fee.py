@@ -93,11 +93,14 @@ class OnestopDossierFee(models.Model):
 
     @api.private
     def ask_transfer(self):
-        """The `onestop.fee.order` with which what is due of a dossier is transferred to
-        the agency; see its `_ask`."""
-        self._role_that_takes()
-        # sudo: bounded by the role checked above, and to these lines.
-        return self.env["onestop.fee.order"].sudo()._ask(self.sudo()).with_env(self.env)
+        """The `onestop.fee.order` with which what is due of a dossier, or of parts of a
+        group, is transferred to the agencies; see its `_ask`."""
+        # sudo: bounded by the roles checked below, and to these lines.
+        orders = self.env["onestop.fee.order"].sudo()
+        for fees in self.grouped(lambda one: one.dossier_id._paid_with()).values():
+            fees._role_that_takes()
+            orders |= orders._ask(fees.sudo())  # sudo: as above
+        return orders.with_env(self.env)
 
     def _role_that_takes(self):
         """The role in which the user takes the fees of one dossier, or of the parts of a

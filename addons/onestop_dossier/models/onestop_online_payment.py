@@ -51,12 +51,12 @@ class OnestopOnlinePayment(models.Model):
     )
     state = fields.Selection(
         [
-            ("begun", "Begun"),
+            ("begun", "At the provider"),
             ("confirming", "Not confirmed yet"),
             ("paid", "Paid"),
             ("surplus", "Paid too much"),
             ("cancelled", "Called off"),
-            ("failed", "Failed"),
+            ("failed", "Did not go through"),
             ("lapsed", "Never confirmed"),
         ],
         default="begun",
