@@ -125,6 +125,7 @@ class OnestopOnlinePayment(models.Model):
                     0,
                     0,
                     {
+                        "dossier_id": fee.dossier_id.id,
                         "fee_id": fee.id,
                         "name": fee.name,
                         "department_id": fee.dossier_id._collecting_agency().id,
@@ -172,7 +173,7 @@ class OnestopOnlinePayment(models.Model):
         :param str reference: what the provider calls it
         """
         self.ensure_one()
-        dossiers = self.line_ids.fee_id.dossier_id.sorted("id")
+        dossiers = self.line_ids.dossier_id.sorted("id")
         dossiers._wait_for()
         wait_for(self)
         if self.state in ARRIVED:
@@ -188,9 +189,7 @@ class OnestopOnlinePayment(models.Model):
             arrived_at=now,
             reference=reference,
         )
-        for dossier, lines in self.line_ids.grouped(
-            lambda one: one.fee_id.dossier_id
-        ).items():
+        for dossier, lines in self.line_ids.grouped("dossier_id").items():
             lines._settle(dossier)
 
     # ------------------------------------------------------------------- looking after

@@ -16,13 +16,16 @@ class OnestopOnlinePaymentLine(models.Model):
         index=True,
         ondelete="restrict",
     )
+    dossier_id = fields.Many2one(
+        "onestop.dossier", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    # Of what is refused at intake no fee is left; what was paid for it is.
     fee_id = fields.Many2one(
         "onestop.dossier.fee",
         "Fee",
-        required=True,
         readonly=True,
-        index=True,
-        ondelete="restrict",
+        index="btree_not_null",
+        ondelete="set null",
     )
     name = fields.Char(required=True, readonly=True)
     # Who collects it, whoever runs the dossier later: the quarter is settled with them.
@@ -60,7 +63,7 @@ class OnestopOnlinePaymentLine(models.Model):
         """How much of the money its fee takes now: what is due of it, where that is no
         more than was paid for it."""
         fee = self.fee_id
-        owed = fee.amount if fee._is_owed() else 0
+        owed = fee.amount if fee and fee._is_owed() else 0
         return owed if owed <= self.amount else 0
 
     def _settle(self, dossier):

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 from odoo.addons.onestop_procedure.core.database_time import legal_text
 
-from ..core.online_payment import ARRIVED, UNDER_WAY
+from ..core.online_payment import UNDER_WAY
 
 
 class OnestopPaidOnline(models.AbstractModel):
@@ -49,18 +49,12 @@ class OnestopPaidOnline(models.AbstractModel):
         """The online payments of its fees, the last first, in sudo; also of those that it
         shares with other parts of its group."""
         # sudo: bounded to the payments of dossiers that the caller may read.
-        fees = self.sudo().fee_ids
-        payments = fees.env["onestop.online.payment"]
-        if not fees:
-            return payments
-        return payments.search(Domain("line_ids.fee_id", "in", fees.ids))
+        payments = self.env["onestop.online.payment"].sudo()
+        return payments.search(Domain("line_ids.dossier_id", "in", self.ids))
 
     def _online_surplus(self, payments):
         """What was paid too much for its own fees."""
         lines = payments.line_ids.filtered(
-            lambda one: (
-                one.fee_id.dossier_id == self.sudo()  # sudo: only compared
-                and one.payment_id.state in ARRIVED
-            )
+            lambda one: one.dossier_id.id == self.id and one.arrived_at
         )
         return sum(lines.mapped("amount")) - sum(lines.mapped("paid"))

@@ -609,6 +609,7 @@ def _online_line_values(case, user, place):
     )
     return {
         "payment_id": payment.id,
+        "dossier_id": payment.dossier_id.id,
         "fee_id": fee.id,
         "name": "Fee",
         "department_id": case.department.id,

@@ -22,7 +22,7 @@ class TestOnlinePayment(MoneyCase):
 
     def look(self, moment):
         with freeze_time(moment):
-            self.env["onestop.online.payment"]._cron_look()
+            self.run_cron("_cron_look", "onestop.online.payment")
 
     def sums(self, payment):
         return payment.state, payment.paid, payment.surplus
@@ -47,7 +47,7 @@ class TestOnlinePayment(MoneyCase):
             self.act("counter_officer", dossier, "accept")
         self.begin(dossier)._arrive("PP1")
         self.act("counter_officer", dossier, "accept")
-        self.assertEqual(dossier.state, "accepted")
+        self.assertEqual(dossier.state, "processing")
 
     def test_what_is_said_twice_counts_once(self):
         dossier = self.file()
@@ -99,7 +99,10 @@ class TestOnlinePayment(MoneyCase):
         self.act("counter_officer", dossier, "reject", "Not our matter.")
         payment._arrive("PP1")
         self.assertEqual(self.sums(payment), ("surplus", 0, 70000))
-        self.assertEqual(dossier.fee_ids.mapped("state"), ["due", "due"])
+        self.assertFalse(dossier.fee_ids)
+        self.assertIn(
+            "given back", self.as_role("counter_officer", dossier).online_said
+        )
         with self.assertRaisesRegex(UserError, "Nothing is due"):
             self.begin(dossier)
 
