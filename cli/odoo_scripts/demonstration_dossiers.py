@@ -157,6 +157,9 @@ class Player:
             # What is resolved at once went on already.
             waits = self.dossier.state == "accepted"
             return waits and Transition.by_system(self.dossier, "forward").run()
+        if act.code == "return" and self.dossier.state == "returned":
+            # What is wanted electronically was returned by itself.
+            return None
         if act.code == "told":
             return self.told(act.argument)
         if act.code == "ask":

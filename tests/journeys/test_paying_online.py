@@ -26,7 +26,9 @@ def paid(scene):
             online_filing=True,
             field_id=env["onestop.field"].search([("code", "=", "J-7")]).id,
             component_ids=at.rows({"name": PAPER, "originals": 1}),
-            fee_ids=at.rows({"kind": "fee", "name": "Phí kiểm định", "amount": 150_000}),
+            fee_ids=at.rows(
+                {"kind": "fee", "name": "Phí kiểm định", "amount": 150_000}
+            ),
         )
 
 

@@ -33,8 +33,7 @@ ACTS = {
     "withdraw": ("counter_officer",),
     "arrive": ("treasurer",),
     "begin_online": (CITIZEN,),
-    "end_online": (PROVIDER,),
-    "arrive_online": (PROVIDER,),
+    "hear_online": (PROVIDER,),
     "spoil": ("counter_officer", "treasurer"),
     "close": ("counter_officer", "postal_clerk"),
     "count": ("counter_officer", "treasurer"),
@@ -49,6 +48,7 @@ ACTS = {
 BEGINNING = (
     *("pay_cash", "pay_by_card", "close", "count", "confirm"),
     *("begin_slip", "pay_in"),
+    *("ask_transfer", "arrive", "begin_online", "hear_online"),
 )
 
 
@@ -162,6 +162,7 @@ class MoneyMachine(RuleBasedStateMachine):
         name = f"FT{self.seen}"
         if order and self.try_as(role, order, lambda one: one.arrive(name)):
             self.came_in["transfer"] += FEE
+            self.done("arrive")
             self.done(order.state)
 
     def of_itself(self, records, act):
@@ -175,22 +176,20 @@ class MoneyMachine(RuleBasedStateMachine):
         if self.of_itself(payments, lambda model: model._begin(dossier.fee_ids)):
             self.done("begin_online")
 
-    def end_online(self, role, random):
-        """The provider says that nothing came, or does not know, whatever it said."""
+    def hear_online(self, role, random):
+        """The provider says whatever it likes, as often as it likes: that the money is
+        there, mostly, that nothing came, or that it does not know."""
         payment = self.pick("onestop.online.payment", random)
-        said = random.choice(("cancelled", "failed", "lapsed", "confirming"))
-        if said == "confirming":
-            self.of_itself(payment, lambda one: one._note_confirming())
-        else:
+        if random.random() < 0.4:
+            said = random.choice(("cancelled", "failed", "lapsed"))
             self.of_itself(payment, lambda one: one._note_ended(said))
-
-    def arrive_online(self, role, random):
-        """It says that the money is there, as often as it likes."""
-        payment = self.pick("onestop.online.payment", random)
+            self.of_itself(payment, lambda one: one._note_confirming())
+            return
         new = payment and not payment.arrived_at
         done = payment and self.of_itself(payment, lambda one: one._arrive("PP1"))
         if new and done:
             self.came_in["online"] += payment.amount
+            self.done("hear_online")
             self.done(f"online_{payment.state}")
 
     def spoil(self, role, random):
