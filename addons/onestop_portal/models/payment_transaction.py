@@ -1,4 +1,9 @@
+from datetime import timedelta
+
 from odoo import fields, models
+
+# By then the page of whoever paid has asked what became of it.
+ASKED_BY = timedelta(minutes=1)
 
 # What a transaction that came to this is for us; what is done waits until it is
 # processed, in a transaction of the database that may be tried again.
@@ -40,9 +45,12 @@ class PaymentTransaction(models.Model):
         if payments and target_state in SAID:
             SAID[target_state](payments)
         elif payments and target_state == "done":
-            # Whoever paid may have closed the window: nobody asks for the status.
-            # sudo: bounded to having the job run now.
-            self.env.ref("payment.cron_post_process_payment_tx").sudo()._trigger()
+            # Whoever paid may have closed the window: nobody asks for the status. Who
+            # did not is first, and the job does not come across them.
+            # sudo: bounded to having the job run soon.
+            self.env.ref("payment.cron_post_process_payment_tx").sudo()._trigger(
+                at=fields.Datetime.now() + ASKED_BY
+            )
         return changed
 
     def _post_process(self):
