@@ -68,7 +68,8 @@ def _make(settings, postgres, now, demonstration):
     postgres.drop(partial)
     postgres.create(partial)
     steps.say("· installing the addons (the longest step) …")
-    install(settings, partial, present_addons(settings), settings.logs / "install.log")
+    addons = _addons(settings, demonstration)
+    install(settings, partial, addons, settings.logs / "install.log")
     if demonstration:
         steps.say("· filling the demonstration centre …")
     url = f"http://127.0.0.1:{settings.port}"
@@ -84,6 +85,12 @@ def _make(settings, postgres, now, demonstration):
         )
     set_mark(postgres, partial, now)
     postgres.rename(partial, settings.database)
+
+
+def _addons(settings, demonstration):
+    """What is installed in the database that runs."""
+    stand_ins = [odoo_process.STAND_IN] if demonstration else []
+    return [*present_addons(settings), *stand_ins]
 
 
 def install(settings, name, addons, log):
@@ -112,7 +119,8 @@ def update(settings, name, addons, log):
 def _update(settings, postgres, now):
     steps.say("· the addons changed: updating the database …")
     log = settings.logs / "update.log"
-    update(settings, settings.database, present_addons(settings), log)
+    demonstration = bool(postgres.query(DEMONSTRATION, settings.database))
+    update(settings, settings.database, _addons(settings, demonstration), log)
     set_mark(postgres, settings.database, now)
 
 

@@ -19,6 +19,9 @@ ADDONS = (
     "onestop_portal",
     "onestop_dashboard",
 )
+# What stands in for a provider of payments: in tests and in the demonstration, and
+# nowhere else, since with it whoever likes has paid.
+STAND_IN = "payment_demo"
 
 
 def command(settings, *arguments):

@@ -87,10 +87,12 @@ class Template:
         self._finish(partial, self.name, print_of_inputs)
 
     def _foreign(self):
-        """What our addons depend on and is not ours."""
+        """What our addons depend on and is not ours, and what stands in for others."""
         found = set()
         for name in self.addons:
             found.update(_dependencies(self.settings, name))
+        if "payment" in found:
+            found.add(odoo_process.STAND_IN)
         return sorted(found - set(odoo_process.ADDONS))
 
     def _fingerprint_of_base(self):

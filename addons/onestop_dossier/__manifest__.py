@@ -94,6 +94,7 @@
         "views/onestop_fee_receipt_views.xml",
         "views/onestop_bank_account_views.xml",
         "views/onestop_fee_order_views.xml",
+        "views/onestop_online_payment_views.xml",
         "views/onestop_cash_entry_views.xml",
         "views/onestop_cash_closing_views.xml",
         "views/onestop_cash_slip_views.xml",

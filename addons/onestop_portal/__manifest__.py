@@ -29,6 +29,7 @@
         "views/filing_templates.xml",
         "views/group_templates.xml",
         "views/dossier_templates.xml",
+        "views/pay_templates.xml",
         "views/track_templates.xml",
         "views/result_templates.xml",
         "views/rate_templates.xml",

@@ -846,6 +846,29 @@ def close_days(env, frozen, evening):
         if not number:
             pay_in(closed.with_user(one_with(env, "treasurer", counter.department_id)))
     await_transfer(env, counters)
+    pay_online(env)
+
+
+def pay_online(env):
+    """Of what citizens filed online one has paid on the portal, and of another the
+    provider has not said yet whether it did."""
+    payments = env["onestop.online.payment"]
+    owed = env["onestop.dossier"].search(
+        [
+            ("payment_state", "=", "due"),
+            ("channel", "=", "online"),
+            ("is_open", "=", True),
+            ("bundle_part_id", "=", False),
+        ],
+        order="id desc",
+        limit=2,
+    )
+    for number, dossier in enumerate(owed):
+        payment = payments._begin(dossier.fee_ids)
+        if number:
+            payment._note_confirming()
+        else:
+            payment._arrive("TT-0001")
 
 
 def await_transfer(env, counters):

@@ -18,6 +18,8 @@ PEOPLE = (
     *("counter_officer", "postal_clerk", "treasurer", "director"),
     *("supervisor", "department_head", "clerk"),
 )
+# Who is nobody of the office: they are asked nothing of their rights.
+CITIZEN, PROVIDER = "citizen", "provider"
 NOTES = (50000, 20000)
 FEE = 70000
 # Of what an act chooses: drawn one by one, choices would be too much alike.
@@ -30,6 +32,8 @@ ACTS = {
     "ask_transfer": ("counter_officer",),
     "withdraw": ("counter_officer",),
     "arrive": ("treasurer",),
+    "begin_online": (CITIZEN,),
+    "hear_online": (PROVIDER,),
     "spoil": ("counter_officer", "treasurer"),
     "close": ("counter_officer", "postal_clerk"),
     "count": ("counter_officer", "treasurer"),
@@ -44,6 +48,7 @@ ACTS = {
 BEGINNING = (
     *("pay_cash", "pay_by_card", "close", "count", "confirm"),
     *("begin_slip", "pay_in"),
+    *("ask_transfer", "arrive", "begin_online", "hear_online"),
 )
 
 
@@ -76,7 +81,8 @@ class MoneyMachine(RuleBasedStateMachine):
         self.clock.tick(timedelta(minutes=7))
         try:
             with self.env.cr.savepoint():
-                act(records.with_user(self.world.users[role]))
+                user = role and self.world.users[role]
+                act(records.with_user(user) if user else records)
                 self.env.flush_all()
         except UserError:
             self.env.invalidate_all()
@@ -108,7 +114,9 @@ class MoneyMachine(RuleBasedStateMachine):
     def happen(self, seed):
         random = Random(seed)
         act = random.choice(list(ACTS))
-        role = random.choice(ACTS[act] if random.random() < 0.7 else PEOPLE)
+        mostly = ACTS[act]
+        away = mostly in ((CITIZEN,), (PROVIDER,))
+        role = random.choice(mostly if away or random.random() < 0.7 else PEOPLE)
         note(f"{role}: {act}")
         getattr(self, act)(role, random)
 
@@ -154,7 +162,35 @@ class MoneyMachine(RuleBasedStateMachine):
         name = f"FT{self.seen}"
         if order and self.try_as(role, order, lambda one: one.arrive(name)):
             self.came_in["transfer"] += FEE
+            self.done("arrive")
             self.done(order.state)
+
+    def of_itself(self, records, act):
+        """What happens outside the office, and may come to nothing; whether it did."""
+        return self.try_as(None, records, act)
+
+    def begin_online(self, role, random):
+        """In as many windows as one likes."""
+        dossier = self.dossier(role, random)
+        payments = self.env["onestop.online.payment"]
+        if self.of_itself(payments, lambda model: model._begin(dossier.fee_ids)):
+            self.done("begin_online")
+
+    def hear_online(self, role, random):
+        """The provider says whatever it likes, as often as it likes: that the money is
+        there, mostly, that nothing came, or that it does not know."""
+        payment = self.pick("onestop.online.payment", random)
+        if random.random() < 0.4:
+            said = random.choice(("cancelled", "failed", "lapsed"))
+            self.of_itself(payment, lambda one: one._note_ended(said))
+            self.of_itself(payment, lambda one: one._note_confirming())
+            return
+        new = payment and not payment.arrived_at
+        done = payment and self.of_itself(payment, lambda one: one._arrive("PP1"))
+        if new and done:
+            self.came_in["online"] += payment.amount
+            self.done("hear_online")
+            self.done(f"online_{payment.state}")
 
     def spoil(self, role, random):
         receipt = self.pick("onestop.fee.receipt", random)
@@ -259,7 +295,27 @@ class MoneyMachine(RuleBasedStateMachine):
         sums = Counter()
         for entry in entries:
             sums[entry.way] += entry.amount
+        # What is paid online is in no counter's book.
+        sums["online"] = sum(self.online().mapped("amount"))
         assert +sums == +self.came_in
+
+    @invariant()
+    def what_is_paid_online_is_for_fees_or_too_much(self):
+        for payment in self.online():
+            lines = payment.line_ids
+            assert payment.paid + payment.surplus == payment.amount
+            assert sum(lines.mapped("paid")) == payment.paid
+            assert sum(lines.mapped("amount")) == payment.amount
+        fees = self.online().line_ids.filtered("paid").mapped("fee_id")
+        # No fee was paid by two.
+        assert len(fees) == len(self.online().line_ids.filtered("paid"))
+
+    def online(self):
+        payments = self.env["onestop.online.payment"]
+        return payments.search([("arrived_at", "!=", False)])
+
+    def at_counters(self):
+        return self.came_in.total() - self.came_in["online"]
 
     @invariant()
     def each_sheet_is_known_and_none_twice(self):
@@ -272,9 +328,10 @@ class MoneyMachine(RuleBasedStateMachine):
         receipts = self.env["onestop.fee.receipt"].search([("state", "=", "issued")])
         surplus = self.env["onestop.fee.order"].search([("state", "=", "surplus")])
         issued, over = sum(receipts.mapped("amount")), sum(surplus.mapped("amount"))
-        assert issued + over == self.came_in.total()
+        assert issued + over == self.at_counters()
         paid = [one for one in self.dossiers if one.payment_state == "paid"]
-        assert issued == FEE * len(paid)
+        online = sum(self.online().mapped("paid"))
+        assert issued + online == FEE * len(paid)
 
     @invariant()
     def days_and_what_is_open_are_the_whole(self):
@@ -289,7 +346,7 @@ class MoneyMachine(RuleBasedStateMachine):
             sum(days.mapped(name))
             for name in ("expected_cash", "expected_card", "transferred")
         )
-        assert closed + sum(still.mapped("amount")) == self.came_in.total()
+        assert closed + sum(still.mapped("amount")) == self.at_counters()
 
     @invariant()
     def confirmed_cash_is_paid_in_or_in_hand(self):

@@ -16,6 +16,7 @@ SHORT, LONG = (3, 20), (20, 40)
 USUAL = {
     *("pay_cash", "pay_by_card", "ask_transfer", "paid", "spoil"),
     *("close", "count", "confirm", "begin_slip", "pay_in", "settle"),
+    *("begin_online", "online_paid"),
 }
 
 

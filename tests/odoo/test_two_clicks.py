@@ -129,6 +129,53 @@ def test_two_officers_who_take_fees_at_once_use_two_sheets_in_order(office):
         assert book.left == left - 2
 
 
+def begun_online(office, dossier_id, number=1):
+    with office.database.env() as env:
+        payments = env["onestop.online.payment"]
+        return [payments._begin(fees(env, dossier_id)).id for _number in range(number)]
+
+
+def arrive(payment_id):
+    """What the provider's call does, in nobody's name."""
+    return lambda env: (
+        env["onestop.online.payment"].sudo().browse(payment_id)._arrive("PP1")
+    )
+
+
+def test_a_provider_that_calls_twice_at_once_pays_once(office):
+    dossier_id = office.file()
+    [payment_id] = begun_online(office, dossier_id)
+    answers = office.together(arrive(payment_id), arrive(payment_id))
+    assert answers == ["done", "done"]
+    with office.database.env() as env:
+        payment = env["onestop.online.payment"].browse(payment_id)
+        assert (payment.state, payment.paid, payment.surplus) == ("paid", 50000, 0)
+        journal = env["onestop.journal"].search([("res_id", "=", dossier_id)])
+        assert journal.mapped("code").count("pay_online") == 1
+
+
+def test_of_two_online_payments_at_once_one_is_too_much(office):
+    dossier_id = office.file()
+    ids = begun_online(office, dossier_id, 2)
+    assert office.together(*map(arrive, ids)) == ["done", "done"]
+    with office.database.env() as env:
+        payments = env["onestop.online.payment"].browse(ids)
+        assert sorted(payments.mapped("state")) == ["paid", "surplus"]
+        assert sum(payments.mapped("surplus")) == 50000
+
+
+def test_paid_online_and_at_the_counter_at_once_it_is_paid_by_one(office):
+    dossier_id = office.file()
+    [payment_id] = begun_online(office, dossier_id)
+    assert office.together(arrive(payment_id), pay(dossier_id)) == ["done", "done"]
+    with office.database.env() as env:
+        fee = fees(env, dossier_id)
+        payment = env["onestop.online.payment"].browse(payment_id)
+        assert fee.state == "paid"
+        assert bool(fee.receipt_id) != bool(fee.online_payment_id)
+        assert payment.surplus == (50000 if fee.receipt_id else 0)
+
+
 def test_two_clicks_on_the_fee_of_one_dossier_use_one_sheet(office):
     dossier_id = office.file()
     assert office.together(pay(dossier_id), pay(dossier_id)) == ["done", "done"]

@@ -58,6 +58,8 @@ def action_label(env, code):
         "release": env._("Given back"),
         "came_back": env._("Came back: its officer left"),
         "pay": env._("Paid in cash"),
+        "pay_online": env._("Paid online"),
+        "overpaid": env._("Paid online although it was not due"),
         "exempt": env._("Exempted from a fee"),
         "receipt_lost": env._("Receipt reported lost and cancelled"),
         "uncollected": env._("Result not collected for long"),

@@ -54,6 +54,8 @@ from . import onestop_cash_entry
 from . import onestop_cash_closing
 from . import onestop_cash_count
 from . import onestop_cash_slip
+from . import onestop_online_payment
+from . import onestop_online_payment_line
 from . import onestop_fee_settlement
 from . import onestop_fee_book
 from . import onestop_fee_receipt
@@ -63,6 +65,7 @@ from . import onestop_outage_receipt
 from . import onestop_exchange_line
 from . import onestop_exchange_message
 from . import onestop_exchange_difference
+from . import onestop_paid_online
 from . import onestop_dossier
 from . import onestop_dossier_clock_event
 from . import onestop_dossier_collection

@@ -35,7 +35,7 @@ class OnestopCashEntry(models.Model):
         readonly=True,
         ondelete="restrict",
     )
-    way = fields.Selection(WAYS, required=True, readonly=True)
+    way = fields.Selection(WAYS, "Way to pay", required=True, readonly=True)
     reference = fields.Char(
         readonly=True, help="Number of the terminal's slip, or of the bank."
     )
@@ -49,7 +49,7 @@ class OnestopCashEntry(models.Model):
     order_id = fields.Many2one(
         "onestop.fee.order", "Awaited transfer", readonly=True, ondelete="restrict"
     )
-    taken_at = fields.Datetime("On", required=True, readonly=True)
+    taken_at = fields.Datetime("Taken on", required=True, readonly=True)
     # Names, not links: the book outlives the account of who took the money.
     taken_by = fields.Char("By", required=True, readonly=True)
 

@@ -145,6 +145,7 @@ class OnestopDossier(models.Model):
         "onestop.standing",
         "onestop.apology",
         "onestop.part",
+        "onestop.paid.online",
         # Before those who are told: of what is linked, nobody is.
         "onestop.linked",
         "onestop.told",

@@ -8,6 +8,8 @@ from ..engine.transition import Transition
 
 # Nobody owes so much: đồng, as a slip of the keyboard.
 MOST = 1e13
+# In which a dossier owes nothing, whatever its lines say.
+UNPAID_STATES = ("draft", "rejected", "stopped")
 # Who takes money at a counter; of several roles the journal names the first.
 TAKES_FEES = ("counter_officer", "treasurer", "postal_clerk")
 
@@ -60,6 +62,13 @@ class OnestopDossierFee(models.Model):
         groups="onestop_procedure.group_onestop_staff",
     )
     receipt_label = fields.Char("Fee receipt")
+    online_payment_id = fields.Many2one(
+        "onestop.online.payment",
+        "Paid online",
+        index="btree_not_null",
+        ondelete="restrict",
+        groups="onestop_procedure.group_onestop_staff",
+    )
 
     def action_pay_cash(self):
         """Take fees in cash at the counter that received the dossier: one receipt for
@@ -86,11 +95,14 @@ class OnestopDossierFee(models.Model):
 
     @api.private
     def ask_transfer(self):
-        """The `onestop.fee.order` with which what is due of a dossier is transferred to
-        the agency; see its `_ask`."""
-        self._role_that_takes()
-        # sudo: bounded by the role checked above, and to these lines.
-        return self.env["onestop.fee.order"].sudo()._ask(self.sudo()).with_env(self.env)
+        """The `onestop.fee.order` with which what is due of a dossier, or of parts of a
+        group, is transferred to the agencies; see its `_ask`."""
+        # sudo: bounded by the roles checked below, and to these lines.
+        orders = self.env["onestop.fee.order"].sudo()
+        for fees in self.grouped(lambda one: one.dossier_id._paid_with()).values():
+            fees._role_that_takes()
+            orders |= orders._ask(fees.sudo())  # sudo: as above
+        return orders.with_env(self.env)
 
     def _role_that_takes(self):
         """The role in which the user takes the fees of one dossier, or of the parts of a
@@ -256,6 +268,15 @@ class OnestopDossierFee(models.Model):
         self.check_access("read")
         return self.receipt_id.action_print()
 
+    def _is_owed(self):
+        """Whether it is still to be paid: nobody pays for what was refused at intake or
+        stopped."""
+        dossier = self.dossier_id
+        return self.state == "due" and dossier.state not in UNPAID_STATES
+
+    def _write_online(self, payment):
+        self.write({"online_payment_id": payment.id})
+
     def _note_receipt(self, receipt):
         self.write({"receipt_id": receipt.id, "receipt_label": receipt.label})
 
@@ -299,12 +320,9 @@ class OnestopDossierFee(models.Model):
         return {"payment_state": "due" if left else "paid"}
 
     def _settle(self, role):
-        """Mark lines of one dossier that are due as paid, with its state of payment."""
-        self.write({"state": "paid", "paid_at": fields.Datetime.now()})
+        """Lines of one dossier were paid at a counter."""
+        self._mark_paid()
         dossier = self.dossier_id
-        if all(one.state != "due" for one in dossier.fee_ids):
-            with ENGINE.held():
-                dossier.payment_state = "paid"
         self.env["onestop.journal"]._append(
             dossier,
             "pay",
@@ -313,6 +331,27 @@ class OnestopDossierFee(models.Model):
             dossier.state,
             data={"receipt": self[:1].receipt_label},
         )
+        self._go_on()
+
+    def _settle_online(self, payment):
+        """Lines of one dossier were paid online."""
+        self._mark_paid()
+        payment._system_journal(
+            self.dossier_id, "pay_online", sum(self.mapped("amount"))
+        )
+        self._go_on()
+
+    def _mark_paid(self):
+        """Lines of one dossier that were due are paid, and so may be the dossier."""
+        self.write({"state": "paid", "paid_at": fields.Datetime.now()})
+        dossier = self.dossier_id
+        if all(one.state != "due" for one in dossier.fee_ids):
+            with ENGINE.held():
+                dossier.payment_state = "paid"
+
+    def _go_on(self):
+        """What waited for these lines of a dossier to be paid goes on."""
+        dossier = self.dossier_id
         obligations = dossier.fee_ids.filtered(lambda one: one.kind == "obligation")
         waits = dossier.state == "payment" and "obligation" in self.mapped("kind")
         if waits and all(one.state != "due" for one in obligations):

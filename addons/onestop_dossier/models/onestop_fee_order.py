@@ -15,7 +15,8 @@ AWAITED = ("waiting", "withdrawn")
 
 
 class OnestopFeeOrder(models.Model):
-    """A transfer into the account of an agency that is awaited for the fees of a dossier.
+    """A transfer into the account of an agency that is awaited for the fees of a dossier,
+    or of the parts of a group for which that agency collects.
 
     It is paid when the treasurer has seen it in the account, once. What arrives when
     nothing is due any more is money of whoever paid: it is kept apart.
@@ -27,6 +28,8 @@ class OnestopFeeOrder(models.Model):
     _order = "id desc"
     _rec_name = "purpose"
 
+    # Of the parts of a group the first for which the agency collects; the lines say of
+    # which others.
     dossier_id = fields.Many2one(
         "onestop.dossier", required=True, readonly=True, index=True, ondelete="restrict"
     )
@@ -95,30 +98,43 @@ class OnestopFeeOrder(models.Model):
 
     @api.model
     def _ask(self, fees):
-        """The awaited transfer of the fees of one dossier that are due; in sudo. Asked
-        for again, it is the same, unless something else is due by now.
+        """The awaited transfers of those of these fees that are due, one for each agency
+        that collects; in sudo. Asked for again, they are the same, unless something else
+        is due by now.
 
-        :raises UserError: where nothing is due, or the agency has no account
+        :param fees: of one dossier, or of parts of a group at one counter
+        :raises UserError: where nothing is due, or an agency has no account
         """
-        dossier = fees.dossier_id
-        dossier._wait_for()
+        fees.dossier_id.sorted("id")._wait_for()
         due = fees.filtered(lambda one: one.state == "due")
         if not due:
             raise UserError(self.env._("Nothing is due any more."))
+        agencies = {one: one._collecting_agency() for one in due.dossier_id}
+        by_agency = due.grouped(lambda one: agencies[one.dossier_id])
+        orders = self.browse()
+        for agency, mine in by_agency.items():
+            orders |= self._ask_for(agency, mine)
+        return orders
+
+    @api.model
+    def _ask_for(self, agency, due):
         waiting = self.search(
-            [("dossier_id", "=", dossier.id), ("state", "=", "waiting")]
+            [
+                ("fee_ids.dossier_id", "in", due.dossier_id.ids),
+                ("state", "=", "waiting"),
+            ]
         )
-        if waiting and waiting._fits(due):
+        if len(waiting) == 1 and waiting._fits(due):
             return waiting
         waiting._write_ours(state="withdrawn")
         # The index looks at what the database has.
         self.flush_model(["state"])
         with ENGINE.held():
-            return self.create(self._prepare_vals(dossier, due))
+            return self.create(self._prepare_vals(agency, due))
 
     @api.model
-    def _prepare_vals(self, dossier, due):
-        agency = due.dossier_id._collecting_agency()
+    def _prepare_vals(self, agency, due):
+        dossier = due.dossier_id.sorted("id")[:1]
         account = self.env["onestop.bank.account"]._of(agency)
         if not account:
             raise UserError(
@@ -142,6 +158,10 @@ class OnestopFeeOrder(models.Model):
     def _fits(self, due):
         """Whether it pays these lines, and nothing else."""
         return self.fee_ids == due and self.amount == sum(due.mapped("amount"))
+
+    def _is_of_one_agency(self, due):
+        """Whether still one agency collects these: a part may have gone to another."""
+        return len({one._collecting_agency() for one in due.dossier_id}) == 1
 
     # -------------------------------------------------------------------- arriving
 
@@ -179,7 +199,7 @@ class OnestopFeeOrder(models.Model):
             )
 
     def _arrive(self, role, reference):
-        self.dossier_id._wait_for()
+        self.fee_ids.dossier_id.sorted("id")._wait_for()
         wait_for(self)
         if self.state not in AWAITED:
             raise UserError(self.env._("This transfer was seen already."))
@@ -189,7 +209,7 @@ class OnestopFeeOrder(models.Model):
         ):
             raise UserError(self.env._("This transfer was noted for another dossier."))
         due = self.fee_ids.filtered(lambda one: one.state == "due")
-        fits = self._fits(due)
+        fits = self._fits(due) and self._is_of_one_agency(due)
         self._write_ours(
             state="paid" if fits else "surplus",
             reference=reference,
@@ -233,6 +253,12 @@ class OnestopFeeOrder(models.Model):
         return self.env.ref("onestop_dossier.report_fee_order").report_action(self)
 
     def action_open(self):
+        if len(self) > 1:
+            # Each agency has an account of its own.
+            action = self.env["ir.actions.act_window"]._for_xml_id(
+                "onestop_dossier.onestop_fee_order_action"
+            )
+            return {**action, "domain": [("id", "in", self.ids)], "context": {}}
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Pay by transfer"),

@@ -79,6 +79,15 @@ class OnestopFeeSettlement(models.Model):
     counted = fields.Monetary("Cash counted", readonly=True)
     card = fields.Monetary("Cards", readonly=True)
     transferred = fields.Monetary("Transfers", readonly=True)
+    online = fields.Monetary("Online", readonly=True)
+    online_surplus = fields.Monetary(
+        "Of it too much",
+        readonly=True,
+        help="Paid online although it was not due: to be given back.",
+    )
+    online_line_ids = fields.One2many(
+        "onestop.online.payment.line", "settlement_id", "Paid online", readonly=True
+    )
     total = fields.Monetary("Taken in all", readonly=True)
     paid_in = fields.Monetary(readonly=True)
     in_hand = fields.Monetary("In hand after", readonly=True)
@@ -161,6 +170,7 @@ class OnestopFeeSettlement(models.Model):
         with ENGINE.held():
             self._days(period).write({"settlement_id": self.id})
             self._slips(period).write({"settlement_id": self.id})
+            self._online_lines(period).write({"settlement_id": self.id})
             self.write(self._prepare_sums() | self._prepare_sheets(period))
 
     def _of_these(self, **names):
@@ -202,8 +212,17 @@ class OnestopFeeSettlement(models.Model):
             & Domain("date", "<", period.after)
         )
 
+    def _online_lines(self, period):
+        """What was paid online: no counter has it, so no day is closed for it."""
+        return self.env["onestop.online.payment.line"].search(
+            self._of_these(centre="payment_id.counter_group_id.department_id")
+            & Domain("settlement_id", "=", False)
+            & Domain("arrived_at", "<", _begin_of(period.after))
+        )
+
     def _prepare_sums(self):
         days = self.closing_ids
+        online = sum(self.online_line_ids.mapped("amount"))
         cash, card = (
             sum(days.mapped("expected_cash")),
             sum(days.mapped("expected_card")),
@@ -218,7 +237,9 @@ class OnestopFeeSettlement(models.Model):
             "counted": counted,
             "card": card,
             "transferred": transferred,
-            "total": cash + card + transferred,
+            "online": online,
+            "online_surplus": online - sum(self.online_line_ids.mapped("paid")),
+            "total": cash + card + transferred + online,
             "paid_in": paid_in,
             "in_hand": left(opening, counted, paid_in),
         }
@@ -311,6 +332,7 @@ class OnestopFeeSettlement(models.Model):
         with ENGINE.held():
             one.closing_ids.write({"settlement_id": False})
             one.slip_ids.write({"settlement_id": False})
+            one.online_line_ids.write({"settlement_id": False})
             one.unlink()
         return self.env["ir.actions.act_window"]._for_xml_id(
             "onestop_dossier.onestop_fee_settlement_action"

@@ -188,10 +188,27 @@ class OnestopPart(models.AbstractModel):
     def action_pay_parts(self):
         """Take in cash what is due of all parts of the group; print the receipts."""
         self.ensure_one()
-        fees = self._parts_paid().with_env(self.env).fee_ids
-        due = fees.filtered(lambda one: one.state == "due")
+        due = self._due_of_parts()
         due.action_pay_cash()
         return due.receipt_id.action_print() if due else False
+
+    def action_pay_parts_card(self):
+        """Open the form that asks for the slip of the terminal, for all parts."""
+        self.ensure_one()
+        return self.env["onestop.fee.taking"]._open(
+            dossier_id=self.id, way="card", parts=True
+        )
+
+    def action_pay_parts_transfer(self):
+        """Show the code with which what is due of all parts is transferred, for each
+        agency that collects."""
+        self.ensure_one()
+        return self._due_of_parts().ask_transfer().action_open()
+
+    def _due_of_parts(self):
+        """The lines that are due of all parts whose fees are taken in one act."""
+        fees = self._parts_paid().with_env(self.env).fee_ids
+        return fees.filtered(lambda one: one.state == "due")
 
     # ------------------------------------------------------------------------- filing
 

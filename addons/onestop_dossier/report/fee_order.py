@@ -37,13 +37,14 @@ class FeeOrder(models.AbstractModel):
             raise UserError(
                 self.env._("The transfer for %s is not awaited.", order.purpose)
             )
-        place, dossier = order.counter_group_id.department_id, order.dossier_id
+        place = order.counter_group_id.department_id
+        dossiers = order.fee_ids.dossier_id or order.dossier_id
         return {
             "form": PAGE,
             "department": place,
             "order": order,
             "account": order.account_id,
-            "procedure": dossier.version_id.name,
+            "procedure": "; ".join(dossiers.sorted("id").version_id.mapped("name")),
             "words": in_words(order.amount),
             "qr": order.qr,
             "place_and_day": self.env["onestop.form"]._place_and_day(

@@ -44,6 +44,7 @@ class FeeSettlement(models.AbstractModel):
                 ("Tiền mặt", settlement.cash),
                 ("Thẻ", settlement.card),
                 ("Chuyển khoản", settlement.transferred),
+                ("Trực tuyến", settlement.online),
             ],
             "hand": [
                 ("Tồn quỹ đầu kỳ", settlement.opening),

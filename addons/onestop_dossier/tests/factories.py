@@ -667,6 +667,36 @@ def _order_values(case, user, place):
     }
 
 
+def _online_values(case, user, place):
+    return {
+        "dossier_id": _dossier(case, user, "elsewhere").id,
+        "counter_group_id": _book_of(case, user, place)["counter_group_id"],
+        "amount": 1000,
+        "begun_at": "2026-03-09 02:00:00",
+    }
+
+
+def _online_line_values(case, user, place):
+    payment = _made(case, "onestop.online.payment", _online_values(case, user, place))
+    fee = case.env["onestop.dossier.fee"].create(
+        {
+            "dossier_id": payment.dossier_id.id,
+            "kind": "fee",
+            "name": "Fee",
+            "amount": 1000,
+            "currency_id": case.env.ref("base.VND").id,
+        }
+    )
+    return {
+        "payment_id": payment.id,
+        "dossier_id": payment.dossier_id.id,
+        "fee_id": fee.id,
+        "name": "Fee",
+        "department_id": case.department.id,
+        "amount": 1000,
+    }
+
+
 def _account_values(case):
     """The account of an agency that has no other."""
     agency = case.env["onestop.department"].create(
@@ -1074,6 +1104,12 @@ FACTORIES = {
     ),
     "onestop.cash.entry": _kept("onestop.cash.entry", _entry_values, {"amount": 1}),
     "onestop.fee.order": _kept("onestop.fee.order", _order_values, {"amount": 1}),
+    "onestop.online.payment": _kept(
+        "onestop.online.payment", _online_values, {"amount": 1}
+    ),
+    "onestop.online.payment.line": _kept(
+        "onestop.online.payment.line", _online_line_values, {"amount": 1}
+    ),
     "onestop.cash.closing": _kept(
         "onestop.cash.closing", _closing_values, {"reason": "Wrong change."}
     ),

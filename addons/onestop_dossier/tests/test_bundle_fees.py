@@ -168,3 +168,75 @@ class TestBundleFees(BundleCase, FormCase):
         )
         sheet = report._get_report_values(birth.ids)["sheets"][0]
         self.assertEqual(sheet["total"], 108000)
+
+    def account(self, department, number):
+        return self.env["onestop.bank.account"].create(
+            {
+                "department_id": department.id,
+                "bank_name": "Bank T",
+                "bank_code": "970436",
+                "number": number,
+                "holder": "DEPARTMENT T",
+            }
+        )
+
+    def asked(self, dossier):
+        """The transfers that the button of a part asks for."""
+        action = self.as_role("counter_officer", dossier).action_pay_parts_transfer()
+        found = action.get("res_id") or action["domain"][0][2]
+        return self.env["onestop.fee.order"].browse(found)
+
+    def test_one_transfer_for_the_parts_of_one_agency(self):
+        self.account(self.department, "111")
+        birth, residence = self.filed(self.version, self.beside)
+        order = self.asked(residence)
+        self.assertEqual((order.amount, order.dossier_id), (78000, birth))
+        self.assertEqual(order.fee_ids, (birth | residence).fee_ids)
+        self.assertEqual(self.asked(birth), order)
+        text = self.text_of("onestop_dossier.fee_order", order)
+        self.assert_says(text, "Procedure 9.900330; Procedure 9.900331", "78.000")
+        self.as_role("treasurer", order).arrive("FT1")
+        self.assertEqual(self.labels(birth | residence), [["AB/26T 0000001"]] * 2)
+        self.assertEqual(birth.fee_ids.receipt_id.way, "transfer")
+        self.assertEqual(birth.fee_ids.receipt_id.entry_ids.order_id, order)
+
+    def test_each_agency_that_collects_has_a_transfer_into_its_account(self):
+        here = self.account(self.department, "111")
+        there = self.account(self.other, "222")
+        birth, residence, card = self.filed(self.version, self.beside, self.then)
+        orders = self.asked(birth)
+        self.assertEqual(orders.account_id, here | there)
+        self.assertEqual(orders.mapped("amount"), [78000, 30000])
+        self.as_role("treasurer", orders[1]).arrive("FT2")
+        states = (birth | residence | card).mapped("payment_state")
+        self.assertEqual(states, ["due", "due", "paid"])
+        # What is left is asked for as it was.
+        self.assertEqual(self.asked(card), orders[0])
+
+    def test_a_part_paid_by_itself_makes_the_transfer_of_all_too_much(self):
+        self.account(self.department, "111")
+        birth, residence = self.filed(self.version, self.beside)
+        order = self.asked(birth)
+        self.as_role("counter_officer", residence.fee_ids).action_pay_cash()
+        then = self.asked(birth)
+        self.assertEqual((order.state, then.amount), ("withdrawn", 58000))
+        self.as_role("treasurer", order).arrive("FT1")
+        self.assertEqual((order.state, birth.payment_state), ("surplus", "due"))
+
+    def test_without_an_account_of_one_agency_none_is_asked_for(self):
+        self.account(self.department, "111")
+        birth = self.filed(self.version, self.beside, self.then)[0]
+        with self.assertRaisesRegex(UserError, "No account of"), self.cr.savepoint():
+            self.asked(birth)
+        self.assertFalse(self.env["onestop.fee.order"].search([]))
+
+    def test_all_parts_by_card_on_the_number_of_one_slip(self):
+        birth, residence = self.filed(self.version, self.beside)
+        action = self.as_role("counter_officer", birth).action_pay_parts_card()
+        forms = self.env["onestop.fee.taking"].with_user(self.users["counter_officer"])
+        form = forms.with_context(**action["context"]).create({"reference": "000123"})
+        self.assertEqual(form.amount, 78000)
+        form.action_confirm()
+        [entry] = birth.fee_ids.receipt_id.entry_ids
+        self.assertEqual((entry.way, entry.amount), ("card", 78000))
+        self.assertEqual(residence.payment_state, "paid")

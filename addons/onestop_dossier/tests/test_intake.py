@@ -83,6 +83,52 @@ class TestIntake(DossierCase):
         self.assertEqual(self.journal(dossier), ["submit", "pay", "accept", "forward"])
         self.assertFalse(dossier.partner_id)
 
+    def test_a_card_is_taken_with_the_number_of_its_slip(self):
+        screen = self.with_owner()
+        screen.fee_taken = True
+        screen.fee_slip = " 000123 "
+        # The last that was said.
+        self.assertFalse(screen.fee_taken)
+        dossier, _action = self.receive(screen)
+        [entry] = dossier.fee_ids.receipt_id.entry_ids
+        self.assertEqual((entry.way, entry.reference), ("card", "000123"))
+        self.assertEqual(dossier.payment_state, "paid")
+
+    def test_a_transfer_is_asked_for_and_its_code_shown(self):
+        self.env["onestop.bank.account"].create(
+            {
+                "department_id": self.department.id,
+                "bank_name": "Bank T",
+                "bank_code": "970436",
+                "number": "111",
+                "holder": "DEPARTMENT T",
+            }
+        )
+        screen = self.with_owner()
+        screen.fee_transfer = True
+        intake = screen.save()
+        intake.action_receive()
+        self.assertTrue(intake.transfer_asked)
+        dossier = intake.sudo().dossier_id
+        self.assertEqual((dossier.state, dossier.payment_state), ("processing", "due"))
+        order = self.env["onestop.fee.order"].search([("dossier_id", "=", dossier.id)])
+        self.assertEqual((order.state, order.amount), ("waiting", 50000))
+        self.assertEqual(intake.action_open_transfer()["res_id"], order.id)
+
+    def test_without_an_account_nothing_is_received_that_is_to_be_transferred(self):
+        screen = self.with_owner()
+        screen.fee_transfer = True
+        intake = screen.save()
+        with self.assertRaisesRegex(UserError, "No account"), self.env.cr.savepoint():
+            intake.action_receive()
+        self.assertFalse(intake.dossier_id)
+
+    def test_in_two_ways_at_once_nothing_is_taken(self):
+        intake = self.with_owner().save()
+        intake.write({"fee_taken": True, "fee_slip": "1"})
+        with self.assertRaisesRegex(UserError, "one way"), self.env.cr.savepoint():
+            intake.action_receive()
+
     def test_papers_are_ticked_off_counted_and_scanned(self):
         scans = self.uploaded("scan.pdf")
         scans += self.uploaded("back.pdf", content=PDF + b"%")

@@ -9,6 +9,7 @@ class OnestopFeeTaking(models.TransientModel):
 
     dossier_id = fields.Many2one("onestop.dossier", readonly=True)
     order_id = fields.Many2one("onestop.fee.order", readonly=True)
+    parts = fields.Boolean(readonly=True, help="For all parts of its group.")
     way = fields.Selection(
         [("card", "Card"), ("transfer", "Bank transfer")], required=True, readonly=True
     )
@@ -16,13 +17,18 @@ class OnestopFeeTaking(models.TransientModel):
     amount = fields.Monetary("To be seen there", compute="_compute_amount")
     reference = fields.Char("Number", required=True)
 
-    @api.depends("dossier_id", "order_id")
+    @api.depends("dossier_id", "order_id", "parts")
     def _compute_amount(self):
         """As whoever fills the form in reads it."""
         for form in self:
-            due = form.dossier_id.fee_ids.filtered(lambda one: one.state == "due")
+            due = form._due()
             form.amount = form.order_id.amount or sum(due.mapped("amount"))
             form.currency_id = form.order_id.currency_id or due.currency_id[:1]
+
+    def _due(self):
+        if self.parts:
+            return self.dossier_id._due_of_parts()
+        return self.dossier_id.fee_ids.filtered(lambda one: one.state == "due")
 
     @api.model
     def _open(self, **vals):
@@ -40,5 +46,5 @@ class OnestopFeeTaking(models.TransientModel):
         if self.order_id:
             self.order_id.arrive(self.reference)
         else:
-            self.dossier_id.fee_ids.pay_by_card(self.reference)
+            self._due().pay_by_card(self.reference)
         return {"type": "ir.actions.act_window_close"}

@@ -131,6 +131,9 @@ class OnestopIntake(models.TransientModel):
     amount = fields.Monetary("Fees and charges", compute="_compute_fees")
     fee_receipt = fields.Char("Next fee receipt", compute="_compute_fees")
     fee_taken = fields.Boolean("Taken in cash")
+    fee_slip = fields.Char("Or by card: number of the slip")
+    fee_transfer = fields.Boolean("Or by transfer (QR code)")
+    transfer_asked = fields.Boolean(readonly=True)
     # Of a group: what is due of all parts is taken with the last of them.
     fee_waits = fields.Boolean(compute="_compute_fee_waits")
     amount_before = fields.Monetary(
@@ -408,7 +411,23 @@ class OnestopIntake(models.TransientModel):
     @api.onchange("ground_id")
     def _onchange_ground(self):
         if self.ground_id:
-            self.fee_taken = False
+            self.fee_taken = self.fee_slip = self.fee_transfer = False
+
+    # It is paid in one way: the last that was said.
+    @api.onchange("fee_taken")
+    def _onchange_fee_taken(self):
+        if self.fee_taken:
+            self.fee_slip = self.fee_transfer = False
+
+    @api.onchange("fee_slip")
+    def _onchange_fee_slip(self):
+        if self.fee_slip:
+            self.fee_taken = self.fee_transfer = False
+
+    @api.onchange("fee_transfer")
+    def _onchange_fee_transfer(self):
+        if self.fee_transfer:
+            self.fee_taken = self.fee_slip = False
 
     @api.onchange("component_ids")
     def _onchange_files(self):
@@ -613,8 +632,7 @@ class OnestopIntake(models.TransientModel):
             )
         if self.ground_id:
             dossier.fee_ids.exempt_as(self.ground_id.id, self.evidence)
-        if self.fee_taken:
-            self._paid().fee_ids.action_pay_cash()
+        self._take_fees()
         values = {
             "identity_seen": bool(self._owner_seen()[1]),
             "outside_code": self.outside_code,
@@ -625,6 +643,28 @@ class OnestopIntake(models.TransientModel):
         elif not dossier._parts_before():
             # What begins with the results of others is received when they are done.
             dossier.action_transition("accept", values=values)
+
+    def _take_fees(self):
+        """:raises UserError: where more than one way is said"""
+        slip = (self.fee_slip or "").strip()
+        if sum(map(bool, (self.fee_taken, slip, self.fee_transfer))) > 1:
+            raise UserError(
+                self.env._(
+                    "Say one way in which the fee is paid: cash, card or transfer."
+                )
+            )
+        fees = self._paid().fee_ids
+        if self.fee_taken:
+            fees.action_pay_cash()
+        elif slip:
+            fees.pay_by_card(slip)
+        elif self.fee_transfer and not self._fee_waits_for_parts():
+            fees.ask_transfer()
+            self.transfer_asked = True
+
+    def _fee_waits_for_parts(self):
+        """Of a group it is asked for with the last part."""
+        return bool(self.dossier_id._parts_left()) and not self.immediate
 
     def _paid(self):
         """The dossiers whose fees are taken with this screen: with the last part of a
@@ -782,6 +822,10 @@ class OnestopIntake(models.TransientModel):
 
     def action_print_fee_receipt(self):
         return self._paid().fee_ids.receipt_id.action_print()
+
+    def action_open_transfer(self):
+        """The code with which what was taken neither in cash nor by card is paid."""
+        return self._paid().fee_ids.ask_transfer().action_open()
 
     def action_open_dossier(self):
         return self.dossier_id.action_open_dossier()

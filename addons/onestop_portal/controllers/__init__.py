@@ -13,6 +13,7 @@ from . import (
     my_keys,
     my_results,
     open_data,
+    pay,
     printed,
     procedures,
     rate,

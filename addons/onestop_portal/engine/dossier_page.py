@@ -6,6 +6,7 @@ from odoo.addons.onestop_dossier.core.workflow import is_unanswered
 
 from . import progress, told, words
 from .filing_form import hint_of, kind_of
+from .pay_page import PayPage, online_told
 
 # Rows of the journal that are the citizen's business; what happens between desks is
 # not, and nor is who did it.
@@ -122,8 +123,9 @@ def tasks(dossier):
             else _("Supplement your dossier “%(name)s”", name=name)
         )
         found.append({"text": text, "url": f"{url}#supplement", "urgent": True})
-    due = dossier.payment_state == "due" or dossier._linked_fees()
-    if due and dossier.state not in ("stopped", "rejected"):
+    owed = dossier.fee_ids.filtered(lambda one: one._is_owed())
+    owed |= dossier._linked_fees()
+    if owed and not dossier.env["onestop.online.payment"]._confirming(owed):
         text = _("Pay for your dossier “%(name)s”", name=name)
         found.append({"text": text, "url": f"{url}#fees", "urgent": True})
     if dossier.state == "resolved" and dossier.delivery == "counter":
@@ -203,6 +205,8 @@ class DossierPage:
             "papers": self._papers(),
             "answers": self._answers(),
             "fees": self._fees(),
+            "paid_online": online_told(dossier),
+            "can_pay": PayPage(dossier, dossier.partner_id).can_pay(),
             "results": self._results(),
             "mailed": self._mailed(),
             "forms": self._forms(),

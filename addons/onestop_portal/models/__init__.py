@@ -10,6 +10,7 @@ from . import (
     onestop_filing_draft,
     onestop_filing_file,
     onestop_form,
+    onestop_online_payment,
     onestop_open_data,
     onestop_printed_sheet,
     onestop_procedure,
@@ -17,4 +18,5 @@ from . import (
     onestop_satisfaction,
     onestop_subject,
     onestop_throttle,
+    payment_transaction,
 )

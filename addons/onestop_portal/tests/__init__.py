@@ -13,6 +13,7 @@ from . import (
     test_my_keys,
     test_open_data,
     test_paper_in_journal,
+    test_pay_online,
     test_printed_sheets,
     test_procedure_page,
     test_public_cost,
