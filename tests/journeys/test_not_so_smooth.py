@@ -124,7 +124,7 @@ def test_what_is_asked_for_is_refused_and_returned(
     head.act("Từ chối giải quyết", answer, file=pdf("tu-choi.pdf"))
     clerk = desk_of(at.CLERK)
     clerk.menu(TO_DO).open(code)
-    clerk.act("Vào số và đóng dấu", {"Số của kết quả": "40/SĐL"})
+    clerk.act("Vào số và đóng dấu")
     clerk.wait_for_state("Đã trả kết quả")
     clerk.says("outcome", "Từ chối")
     citizen.open(dossier, "refused and returned")

@@ -52,7 +52,7 @@ class TestLinked(LinkedCase):
         self.assertEqual((run.state, run.user_id), ("done", self.env["res.users"]))
         paper = dossier.component_ids[-1]
         self.assertEqual(paper.name, "Tax notice")
-        self.assertIn("7/TB", paper.reused_result)
+        self.assertIn("01/T-TWO", paper.reused_result)
         self.assertEqual(paper.reused_by, "Department U")
         self.assertEqual(paper.attachment_ids.res_id, dossier.id)
         self.assertTrue(paper._is_there())
@@ -94,7 +94,7 @@ class TestLinked(LinkedCase):
         self.grant_there(self.open_linked(run))
         names = dossier.component_ids.mapped("name")
         self.assertEqual(names, ["Application", "Notice of tax"])
-        self.assertIn("7/TB", dossier.component_ids[1].reused_result)
+        self.assertIn("01/T-TWO", dossier.component_ids[1].reused_result)
 
     def test_the_other_agency_sees_its_own_dossier_and_nothing_of_the_lead(self):
         dossier, run = self.to_waiting()
