@@ -150,10 +150,11 @@ class TestOnlinePayment(MoneyCase):
     def test_a_provider_that_is_asked_says_what_became_of_it(self):
         dossier, other = self.file(), self.file()
         silent, paid = self.begin(other), self.begin(dossier)
+        dead = "The line is dead."
 
         def answer(payment):
             if payment == silent:
-                raise UserError("The line is dead.")
+                raise UserError(dead)
             payment._arrive("PP1")
 
         kind = type(self.env["onestop.online.payment"])
