@@ -79,7 +79,7 @@ class OnestopFeeSettlement(models.Model):
     counted = fields.Monetary("Cash counted", readonly=True)
     card = fields.Monetary("Cards", readonly=True)
     transferred = fields.Monetary("Transfers", readonly=True)
-    online = fields.Monetary("Online", readonly=True)
+    online = fields.Monetary(readonly=True)
     online_surplus = fields.Monetary(
         "Of it too much",
         readonly=True,

@@ -22,7 +22,6 @@ class OnestopOnlinePaymentLine(models.Model):
     # Of what is refused at intake no fee is left; what was paid for it is.
     fee_id = fields.Many2one(
         "onestop.dossier.fee",
-        "Fee",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",

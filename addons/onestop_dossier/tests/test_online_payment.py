@@ -49,6 +49,19 @@ class TestOnlinePayment(MoneyCase):
         self.act("counter_officer", dossier, "accept")
         self.assertEqual(dossier.state, "processing")
 
+    def test_whoever_works_on_the_dossier_sees_that_it_was_paid_online(self):
+        dossier = self.file()
+        self.begin(dossier)._arrive("PP1")
+        self.act("counter_officer", dossier, "accept")
+        for role in ("counter_officer", "department_officer", "department_head"):
+            with self.subTest(role):
+                [fee, _charge] = self.as_role(role, dossier.fee_ids).web_read(
+                    {"online_payment_id": {"fields": {"display_name": {}}}}
+                )
+                self.assertEqual(
+                    fee["online_payment_id"]["display_name"], dossier.display_name
+                )
+
     def test_what_is_said_twice_counts_once(self):
         dossier = self.file()
         payment = self.begin(dossier)
@@ -137,10 +150,11 @@ class TestOnlinePayment(MoneyCase):
     def test_a_provider_that_is_asked_says_what_became_of_it(self):
         dossier, other = self.file(), self.file()
         silent, paid = self.begin(other), self.begin(dossier)
+        dead = "The line is dead."
 
         def answer(payment):
             if payment == silent:
-                raise UserError("The line is dead.")
+                raise UserError(dead)
             payment._arrive("PP1")
 
         kind = type(self.env["onestop.online.payment"])
