@@ -1317,7 +1317,8 @@ class Transition:
                 "start": self.now,
                 "restarts": restarts,
                 "reason": self.reason,
-                "legal_basis": self._basis(),
+                # Of a wish to withdraw none is taken: it would stand still for ever.
+                "legal_basis": self._basis() if self.code == "suspend" else False,
                 "date_before": self.dossier.date_due_legal,
             }
         )

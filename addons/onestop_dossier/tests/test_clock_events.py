@@ -41,6 +41,15 @@ class TestClockEvents(DossierCase):
         self.assertEqual(str(self.dossier.date_due), "2026-03-18 10:00:00")
         self.assertEqual(str(self.dossier.date_due_promised), "2026-03-16 10:00:00")
 
+    def test_a_wish_to_withdraw_names_no_law_that_would_stop_the_term_for_ever(self):
+        # A program may send along whatever it likes.
+        basis = {"legal_basis": "Law on Land, art. 1"}
+        self.at("2026-03-10 03:00:00", "portal", "withdraw", None, **basis)
+        self.assertFalse(self.dossier.clock_event_ids.legal_basis)
+        self.at("2026-03-10 04:00:00", "portal", "resume", None, **basis)
+        self.assertEqual(self.dossier.state, "processing")
+        self.assertFalse(self.dossier.suspended)
+
     def test_an_apology_moves_the_date_but_never_the_legal_one(self):
         self.at(
             "2026-03-13 03:00:00",
