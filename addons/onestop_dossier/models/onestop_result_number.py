@@ -36,6 +36,7 @@ class OnestopResultNumber(models.Model):
     signer = fields.Char("Signed by", readonly=True)
     result_id = fields.Many2one(
         "onestop.dossier.result",
+        "Issued result",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",

@@ -9,7 +9,9 @@ class OnestopResultRevoking(models.TransientModel):
     _name = "onestop.result.revoking"
     _description = "Entering a revocation"
 
-    result_id = fields.Many2one("onestop.dossier.result", required=True, readonly=True)
+    result_id = fields.Many2one(
+        "onestop.dossier.result", "Issued result", required=True, readonly=True
+    )
     name = fields.Char("Result", related="result_id.name", related_sudo=False)
     number = fields.Char(related="result_id.number", related_sudo=False)
     kind = fields.Selection(
