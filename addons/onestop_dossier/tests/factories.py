@@ -599,7 +599,7 @@ def _block_values(case, user, place):
 
 def _mailing_values(case, user, place):
     counter = _book_values(case, user, place)["counter_group_id"]
-    return {"number": unique("BC"), "counter_group_id": counter}
+    return {"number": unique("BC"), "counter_group_id": counter, "state": "sent"}
 
 
 def _mailing_item_values(case, user, place):

@@ -75,8 +75,10 @@ class TestCollection(DossierCase):
             ({"collector": "authorised", "authorisation": "Letter 1"}, "name of"),
             (
                 {
-                    **{"collector": "authorised", "name": "Stranger T"},
-                    **{"authorisation": "Letter 1", "authorisation_file": EXE},
+                    "collector": "authorised",
+                    "name": "Stranger T",
+                    "authorisation": "Letter 1",
+                    "authorisation_file": EXE,
                 },
                 "not of a kind",
             ),
