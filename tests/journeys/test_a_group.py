@@ -94,7 +94,9 @@ def test_a_group(scene, group, portal_of, desk_of, width):
 
 def take_fees(counter):
     """Take what both parts owe in one act; the sheet."""
-    counter.tab_says("Phí, lệ phí", "Còn phải thu của cả nhóm", "180.000")
+    counter.tab_says(
+        "Phí, lệ phí", "Còn phải thu của tất cả hồ sơ liên quan", "180.000"
+    )
     counter.look(counter.page, "staff: fees of a group")
     with counter.page.expect_download() as download:
         counter.page.get_by_role("button", name="ghi một biên lai").click()

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError
 
 from ..engine.right import ENGINE
@@ -8,7 +8,9 @@ class OnestopDenouncerOpening(models.Model):
     """One opening of a sealed envelope: written once, never changed."""
 
     _name = "onestop.denouncer.opening"
+    _inherit = ["onestop.guarded.mixin"]
     _description = "Opening of a sealed envelope"
+    _written_with = ENGINE
     _order = "moment desc, id desc"
     _rec_name = "moment"
 
@@ -22,18 +24,8 @@ class OnestopDenouncerOpening(models.Model):
     reason = fields.Char("Why", required=True)
     handed_to = fields.Char("Handed to", required=True)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_engine()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_engine()
-        return super().write(vals)
-
     def unlink(self):
         raise AccessError(self.env._("An opening stays in the register."))
 
-    def _check_engine(self):
-        if not ENGINE:
-            raise AccessError(self.env._("Openings are entered by the action only."))
+    def _refusal(self):
+        return self.env._("Openings are entered by the action only.")

@@ -22,6 +22,8 @@ from . import onestop_together
 from . import onestop_looked_at
 from . import onestop_dossier_viewer
 from . import onestop_paper_trail
+from . import onestop_scanned_list
+from . import onestop_listed
 from . import onestop_transfer_route
 from . import onestop_transfer_item
 from . import onestop_transfer

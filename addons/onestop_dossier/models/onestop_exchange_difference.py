@@ -18,7 +18,9 @@ class OnestopExchangeDifference(models.Model):
     say, and what a person decided, with the reason."""
 
     _name = "onestop.exchange.difference"
+    _inherit = ["onestop.guarded.mixin"]
     _description = "Difference with another system"
+    _written_with = ENGINE
     _order = "state desc, id desc"
     _rec_name = "code"
 
@@ -70,23 +72,20 @@ class OnestopExchangeDifference(models.Model):
         field = self.env["onestop.dossier"]._fields["state"]
         return field._description_selection(self.env)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse_hands()
-        return super().create(vals_list)
-
     def write(self, vals):
-        # The reason is typed before it is decided; no more.
-        if vals.keys() - {"reason"} or any(one.state != "open" for one in self):
-            self._refuse_hands()
+        if any(one.state != "open" for one in self):
+            self._check_engine()
         return super().write(vals)
+
+    def _typed(self):
+        # The reason is typed before it is decided; no more.
+        return {"reason"}
 
     def unlink(self):
         raise AccessError(self.env._("What was decided is kept."))
 
-    def _refuse_hands(self):
-        if not ENGINE:
-            raise AccessError(self.env._("Differences are found by the exchange only."))
+    def _refusal(self):
+        return self.env._("Differences are found by the exchange only.")
 
     def action_take_theirs(self):
         """Take what the other system says as true, with the reason written beside it."""

@@ -25,7 +25,9 @@ class OnestopExchangeMessage(models.Model):
     """
 
     _name = "onestop.exchange.message"
+    _inherit = ["onestop.guarded.mixin"]
     _description = "Message of another system"
+    _written_with = ENGINE
     _order = "id desc"
     _rec_name = "external_id"
 
@@ -76,21 +78,11 @@ class OnestopExchangeMessage(models.Model):
     _once = models.UniqueIndex("(line_id, direction, external_id)")
     _waiting_index = models.Index("(line_id, moment, id) WHERE state = 'waiting'")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse_hands()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._refuse_hands()
-        return super().write(vals)
-
     def unlink(self):
         raise AccessError(self.env._("What was exchanged is kept."))
 
-    def _refuse_hands(self):
-        if not ENGINE:
-            raise AccessError(self.env._("Messages are written by the exchange only."))
+    def _refusal(self):
+        return self.env._("Messages are written by the exchange only.")
 
     def action_again(self):
         """Let what was not done be done by the next round."""

@@ -4,9 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from odoo.addons.onestop_procedure.core.clock import ZONE
-from odoo.addons.onestop_procedure.engine.patience import wait_for
-
 from ..engine.mailing_scan import MailingScan
 from ..engine.transition import Transition
 from .onestop_mailing_item import OPEN
@@ -26,11 +23,11 @@ class OnestopMailing(models.Model):
     """
 
     _name = "onestop.mailing"
+    _inherit = ["onestop.scanned.list"]
     _description = "Postal manifest"
     _order = "id desc"
-    _rec_name = "number"
+    _numbered_by = "onestop_dossier.sequence_mailing"
 
-    number = fields.Char(required=True, readonly=True, copy=False)
     counter_group_id = fields.Many2one(
         "onestop.counter.group",
         "Counter",
@@ -63,7 +60,6 @@ class OnestopMailing(models.Model):
     is_silent = fields.Boolean(
         "The post is to be asked", compute="_compute_silent", search="_search_silent"
     )
-    scan = fields.Char(compute="_compute_scan", help="What the scanner reads.")
     may_send = fields.Boolean(compute="_compute_may_send")
 
     _number_unique = models.UniqueIndex("(number)")
@@ -95,9 +91,6 @@ class OnestopMailing(models.Model):
         return Domain("state", "=", "sent") & Domain(
             "date_answer_due", "<", fields.Date.context_today(self)
         )
-
-    def _compute_scan(self):
-        self.scan = False
 
     @api.depends_context("uid")
     @api.depends("state")
@@ -131,21 +124,7 @@ class OnestopMailing(models.Model):
             raise AccessError(
                 self.env._("Only who sits at its counter gives results to the post.")
             )
-        # sudo: bounded to this manifest, at whose counter the user sits.
-        mailing = self.sudo()
-        wait_for(mailing)
-        mailing.invalidate_recordset()
-        if mailing.state not in states:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "The manifest %(number)s is “%(state)s”: that cannot be done with "
-                    "it now.",
-                    number=mailing.number,
-                    state=labels[mailing.state],
-                )
-            )
-        return mailing
+        return self._lock(states)
 
     # --------------------------------------------------------------------- actions
 
@@ -172,21 +151,6 @@ class OnestopMailing(models.Model):
         mailing = mailing.with_env(self.env)
         mailing.action_fill()
         return mailing.action_open()
-
-    @api.model
-    def _next_number(self):
-        # sudo: bounded to the next number.
-        sequence = self.env.ref("onestop_dossier.sequence_mailing").sudo()
-        return sequence.with_context(tz=ZONE.key).next_by_id()
-
-    def action_open(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-        }
 
     def action_fill(self):
         """Put all on the manifest that waits at the counter for the post."""

@@ -14,9 +14,11 @@ class OnestopMailingItem(models.Model):
     """The result of one dossier on a postal manifest, and what the post made of it."""
 
     _name = "onestop.mailing.item"
+    _inherit = ["onestop.listed"]
     _description = "Result sent by post"
     _order = "mailing_id desc, id"
     _rec_name = "code"
+    _open_states = OPEN
 
     mailing_id = fields.Many2one(
         "onestop.mailing", "Manifest", required=True, index=True, ondelete="cascade"
@@ -44,7 +46,6 @@ class OnestopMailingItem(models.Model):
         required=True,
         default="listed",
     )
-    is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
     date_sent = fields.Datetime(related="mailing_id.date_sent")
     date_answer_due = fields.Date(related="mailing_id.date_answer_due")
     is_silent = fields.Boolean(
@@ -62,16 +63,6 @@ class OnestopMailingItem(models.Model):
         "(postal_number) WHERE state IN ('listed', 'sent')",
         "This label is on another item already.",
     )
-
-    @api.depends("state")
-    def _compute_is_open(self):
-        for item in self:
-            item.is_open = item.state in OPEN
-
-    def _search_is_open(self, operator, value):
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
-        return [("state", "in", OPEN)]
 
     @api.depends("state", "mailing_id.is_silent")
     def _compute_silent(self):

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 from ..engine.right import ENGINE
 
@@ -21,7 +20,9 @@ class OnestopNumberedSheet(models.AbstractModel):
     """
 
     _name = "onestop.numbered.sheet"
+    _inherit = ["onestop.guarded.mixin"]
     _description = "Numbered Sheet"
+    _written_with = ENGINE
     _rec_name = "label"
 
     series = fields.Char("Symbol")
@@ -34,22 +35,12 @@ class OnestopNumberedSheet(models.AbstractModel):
         for sheet in self:
             sheet.label = label_of(sheet.series, sheet.number)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_engine()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if vals.keys() - DERIVED:
-            self._check_engine()
-        return super().write(vals)
-
     def unlink(self):
         self._check_engine()
         return super().unlink()
 
-    def _check_engine(self):
-        if not ENGINE:
-            raise AccessError(
-                self.env._("Receipts are written where they are accounted for only.")
-            )
+    def _typed(self):
+        return DERIVED
+
+    def _refusal(self):
+        return self.env._("Receipts are written where they are accounted for only.")

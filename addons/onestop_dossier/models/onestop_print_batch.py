@@ -2,7 +2,7 @@ import base64
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.onestop_procedure.core.database_time import legal_text
@@ -25,7 +25,9 @@ class OnestopPrintBatch(models.Model):
     """
 
     _name = "onestop.print.batch"
+    _inherit = ["onestop.guarded.mixin"]
     _description = "Batch of Forms"
+    _written_with = ENGINE
     _order = "id desc"
 
     form = fields.Selection(
@@ -79,20 +81,8 @@ class OnestopPrintBatch(models.Model):
 
     # ------------------------------------------------------------------------- guards
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_engine()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_engine()
-        return super().write(vals)
-
-    def _check_engine(self):
-        if not ENGINE:
-            raise AccessError(
-                self.env._("Choose dossiers in a list, and print them from there.")
-            )
+    def _refusal(self):
+        return self.env._("Choose dossiers in a list, and print them from there.")
 
     # ------------------------------------------------------------------------ actions
 

@@ -30,7 +30,9 @@ class OnestopRegister(models.Model):
     """
 
     _name = "onestop.register"
+    _inherit = ["onestop.guarded.mixin"]
     _description = "Register of Dossiers"
+    _written_with = ENGINE
     _order = "year desc, department_id"
 
     department_id = fields.Many2one(
@@ -136,13 +138,7 @@ class OnestopRegister(models.Model):
 
     # ------------------------------------------------------------------------- guards
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_engine()
-        return super().create(vals_list)
-
     def write(self, vals):
-        self._check_engine()
         if any(register.state == "closed" for register in self):
             raise AccessError(self.env._("A closed register stays as it is."))
         return super().write(vals)
@@ -150,11 +146,8 @@ class OnestopRegister(models.Model):
     def unlink(self):
         raise AccessError(self.env._("A register is kept."))
 
-    def _check_engine(self):
-        if not ENGINE:
-            raise AccessError(
-                self.env._("A register is opened, printed and closed by its actions.")
-            )
+    def _refusal(self):
+        return self.env._("A register is opened, printed and closed by its actions.")
 
     def _write_ours(self, **vals):
         with ENGINE.held():

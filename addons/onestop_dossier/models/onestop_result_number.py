@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError
 
 from ..engine.right import ENGINE
@@ -8,7 +8,9 @@ class OnestopResultNumber(models.Model):
     """A line of a results book: what a number was given to, or why it is void."""
 
     _name = "onestop.result.number"
+    _inherit = ["onestop.guarded.mixin"]
     _description = "Number of a result"
+    _written_with = ENGINE
     _order = "book_id, number desc"
     _rec_name = "label"
 
@@ -54,20 +56,8 @@ class OnestopResultNumber(models.Model):
         "A void number says why.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_engine()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_engine()
-        return super().write(vals)
-
     def unlink(self):
         raise AccessError(self.env._("Numbers of results are kept, also void ones."))
 
-    def _check_engine(self):
-        if not ENGINE:
-            raise AccessError(
-                self.env._("Numbers of results are given by the results book alone.")
-            )
+    def _refusal(self):
+        return self.env._("Numbers of results are given by the results book alone.")

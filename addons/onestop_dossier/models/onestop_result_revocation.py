@@ -28,7 +28,9 @@ class OnestopResultRevocation(models.Model):
     """
 
     _name = "onestop.result.revocation"
+    _inherit = ["onestop.guarded.mixin"]
     _description = "Revocation of a result"
+    _written_with = ENGINE
     _order = "id desc"
     _rec_name = "decision_number"
 
@@ -100,23 +102,11 @@ class OnestopResultRevocation(models.Model):
                 and CONFIRMS in actor.roles_at(one.department_id)
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_engine()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_engine()
-        return super().write(vals)
-
     def unlink(self):
         raise AccessError(self.env._("What was decided on a result is kept."))
 
-    def _check_engine(self):
-        if not ENGINE:
-            raise AccessError(
-                self.env._("A result is revoked from the result itself, by its action.")
-            )
+    def _refusal(self):
+        return self.env._("A result is revoked from the result itself, by its action.")
 
     # ------------------------------------------------------------------------ actions
 

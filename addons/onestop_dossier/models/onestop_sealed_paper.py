@@ -1,5 +1,4 @@
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError
 
 from ..core.pades import look
 from ..core.seal_error import SealError
@@ -18,7 +17,9 @@ class OnestopSealedPaper(models.Model):
     """
 
     _name = "onestop.sealed.paper"
+    _inherit = ["onestop.guarded.mixin"]
     _description = "Sealed paper"
+    _written_with = SEALING
     _order = "id desc"
 
     dossier_id = fields.Many2one(
@@ -96,22 +97,8 @@ class OnestopSealedPaper(models.Model):
         for paper in self:
             paper.told = paper.trouble and seal_sentence(self.env, paper.trouble)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse_people()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._refuse_people()
-        return super().write(vals)
-
-    def _refuse_people(self):
-        if not SEALING:
-            raise AccessError(
-                self.env._(
-                    "Papers are sealed by the system alone, from what is issued."
-                )
-            )
+    def _refusal(self):
+        return self.env._("Papers are sealed by the system alone, from what is issued.")
 
     def action_open(self):
         """The sealed file."""

@@ -3,9 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.onestop_procedure.core.clock import ZONE
 from odoo.addons.onestop_procedure.core.database_time import aware, naive
-from odoo.addons.onestop_procedure.engine.patience import wait_for
 
 from ..engine.sentences import role_label
 from ..engine.transfer_board import TransferBoard
@@ -31,11 +29,11 @@ class OnestopTransfer(models.Model):
     """
 
     _name = "onestop.transfer"
+    _inherit = ["onestop.scanned.list"]
     _description = "Transfer of paper dossiers"
     _order = "id desc"
-    _rec_name = "number"
+    _numbered_by = "onestop_dossier.sequence_transfer"
 
-    number = fields.Char(required=True, readonly=True, copy=False)
     route_id = fields.Many2one(
         "onestop.transfer.route", required=True, readonly=True, ondelete="restrict"
     )
@@ -96,7 +94,6 @@ class OnestopTransfer(models.Model):
     silent = fields.Boolean(
         "Not taken over in time", compute="_compute_silent", search="_search_silent"
     )
-    scan = fields.Char(compute="_compute_scan", help="What the scanner reads.")
     may_give = fields.Boolean(compute="_compute_may")
     may_carry = fields.Boolean(compute="_compute_may")
     may_take = fields.Boolean(compute="_compute_may")
@@ -147,9 +144,6 @@ class OnestopTransfer(models.Model):
         return Domain("state", "in", UNDER_WAY) & Domain(
             "date_answer_due", "<", fields.Datetime.now()
         )
-
-    def _compute_scan(self):
-        self.scan = False
 
     @api.depends_context("uid")
     @api.depends("state")
@@ -203,19 +197,7 @@ class OnestopTransfer(models.Model):
                     roles=", ".join(labels),
                 )
             )
-        # sudo: bounded to this transfer, on which the user has the role just looked at.
-        transfer = self.sudo()
-        wait_for(transfer)
-        transfer.invalidate_recordset()
-        if transfer.state not in states:
-            state = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "The list %(number)s is “%(state)s”: that cannot be done with it now.",
-                    number=transfer.number,
-                    state=state[transfer.state],
-                )
-            )
+        transfer = self._lock(states)
         if act == "take" and transfer.handed_user_id == self.env.user:
             raise UserError(
                 self.env._("Whoever handed a list over does not take it over as well.")
@@ -260,21 +242,6 @@ class OnestopTransfer(models.Model):
         transfer = transfer.with_env(self.env)
         transfer.action_fill()
         return transfer.action_open()
-
-    @api.model
-    def _next_number(self):
-        # sudo: bounded to the next number.
-        sequence = self.env.ref("onestop_dossier.sequence_transfer").sudo()
-        return sequence.with_context(tz=ZONE.key).next_by_id()
-
-    def action_open(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-        }
 
     def action_fill(self):
         """Put all on the list that waits to go that way."""

@@ -1,6 +1,5 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from odoo.addons.onestop_procedure.engine.check_reason import check_reason
 
@@ -18,9 +17,11 @@ class OnestopTransferItem(models.Model):
     """The paper of one dossier on the list of a transfer: who found it in which state."""
 
     _name = "onestop.transfer.item"
+    _inherit = ["onestop.listed"]
     _description = "Paper dossier on a transfer"
     _order = "transfer_id desc, id"
     _rec_name = "code"
+    _open_states = OPEN
 
     transfer_id = fields.Many2one(
         "onestop.transfer", required=True, index=True, ondelete="cascade"
@@ -56,7 +57,6 @@ class OnestopTransferItem(models.Model):
         required=True,
         default="listed",
     )
-    is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
     note = fields.Char()
     checked_user_id = fields.Many2one("res.users", "Found by")
     date_checked = fields.Datetime("Found on")
@@ -65,16 +65,6 @@ class OnestopTransferItem(models.Model):
         "(dossier_id) WHERE state IN ('listed', 'under_way')",
         "This dossier is on another open list already.",
     )
-
-    @api.depends("state")
-    def _compute_is_open(self):
-        for item in self:
-            item.is_open = item.state in OPEN
-
-    def _search_is_open(self, operator, value):
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
-        return Domain("state", "in", OPEN)
 
     def action_take_off(self):
         """Take it off a list that has not left."""

@@ -65,7 +65,8 @@ class TestMoneyPrints(MoneyCase, FormCase):
             text,
             "Số: Quý I/2026",
             "BIÊN BẢN QUYẾT TOÁN PHÍ, LỆ PHÍ",
-            "Tiền mặt 70.000 đ Thẻ 0 đ Chuyển khoản 70.000 đ Tổng cộng 140.000 đ",
+            "Tiền mặt 70.000 đ Thẻ 0 đ Chuyển khoản 70.000 đ Trực tuyến 0 đ "
+            "Tổng cộng 140.000 đ",
             "Bằng chữ: Một trăm bốn mươi nghìn đồng.",
             "2 tờ đã thu, 0 tờ hỏng",
             "AB/26T 0000001 AB/26T 0000002 2 Đã thu",

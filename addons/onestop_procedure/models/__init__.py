@@ -1,3 +1,6 @@
+# What several build on.
+from . import onestop_guarded_mixin
+
 # The organisation.
 from . import onestop_department
 from . import onestop_department_succession
