@@ -610,6 +610,7 @@ def _mailing_item_values(case, user, place):
         "code": "T",
         "recipient": "Owner T",
         "address": "Ấp 3",
+        "state": "delivered",
     }
 
 
@@ -1513,7 +1514,7 @@ FACTORIES = {
     "onestop.mailing.item": Factory(
         places=("own_counter", "own_centre", "elsewhere"),
         values=_mailing_item_values,
-        change=lambda case: {"state": "delivered"},
+        change=lambda case: {"state": "back"},
         reader=lambda case, record: case.matrix_far_officer,
     ),
     "onestop.mailing.back": Factory(
