@@ -52,7 +52,7 @@ class OnestopMailing(models.Model):
     sent_user_id = fields.Many2one("res.users", "Given to the post by", readonly=True)
     date_sent = fields.Datetime("Given to the post on", readonly=True)
     date_answer_due = fields.Date(
-        "Answered by", readonly=True, help="Later than this the post is asked."
+        "Word due by", readonly=True, help="Later than this the post is asked."
     )
     item_ids = fields.One2many("onestop.mailing.item", "mailing_id", "Results")
     item_count = fields.Integer("Number of results", compute="_compute_counts")

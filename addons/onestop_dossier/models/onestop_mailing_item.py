@@ -40,8 +40,8 @@ class OnestopMailingItem(models.Model):
         [
             ("listed", "On the manifest"),
             ("sent", "With the post"),
-            ("delivered", "Delivered"),
-            ("back", "Came back"),
+            ("delivered", "Delivered by post"),
+            ("back", "Brought back"),
         ],
         required=True,
         default="listed",
