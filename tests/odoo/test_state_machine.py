@@ -9,6 +9,7 @@ from random_lives import live
 from rights_by_hand import PEOPLE, STEPS
 
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.onestop_dossier.tests.common import DossierCase
 
@@ -100,11 +101,14 @@ class TestStateMachine(DossierCase):
         return literal_eval(domain)
 
     def test_whatever_anybody_tries_the_dossier_stays_whole(self):
-        live(
-            lambda acts: DossierMachine(self, BEGINNING[:acts]),
-            range(len(BEGINNING) + 1),
-            SHORT,
-            LONG,
-        )
+        # A job that comes to a dossier which cannot go on says so in the log, and leaves
+        # it as it is: that is looked at here, and is no fault.
+        with mute_logger("odoo.addons.onestop_dossier.engine.transition"):
+            live(
+                lambda acts: DossierMachine(self, BEGINNING[:acts]),
+                range(len(BEGINNING) + 1),
+                SHORT,
+                LONG,
+            )
         # Where all is refused nothing was tried.
         self.assertFalse(USUAL - set(self.done))
