@@ -9,10 +9,19 @@ import shutil
 import pytest
 
 from odoo.tests import BaseCase
+from odoo.tools import mute_logger
 
 # Odoo gives these to the tests of addons only; cases here need them all the same.
 BaseCase.test_tags = {"standard", "at_install"}
 BaseCase.test_module = "onestop"
+
+
+@pytest.fixture
+def quiet():
+    """For clicks that come together: Odoo's log names every query that comes across
+    another before it is done anew."""
+    with mute_logger("odoo.sql_db"):
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,8 @@
 import pytest
 from two_at_once import CITIZEN, Office, make_group
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 TOGETHER = {
     "collector": "owner",
     "identity_checked": True,
@@ -17,15 +19,6 @@ def office(own_database):
     with own_database.env() as env:
         office.bundle_id = make_group(env)
     return office
-
-
-@pytest.fixture(autouse=True)
-def quiet():
-    """Odoo's log names every query that comes across another before it is done anew."""
-    from odoo.tools import mute_logger
-
-    with mute_logger("odoo.sql_db"):
-        yield
 
 
 def file_part(env, bundle_id, number, head_id=None):

@@ -3,6 +3,8 @@
 import pytest
 from two_at_once import COLLEAGUE, OFFICER, Office
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 SUPERVISOR = "two_supervisor"
 
 
@@ -22,15 +24,6 @@ def office(own_database):
             {"user_id": user.id, "role": "supervisor", "department_id": centre.id}
         )
     return office
-
-
-@pytest.fixture(autouse=True)
-def quiet():
-    """Odoo's log names every query that comes across another before it is done anew."""
-    from odoo.tools import mute_logger
-
-    with mute_logger("odoo.sql_db"):
-        yield
 
 
 def click(function):

@@ -3,21 +3,14 @@
 import pytest
 from two_at_once import Office
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 LABEL = "RB123456785VN"
 
 
 @pytest.fixture(scope="module")
 def office(own_database):
     return Office(own_database)
-
-
-@pytest.fixture(autouse=True)
-def quiet():
-    """Odoo's log names every query that comes across another before it is done anew."""
-    from odoo.tools import mute_logger
-
-    with mute_logger("odoo.sql_db"):
-        yield
 
 
 def to_post(office):

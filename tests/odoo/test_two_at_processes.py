@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from two_at_once import CODE, Office
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 HANDED_OUT = {
     "collection": {
         "collector": "owner",
@@ -17,15 +19,6 @@ HANDED_OUT = {
 @pytest.fixture(scope="module")
 def office(own_database):
     return Office(own_database)
-
-
-@pytest.fixture(autouse=True)
-def quiet():
-    """Odoo's log names every query that comes across another before it is done anew."""
-    from odoo.tools import mute_logger
-
-    with mute_logger("odoo.sql_db"):
-        yield
 
 
 def click(function):

@@ -3,6 +3,8 @@
 import pytest
 from two_at_once import Office
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 KEEPER = "two_keeper"
 
 
@@ -17,15 +19,6 @@ def office(own_database):
             {"user_id": user.id, "role": "clerk", "department_id": centre.id}
         )
     return office
-
-
-@pytest.fixture(autouse=True)
-def quiet():
-    """Odoo's log names every query that comes across another before it is done anew."""
-    from odoo.tools import mute_logger
-
-    with mute_logger("odoo.sql_db"):
-        yield
 
 
 def test_two_who_close_one_register_close_it_once(office):

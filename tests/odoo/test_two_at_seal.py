@@ -7,6 +7,8 @@ from unittest.mock import patch
 import pytest
 from two_at_once import Office
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 FOLDER = "ONESTOP_SEAL_FOLDER"
 
 
@@ -35,15 +37,6 @@ def seal(office, tmp_path):
         )
         env.cr.commit()
         yield seal.id
-
-
-@pytest.fixture(autouse=True)
-def quiet():
-    """Odoo's log names every query that comes across another before it is done anew."""
-    from odoo.tools import mute_logger
-
-    with mute_logger("odoo.sql_db"):
-        yield
 
 
 def test_two_jobs_seal_a_paper_once(office, seal):

@@ -7,21 +7,14 @@ from datetime import date, timedelta
 import pytest
 from two_at_once import CODE, COLLEAGUE, OFFICER, Office
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 HELD = 1  # seconds, on a slow machine
 
 
 @pytest.fixture(scope="module")
 def office(own_database):
     return Office(own_database)
-
-
-@pytest.fixture(autouse=True)
-def quiet():
-    """Odoo's log names every query that comes across another before it is done anew."""
-    from odoo.tools import mute_logger
-
-    with mute_logger("odoo.sql_db"):
-        yield
 
 
 def runs(office, dossier_id):

@@ -3,19 +3,12 @@
 import pytest
 from two_at_once import COLLEAGUE, OFFICER, Office
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 
 @pytest.fixture(scope="module")
 def office(own_database):
     return Office(own_database)
-
-
-@pytest.fixture(autouse=True)
-def quiet():
-    """Odoo's log names every query that comes across another before it is done anew."""
-    from odoo.tools import mute_logger
-
-    with mute_logger("odoo.sql_db"):
-        yield
 
 
 def drafts(office, count):
