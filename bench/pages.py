@@ -12,6 +12,7 @@ TIMES = 100
 # Procedures that were asked for before, so often that each worker knows them.
 KNOWN, WARMING = 20, 10
 TIMES_OF_BLANK, MORE = 1.2, 10  # ms
+PAGE, FIRST = "page of a procedure", "the same, asked for the first time"
 # A page of the site that is emptied for it.
 BLANK, BLANK_VIEW = "/track", "onestop_portal.track"
 EMPTY = '<t t-name="track"><t t-call="onestop_portal.page" /></t>'
@@ -37,14 +38,15 @@ class Pages:
             for number in range(TIMES):
                 for name, pages in (
                     ("blank page", [BLANK]),
-                    ("page of a procedure", known),
-                    ("the same, asked for the first time", unknown),
+                    (PAGE, known),
+                    (FIRST, unknown),
                     ("list of procedures", ["/procedures"]),
                 ):
                     seconds = _get(port, pages[number % len(pages)])
                     milliseconds.setdefault(name, []).append(1000 * seconds)
         medians = {name: statistics.median(row) for name, row in milliseconds.items()}
-        bounds = {"page of a procedure": TIMES_OF_BLANK * medians["blank page"] + MORE}
+        most = TIMES_OF_BLANK * medians["blank page"] + MORE
+        bounds = dict.fromkeys((PAGE, FIRST), most)
         for name, median in medians.items():
             tell(name, median, "ms", bounds.get(name))
 

@@ -21,6 +21,7 @@
         "data/rule_set_2025.xml",
         "data/rule_set_2026_08.xml",
         "data/onestop_catalogue_cron.xml",
+        "data/mail_activity_types.xml",
         "data/fee_grounds.xml",
         "data/supplement_causes.xml",
         "data/synonyms.xml",

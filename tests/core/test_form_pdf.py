@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from onestop_procedure_core.form_pdf import no_resources, qr_svg, to_pdf
-from onestop_procedure_core.form_words import at_moment, in_dong, on_day
+from onestop_procedure_core.form_words import at_moment, in_dong, in_money, on_day
 from pypdf import PdfReader
 
 PAGE = """<html lang="vi"><head><title>Giấy tiếp nhận</title><style>
@@ -97,6 +97,20 @@ def test_another_program_reads_the_qr_code():
     image = pypdfium2.PdfDocument(to_pdf(page))[0].render(scale=4).to_pil()
     (found,) = zxingcpp.read_barcodes(image)
     assert found.text == address
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "words"),
+    [
+        (20000, "VND", "20.000 đ"),
+        (1, "USD", "1 USD"),
+        (0.5, "USD", "0,50 USD"),
+        (1234567.05, "EUR", "1.234.567,05 EUR"),
+        (0, "USD", "0 USD"),
+    ],
+)
+def test_an_amount_is_read_with_its_currency(amount, currency, words):
+    assert in_money(amount, currency) == words
 
 
 def test_moments_days_and_amounts_read_as_in_the_circular():

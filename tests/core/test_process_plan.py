@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from onestop_procedure_core.process_hours import term_hours
 from onestop_procedure_core.process_plan import END, Plan, Step, Way, choices
 
 
@@ -246,6 +247,17 @@ def test_each_choice_is_offered_once_and_those_that_lead_back_come_last():
 
 def test_a_known_process_takes_as_long_as_was_published():
     assert COMMUNE.longest_hours() == 168
+
+
+def test_a_copy_from_the_register_is_made_within_its_day():
+    # 2.000908: 2+3+2+1 hours, on the day of filing.
+    copy = chain(
+        ("find", 1, "work", "department_officer", 2),
+        ("copy", 2, "work", "department_officer", 3),
+        ("sign", 3, "decision", "department_head", 2),
+        ("seal", 4, "seal", "clerk", 1),
+    )
+    assert copy.longest_hours() == term_hours(0, "working_days") == 8
 
 
 @pytest.mark.article("Decree 61/2018", "19")

@@ -85,7 +85,9 @@ def test_files_become_drafts_and_one_is_published(desk, page_as, axe, code, widt
     _see_what_was_read(desk, code)
     _give_it_a_process(desk, code)
     _publish(desk, code, f"{width}/QĐ-LỒNG")
+    _has_it_to_post(desk, code)
     _citizens_read_it(page_as(), axe, code)
+    _sees_what_an_amendment_changes(desk, code)
 
 
 def _take_over(page, code):
@@ -142,8 +144,19 @@ def _give_it_a_process(page, code):
     _add_step(page, "30", "Trả giấy phép", "4", kind="Trả kết quả")
     page.locator(".o_form_button_save").click()
     expect(page.locator("[name=total_hours]")).to_contain_text("16")
+    _see_the_map(page)
     _confirm(page, "Phê duyệt")
     expect(_state(page)).to_have_text("Đã phê duyệt")
+
+
+def _see_the_map(page):
+    """The picture of the process: its steps, their hours, and all of them against the
+    term."""
+    drawing = _tab(page, "Sơ đồ")
+    cards = drawing.get_by_role("listitem")
+    expect(cards).to_have_count(3)
+    expect(cards.nth(0)).to_contain_text(re.compile("10.*Thẩm định hồ sơ.*12", re.S))
+    expect(drawing).to_contain_text("16 giờ làm việc, thời hạn cho phép 24")
 
 
 def _publish(page, code, decision):
@@ -163,6 +176,27 @@ def _publish(page, code, decision):
     expect(_state(page)).to_have_text("Đã công bố")
     # Frozen from now on.
     expect(field).to_have_count(0)
+
+
+def _has_it_to_post(page, code):
+    """What is published and hangs nowhere stands on a board."""
+    _menu(page, "Cần niêm yết", below="Công bố")
+    expect(_find(page, code)).not_to_have_count(0)
+
+
+def _sees_what_an_amendment_changes(page, code):
+    """A newer version, side by side with the one before, in words."""
+    page.goto("/odoo/action-onestop_procedure.onestop_procedure_version_action")
+    _find(page, code).first.click()
+    _press(page, "Phiên bản mới")
+    expect(_state(page)).to_have_text("Bản nháp")
+    name = page.locator(".o_form_view [name=name]").locator("textarea, input").first
+    name.fill("Cấp giấy phép trưng bày đèn hoa")
+    page.locator(".o_form_button_save").click()
+    _press(page, "Những điểm thay đổi")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("del").first).to_contain_text("lồng")
+    expect(dialog.locator("ins").first).to_contain_text("hoa")
 
 
 def _citizens_read_it(page, axe, code):
@@ -234,9 +268,8 @@ def _add_step(page, number, name, hours, kind=None):
     row.locator("[name=hours] input").fill(hours)
 
 
-def _confirm(page, label):
-    """Press a button of the form's head, folded away or not, and say yes to its
-    question."""
+def _press(page, label):
+    """Press a button of the form's head, folded away or not."""
     head = page.locator(".o_statusbar_buttons")
     button = head.get_by_text(label, exact=True)
     more = head.locator(".dropdown-toggle")
@@ -245,6 +278,11 @@ def _confirm(page, label):
         more.click()
         button = page.locator(".o-dropdown--menu").get_by_text(label, exact=True)
     button.click()
+
+
+def _confirm(page, label):
+    """Press a button of the form's head and say yes to its question."""
+    _press(page, label)
     question = page.get_by_role("dialog").filter(has_text="Xác nhận")
     question.locator("footer .btn-primary").click()
 

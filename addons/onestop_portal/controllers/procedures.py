@@ -3,7 +3,8 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import pager
 
-from .page import render, version_in_force
+from ..engine import words
+from .page import render
 
 PER_PAGE = 20
 # Files are saved, never opened in the site's own name.
@@ -58,6 +59,7 @@ class OnestopProcedures(http.Controller):
             values.update(versions=versions, total=total, pager=pages)
             if lived:
                 bundles = bundles._public_in(lived)
+            values["announced"] = len(procedures._upcoming_versions())
         values["groups"] = [(one.id, one.name) for one in bundles]
         values.update(fields=fields, chosen=chosen, department=department)
         values.update(events=events, lived=lived)
@@ -88,15 +90,75 @@ class OnestopProcedures(http.Controller):
         readonly=True,
     )
     def procedure(self, code, case=None, **kw):
-        version = version_in_force(code)
-        cases = version.env["onestop.procedure.case"]
-        text = version._public_text(version._public_case(case) if case else cases)
-        groups = request.env["onestop.bundle"]._public_links(version)
-        return render(
-            "onestop_portal.procedure",
-            {"title": version.name, "text": text, "groups": groups},
-            private=False,
-        )
+        in_force, upcoming = request.env["onestop.procedure"]._published_versions(code)
+        if not in_force:
+            return self._shown(upcoming, case) if upcoming else self._ended(code)
+        cases = in_force.env["onestop.procedure.case"]
+        text = in_force._public_text(in_force._public_case(case) if case else cases)
+        values = {
+            "title": in_force.name,
+            "text": text,
+            "groups": request.env["onestop.bundle"]._public_links(in_force),
+            "code": code,
+            "newer_from": words.day(upcoming, upcoming.valid_from),
+        }
+        return render("onestop_portal.procedure", values, private=False)
+
+    @http.route(
+        "/procedures/<string:code>/upcoming",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def upcoming(self, code, case=None, **kw):
+        """The version that takes effect next."""
+        _in_force, version = request.env["onestop.procedure"]._published_versions(code)
+        if not version:
+            raise request.not_found()
+        return self._shown(version, case)
+
+    @http.route(
+        "/procedures/upcoming",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def all_upcoming(self, **kw):
+        """What is published and takes effect later, by day."""
+        versions = request.env["onestop.procedure"]._upcoming_versions()
+        values = {
+            "title": request.env._("Soon in effect"),
+            "days": [
+                (words.day(versions, day), those)
+                for day, those in versions.grouped("valid_from").items()
+            ],
+        }
+        return render("onestop_portal.procedures_upcoming", values, private=False)
+
+    def _shown(self, version, case):
+        """The page of a version that takes effect later."""
+        text = version._public_text(version._public_case(case or ""), upcoming=True)
+        values = {"title": version.name, "text": text, "code": version.code}
+        return render("onestop_portal.procedure", values, private=False)
+
+    def _ended(self, code):
+        """The page of a procedure that has ended: sheets on walls still lead to it."""
+        version = request.env["onestop.procedure"]._ended_version(code)
+        if not version:
+            raise request.not_found()
+        successor = version._ending().successor_id
+        in_force, upcoming = successor._published_versions(successor.code)
+        values = {
+            "title": version.name,
+            "version": version,
+            "ended_on": words.day(version, version.valid_to),
+            "successor": in_force or upcoming,
+        }
+        return render("onestop_portal.procedure_ended", values, private=False)
 
     @http.route(
         "/procedures/<string:code>/forms/<int:component>",
@@ -127,7 +189,8 @@ class OnestopProcedures(http.Controller):
         return self._file_of_paper(code, component, "sample_attachment_id")
 
     def _file_of_paper(self, code, component, link):
-        papers = version_in_force(code).component_ids
+        versions = request.env["onestop.procedure"]._published_versions(code)
+        papers = (versions[0] | versions[1]).component_ids
         file = papers.filtered(lambda one: one.id == component)[link]
         if not file:
             raise request.not_found()

@@ -336,7 +336,7 @@ class DossierPage:
         return [
             {
                 "name": fee.name,
-                "amount": words.amount(fee.amount),
+                "amount": "" if fee.state == "open" else words.amount(fee.amount),
                 "state": self._label(fee, "state"),
                 "due": fee.state == "due",
                 "where": place,

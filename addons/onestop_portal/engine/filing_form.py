@@ -7,6 +7,7 @@ from odoo.addons.onestop_dossier.engine.earlier_results import (
     words_of,
 )
 from odoo.addons.onestop_dossier.engine.eform_sentences import sentence
+from odoo.addons.onestop_dossier.engine.filing import refuses_mandate
 from odoo.addons.onestop_procedure.core import eform_condition
 from odoo.addons.onestop_procedure.core.eform import Problem, condition_values
 from odoo.addons.onestop_procedure.core.eform_values import (
@@ -256,6 +257,8 @@ class FilingForm(FilingPages):
         submitter, more = clean_person(
             self.env, "submitter", typed, self._required_of_submitter(typed)
         )
+        if refused := refuses_mandate(self.version, typed.get("relation")):
+            more["submitter_relation"] = refused
         return owner, submitter, {**wrong, **more}
 
     def for_another(self):

@@ -6,13 +6,16 @@ NATIONAL_PORTAL = "https://dichvucong.gov.vn"
 class ProcedurePage:
     """What the page of a procedure says, for one of its cases or for all.
 
-    `version` is in force and thereby public (Decree 61/2018, art. 15), and read by the
+    `version` is published and thereby public (Decree 61/2018, art. 15), and read by the
     system.
+
+    :param bool upcoming: it takes effect later, so nobody can file it yet
     """
 
-    def __init__(self, version, case):
+    def __init__(self, version, case, upcoming=False):
         self.version = version
         self.case = case
+        self.upcoming = upcoming
 
     def values(self):
         version = self.version
@@ -28,6 +31,7 @@ class ProcedurePage:
             "steps": self._lines(version.steps_text),
             "conditions": self._lines(version.conditions),
             "where": self._lines(version.receiving_address),
+            "upcoming": self.upcoming and words.day(version, version.valid_from),
             "can_file": version._can_be_filed_here(),
             "national_portal": NATIONAL_PORTAL,
         }
@@ -43,13 +47,13 @@ class ProcedurePage:
         )
 
     def _channels(self):
-        rows = self._of_case(self.version.channel_ids)
+        rows = self.version._channel_rows(self.case)
         names = dict(rows._fields["channel"]._description_selection(rows.env))
         online = dict(rows._fields["online_level"]._description_selection(rows.env))
         return [
             {
                 "name": names.get(row.channel, row.raw),
-                "case": row.case_id.name,
+                "case": row.case_id.name if self.case else row._case_name(),
                 "term": row._term_in_words(),
                 "online": online[row.online_level] if row.channel == "online" else "",
                 "partial_reason": row.partial_reason,
@@ -66,10 +70,7 @@ class ProcedurePage:
             {
                 "kind": kinds[row.kind],
                 "name": row.name,
-                "amount": words.amount(row.amount)
-                if row.amount_kind == "fixed"
-                else "",
-                "unit": row.unit,
+                "amount": row._amount_in_words(),
                 "channel": names.get(row.channel, ""),
                 "case": row.case_id.name,
                 "condition": row.condition,

@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from odoo.addons.onestop_procedure.core.plain_text import plain
+from odoo.addons.onestop_procedure.legal_day import legal_today
+from odoo.addons.onestop_procedure.models.onestop_procedure import PUBLIC_STATES
 
 
 class OnestopProcedure(models.Model):
@@ -16,14 +18,50 @@ class OnestopProcedure(models.Model):
 
         :param str code: the whole national code
         """
-        # sudo: bounded to one code and to a version in force, which is public by law
-        # (Decree 61/2018, art. 15).
+        return self._published_versions(code)[0]
+
+    @api.model
+    def _published_versions(self, code):
+        """What is public of the procedure with this code.
+
+        :param str code: the whole national code
+        :return: (the version in force, the next one that takes effect); each one or none
+        """
+        # sudo: bounded to one code and to versions that were published, which are public
+        # by law (Decree 61/2018, art. 15).
         versions = self.env["onestop.procedure.version"].sudo()
-        procedure = Domain("code", "=", code) & Domain("active", "=", True)
-        return versions.search_fetch(
-            versions._domain_in_force() & Domain("procedure_id", "any", procedure),
-            ["name", "write_date"],
-            limit=1,
+        found = versions.search_fetch(
+            (versions._domain_in_force() | versions._domain_upcoming())
+            & versions._domain_of_code(code),
+            ["name", "write_date", "state", "valid_from", "valid_to"],
+            order="valid_from, id",
+            limit=2,
+        )
+        upcoming = found.filtered(lambda one: one._is_upcoming(legal_today()))
+        return found - upcoming, upcoming[:1]
+
+    @api.model
+    def _ended_version(self, code):
+        """The last version that was in force of a procedure that has ended; or none."""
+        # sudo: as for what is in force; that it ended was published too.
+        versions = self.env["onestop.procedure.version"].sudo()
+        ended = versions.search(
+            versions._domain_of_code(code)
+            & Domain("state", "in", PUBLIC_STATES)
+            & Domain("valid_to", "<", legal_today()),
+            order="valid_to DESC, id DESC",
+        )
+        # One that was called off before it began has a last day before its first.
+        return ended.filtered(lambda one: one.valid_to >= one.valid_from)[:1]
+
+    @api.model
+    def _upcoming_versions(self):
+        """All published versions that take effect later, the next ones first."""
+        # sudo: bounded to what is published, which is public by law.
+        versions = self.env["onestop.procedure.version"].sudo()
+        domain = Domain("procedure_id.active", "=", True)
+        return versions.search(
+            versions._domain_upcoming() & domain, order="valid_from, name, id"
         )
 
     @api.model

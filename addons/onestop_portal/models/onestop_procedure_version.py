@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import ormcache
 
 from ..engine.procedure_page import ProcedurePage
@@ -22,22 +23,31 @@ class OnestopProcedureVersion(models.Model):
         return result
 
     @ormcache(
-        *("self.id", "self.write_date", "case.id", "self.env.lang"),
+        *("self.id", "self.write_date", "case.id", "self.env.lang", "upcoming"),
         cache="templates.cached_values",
     )
-    def _public_text(self, case):
+    def _public_text(self, case, upcoming=False):
         """What the page of this version says, as HTML: the same for whoever asks.
 
         :param case: one of its cases; none for what it says of all
+        :param bool upcoming: it takes effect later, so nobody can file it yet
         """
         # What the page of somebody who edits the site has in it is not for everybody.
         context = {"lang": self.env.lang}
-        page = ProcedurePage(self.with_context(context), case.with_context(context))
+        page = ProcedurePage(
+            self.with_context(context), case.with_context(context), upcoming
+        )
         return (
             self.env["ir.qweb"]
             .with_context(context)
             ._render("onestop_portal.procedure_text", page.values())
         )
+
+    @api.model
+    def _domain_of_code(self, code):
+        """Versions of the procedure with this whole national code."""
+        procedure = Domain("code", "=", code) & Domain("active", "=", True)
+        return Domain("procedure_id", "any", procedure)
 
     def _can_be_filed_here(self):
         """Whether a dossier of it is filed on this portal: a switch per procedure."""

@@ -1,4 +1,5 @@
 from . import (
+    test_by_date,
     test_accounts,
     test_complaint_attacks,
     test_complaints,

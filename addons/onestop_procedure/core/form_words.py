@@ -21,7 +21,22 @@ def on_day(day):
 
 def in_dong(value):
     """'150.000 đ' of an amount in đồng."""
-    return f"{round(value):,} đ".replace(",", ".")
+    return in_money(value, "VND")
+
+
+def in_money(value, currency):
+    """'150.000 đ', '1.234,50 USD' of an amount; parts stand only where there are some.
+
+    :param currency: as ISO 4217 names it
+    """
+    if currency == "VND":
+        return f"{_grouped(round(value))} đ"
+    whole, parts = divmod(round(value * 100), 100)
+    return f"{_grouped(whole)}{parts and f',{parts:02d}' or ''} {currency}"
+
+
+def _grouped(number):
+    return f"{number:,}".replace(",", ".")
 
 
 def whole_address(address, commune):

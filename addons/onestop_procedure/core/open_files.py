@@ -155,7 +155,7 @@ class CsvFile:
         name = fee["name"].get("vi") or fee["kind"]
         if fee["amount"] is None:
             return name
-        return f"{name}: {fee['amount']:.0f} {fee['currency']}"
+        return f"{name}: {fee['amount']:.12g} {fee['currency']}"
 
     def _line(self, cells):
         line = io.StringIO()

@@ -14,7 +14,8 @@ def term_hours(value: float, unit: str) -> float | None:
 
     A term of 0 is the same day, hence one working day. Calendar days are counted on
     the safe side: seven of them hold five working days, and of what is left over two
-    are taken for a weekend. A month is taken for its shortest, 28 days. Holidays are
+    are taken for a weekend; a term of a day or two still holds one working day, as one
+    that would end on a day off ends on the next working day. A month is taken for its shortest, 28 days. Holidays are
     left out: they cannot be known when a process is approved, and a term that ends
     on one ends later.
     """
@@ -28,7 +29,7 @@ def term_hours(value: float, unit: str) -> float | None:
         return value * HOURS_PER_DAY
     days = value * DAYS_OF_SHORTEST_MONTH if unit == "months" else value
     weeks, rest = divmod(days, 7)
-    return (weeks * 5 + max(rest - 2, 0)) * HOURS_PER_DAY
+    return max(weeks * 5 + max(rest - 2, 0), 1) * HOURS_PER_DAY
 
 
 def shortest_term_hours(terms: Iterable[tuple[float, str]]) -> float | None:

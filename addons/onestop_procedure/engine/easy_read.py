@@ -1,4 +1,4 @@
-from ..core.form_words import as_lines, in_dong, term_in_words
+from ..core.form_words import as_lines, in_money, term_in_words
 from .printed_list import filing_places
 from .printed_procedure import PrintedProcedure
 
@@ -39,8 +39,12 @@ class EasyRead(PrintedProcedure):
         if row["copies"]:
             counts.append(f"{row['copies']} bản sao")
         how = [" và ".join(counts)] if counts else []
+        if row["asked_if"]:
+            how.append(f"Chỉ mang khi trả lời {row['asked_if']}")
         if not row["required"]:
             how.append("Nếu có thì mang")
+        if row["earlier"]:
+            how.append(f"Đã có kết quả của “{row['earlier']}” thì không phải mang")
         if row["forms"]:
             how.append("Có mẫu in sẵn")
         return [f"{sentence}." for sentence in how]
@@ -67,7 +71,7 @@ class EasyRead(PrintedProcedure):
             return "theo quy định, xin hỏi tại quầy"
         if not fee.amount:
             return "không mất tiền"
-        amount = in_dong(fee.amount)
+        amount = in_money(fee.amount, fee.currency_id.name)
         return f"{amount} mỗi {fee.unit}" if fee.unit else amount
 
     def _said_once(self, rows):
@@ -77,7 +81,10 @@ class EasyRead(PrintedProcedure):
         """
         said = {}
         for record, words in rows:
-            parts = (self._word(record, "channel"), record.case_id.name)
+            case = record.case_id.name
+            if record._name == "onestop.procedure.channel":
+                case = record._case_name()
+            parts = (self._word(record, "channel"), case)
             said.setdefault(words, []).append(", ".join(filter(None, parts)))
         if len(said) == 1:
             return [f"{_capital(words)}." for words in said]

@@ -1,6 +1,6 @@
 from itertools import count
 
-from ..core.form_words import in_dong, term_in_words
+from ..core.form_words import term_in_words
 
 FREE = "Không thu"
 ANY_CENTRE = "Bất kỳ Trung tâm Phục vụ hành chính công nào trong tỉnh"
@@ -49,10 +49,7 @@ class PrintedList:
 
     def _fees(self, version):
         fees = [
-            " / ".join(filter(None, [in_dong(fee.amount), fee.unit]))
-            if fee.amount_kind == "fixed"
-            else "Theo quy định"
-            for fee in version.fee_ids
+            fee._amount_in_words() or "Theo quy định" for fee in version.fee_ids
         ]
         return list(dict.fromkeys(fees)) or [FREE]
 

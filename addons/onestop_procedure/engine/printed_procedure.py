@@ -3,7 +3,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from ..core.form_pdf import qr_svg
-from ..core.form_words import as_lines, in_dong, short_day, term_in_words
+from ..core.form_words import as_lines, short_day, term_in_words
 from ..legal_day import legal_today
 
 # What stands across a page that is not the law of the day.
@@ -100,7 +100,7 @@ class PrintedProcedure:
         return [
             {
                 "channel": self._channel(row),
-                "case": row.case_id.name or "",
+                "case": row._case_name(),
                 "term": " ".join(
                     filter(
                         None,
@@ -128,7 +128,7 @@ class PrintedProcedure:
             looked_up and f"Không phải nộp: cơ quan tra cứu trong {looked_up}",
             row.only_shown and "Xuất trình để đối chiếu, không nộp",
             not row.required and "Nộp nếu có",
-            row.asked_if and "Chỉ nộp khi nội dung tờ khai yêu cầu",
+            row.asked_if and f"Chỉ nộp khi trả lời {row._condition_in_words()}",
             earlier and f"Được thay bằng kết quả đã có của: {earlier}",
             row.sample_attachment_id and "Có bản điền mẫu để tham khảo",
         ]
@@ -137,7 +137,9 @@ class PrintedProcedure:
             "originals": row.originals,
             "copies": row.copies,
             "only_shown": row.only_shown,
-            "required": row.required and not row.asked_if,
+            "required": row.required,
+            "asked_if": row._condition_in_words(),
+            "earlier": earlier,
             "looked_up": bool(looked_up),
             "remarks": [*filter(None, remarks), *as_lines(row.note)],
             "forms": self._forms_of(row),
@@ -160,7 +162,7 @@ class PrintedProcedure:
             {
                 "kind": self._word(row, "kind"),
                 "name": row.name or "",
-                "amount": self._amount(row),
+                "amount": row._amount_in_words(),
                 "channel": self._word(row, "channel"),
                 "case": row.case_id.name or "",
                 "condition": as_lines(row.condition),
@@ -168,11 +170,6 @@ class PrintedProcedure:
             }
             for row in self.version.fee_ids
         ]
-
-    def _amount(self, row):
-        if row.amount_kind != "fixed":
-            return ""
-        return " / ".join(filter(None, [in_dong(row.amount), row.unit]))
 
     def _exemptions(self, row):
         """Who pays nothing or less, by which law; then what else is said of it."""

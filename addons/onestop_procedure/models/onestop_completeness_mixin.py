@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 
 from ..core.eform import check_condition
-from ..core.process_hours import HOURS_PER_DAY, term_hours
+from ..core.process_hours import HOURS_PER_DAY
 
 MANAGER = "onestop_procedure.group_onestop_catalogue_manager"
 #: What the list looks at, of each kind of row.
@@ -16,8 +16,8 @@ COMPONENT_FIELDS = (
     *("asked_if", "database_id"),
 )
 FEE_FIELDS = (
-    *("kind", "name", "amount_kind", "amount", "channel", "case_id", "condition"),
-    "raw",
+    *("kind", "name", "amount_kind", "amount", "currency_id", "unit"),
+    *("channel", "case_id", "condition", "raw"),
 )
 EXEMPTION_FIELDS = ("ground_id", "kind", "percent", "reduced_amount", "legal_basis")
 QUESTION_FIELDS = (
@@ -84,6 +84,8 @@ class OnestopCompletenessMixin(models.AbstractModel):
         return [
             *self._missing_demanded(),
             *(text for rows, look in by_row for row in rows for text in look(row)),
+            *self._missing_of_repeated_channels(),
+            *self._missing_of_fees_beside(),
             *self._missing_of_cases(),
             *self._missing_of_flags(),
             *self.eform_field_ids._problems(),
@@ -142,8 +144,11 @@ class OnestopCompletenessMixin(models.AbstractModel):
         """
         if not (self.immediate or self.same_day) or channel.channel == "post":
             return False
-        hours = term_hours(channel.term_value, channel.term_unit or "none")
-        return hours is not None and hours > HOURS_PER_DAY
+        # A day or hours of one are the same day, a month never is.
+        longest = {"working_hours": HOURS_PER_DAY, "months": 0}
+        return channel.term_unit not in (False, "none") and (
+            channel.term_value > longest.get(channel.term_unit, 1)
+        )
 
     def _channel_name(self, row):
         kinds = dict(row._fields["channel"]._description_selection(self.env))
@@ -170,6 +175,13 @@ class OnestopCompletenessMixin(models.AbstractModel):
         _ = self.env._
         kinds = dict(fee._fields["kind"]._description_selection(self.env))
         name = fee.name or kinds[fee.kind]
+        if self.operator == "here" and fee._is_foreign():
+            yield _(
+                "The amount of “%(fee)s” in đồng: no counter here takes %(currency)s. "
+                "Where it follows from a rate, choose “As Described”.",
+                fee=name,
+                currency=fee.currency_id.name,
+            )
         if fee.amount_kind == "fixed":
             # 0 through one channel or in one case says where nothing is paid.
             if not (fee.amount or fee.channel or fee.case_id or fee.raw):
@@ -190,6 +202,51 @@ class OnestopCompletenessMixin(models.AbstractModel):
                     ground=ground,
                     fee=name,
                 )
+
+    def _missing_of_repeated_channels(self):
+        """Of two terms for one channel and case nobody could say which one holds."""
+        known = self.channel_ids.filtered("channel")
+        for (_channel, case), rows in known.grouped(
+            lambda row: (row.channel, row.case_id)
+        ).items():
+            if len(rows) > 1:
+                yield self.env._(
+                    "One term of the channel “%(channel)s” %(case)s: it stands there "
+                    "%(times)s times.",
+                    channel=self._channel_name(rows[0]),
+                    case=self.env._("in the case “%s”", case.name)
+                    if case
+                    else self.env._("for all cases"),
+                    times=len(rows),
+                )
+
+    def _missing_of_fees_beside(self):
+        """What depends on a condition is not charged together with what else is charged
+        in that case: it wants a case of its own, or to be described."""
+        fixed = self.fee_ids.filtered(
+            lambda fee: fee.amount_kind == "fixed" and fee.amount
+        )
+        for fee in fixed.filtered(lambda one: one.condition and not one.case_id):
+            beside = (fixed - fee).filtered(
+                lambda one, fee=fee: (
+                    one.kind == fee.kind
+                    and (one.channel == fee.channel or not (one.channel and fee.channel))
+                )
+            )
+            if beside:
+                yield self.env._(
+                    "Whether “%(fee)s” or “%(other)s” is charged: both stand for the "
+                    "same case. Give each condition a case of its own, or choose “As "
+                    "Described”.",
+                    fee=self._fee_name(fee),
+                    other=self._fee_name(beside[0]),
+                )
+
+    def _fee_name(self, fee):
+        kinds = dict(fee._fields["kind"]._description_selection(self.env))
+        return ", ".join(
+            filter(None, (fee.name or kinds[fee.kind], fee._amount_in_words()))
+        )
 
     def _missing_of_cases(self):
         _ = self.env._

@@ -66,6 +66,17 @@ class OnestopProcedureChannel(models.Model):
         "A term is a number, and not below zero.",
     )
 
+    def _case_name(self):
+        """The case that it is for; where it is for those that have no row of their own,
+        this said in words; "" where it is for all."""
+        self.ensure_one()
+        if self.case_id:
+            return self.case_id.name
+        alike = self.version_id.channel_ids.filtered(
+            lambda one: one.channel == self.channel
+        )
+        return self.env._("Other cases") if alike.case_id else ""
+
     def _term(self):
         """The term as the clock takes it; without one: ``Term.none()``.
 

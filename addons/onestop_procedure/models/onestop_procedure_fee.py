@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ..core.form_words import in_money
 from .onestop_procedure_channel import CHANNELS
 
 
@@ -63,18 +64,39 @@ class OnestopProcedureFee(models.Model):
         "CHECK (amount >= 0)", "An amount is not negative."
     )
 
-    def _left(self, ground):
+    def _is_foreign(self):
+        """Whether an amount of it is laid down in a currency that is not the đồng."""
+        self.ensure_one()
+        return bool(self.amount) and self.currency_id != self._default_currency()
+
+    def _amount_in_words(self):
+        """'2.000 đ / bản', '0,50 USD' as it is laid down; "" where it is described."""
+        self.ensure_one()
+        if self.amount_kind != "fixed":
+            return ""
+        amount = in_money(self.amount, self.currency_id.name)
+        return " / ".join(filter(None, (amount, self.unit)))
+
+    def _is_stated(self):
+        """Whether the counter says for how many it is, or how much it comes to."""
+        self.ensure_one()
+        return self.amount_kind == "described" or bool(self.unit)
+
+    def _left(self, ground, amounts=None):
         """What is to be paid of these lines by whom a ground exempts.
 
         Lines that lay down nothing for the ground are paid in full; where none of them
         names it, whoever shows it pays nothing. Without a ground: all of it.
+
+        :param dict amounts: {line: what it comes to}; as laid down if None
         """
+        amounts = amounts or {fee: fee.amount for fee in self}
         granted = {
             one.fee_id: one for one in self.exemption_ids if one.ground_id == ground
         }
         if ground and not granted:
             return 0
         return sum(
-            granted[fee]._left(fee.amount) if fee in granted else fee.amount
+            granted[fee]._left(amounts[fee]) if fee in granted else amounts[fee]
             for fee in self
         )

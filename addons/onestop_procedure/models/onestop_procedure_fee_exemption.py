@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..core.fee_reduction import left_to_pay
-from ..core.form_words import in_dong
+from ..core.form_words import in_money
 
 
 class OnestopProcedureFeeExemption(models.Model):
@@ -75,7 +75,9 @@ class OnestopProcedureFeeExemption(models.Model):
         if self.kind == "percent":
             return self.env._("%(percent)s %% less", percent=f"{self.percent:g}")
         if self.kind == "amount":
-            return self.env._("%s in all", in_dong(self.reduced_amount))
+            return self.env._(
+                "%s in all", in_money(self.reduced_amount, self.currency_id.name)
+            )
         return self.env._("nothing to pay")
 
     def _left(self, full):

@@ -384,11 +384,14 @@ class OnestopProcedureVersion(models.Model):
 
     def _is_abolished(self):
         """Whether the decision that ended it abolished the procedure."""
+        return self._ending().kind == "abolished"
+
+    def _ending(self):
+        """How the decision that ended it ended the procedure, as its
+        `onestop.procedure.ending`; none where a newer version took its place."""
         self.ensure_one()
-        endings = self.end_decision_id.ending_ids
-        return any(
-            one.procedure_id == self.procedure_id and one.kind == "abolished"
-            for one in endings
+        return self.end_decision_id.ending_ids.filtered(
+            lambda one: one.procedure_id == self.procedure_id
         )
 
     def _is_upcoming(self, date):
@@ -522,6 +525,20 @@ class OnestopProcedureVersion(models.Model):
             "%(bound)s.",
             total=f"{process.total_hours:g}",
             bound=f"{bound:g}",
+        )
+
+    def _channel_rows(self, case):
+        """The ways of filing in a case: for a channel its own rows stand in place of
+        those for all cases. All rows where no case is said."""
+        self.ensure_one()
+        own = self.channel_ids.filtered(lambda row: case and row.case_id == case)
+        replaced = set(own.mapped("channel"))
+        return self.channel_ids.filtered(
+            lambda row: (
+                not case
+                or row in own
+                or (not row.case_id and row.channel not in replaced)
+            )
         )
 
     def _shortest_term_hours(self):

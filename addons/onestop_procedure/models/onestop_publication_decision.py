@@ -24,7 +24,9 @@ class OnestopPublicationDecision(models.Model):
 
     _name = "onestop.publication.decision"
     _description = "Publication Decision"
-    _inherit = ["onestop.frozen.mixin", "onestop.publication.duty"]
+    _inherit = [
+        *("onestop.frozen.mixin", "onestop.publication.duty", "mail.activity.mixin"),
+    ]
     _order = "effect_date desc, number desc, id desc"
     _rec_name = "number"
 
@@ -126,13 +128,18 @@ class OnestopPublicationDecision(models.Model):
 
     def write(self, vals):
         entered = vals.keys() == {"national_entered_on"}
+        done = not vals.keys().isdisjoint({"national_entered_on", "published_at"})
         vals = self._prepare_entry_vals(vals)
-        if not entered:
-            return super().write(vals)
-        # What was done with it is recorded after it was published, too.
-        self.check_access("write")
-        with MAY_CHANGE_FROZEN.held():
-            return super().write(vals)
+        if entered:
+            # What was done with it is recorded after it was published, too.
+            self.check_access("write")
+            with MAY_CHANGE_FROZEN.held():
+                result = super().write(vals)
+        else:
+            result = super().write(vals)
+        if done:
+            self._forget_what_is_done()
+        return result
 
     def _prepare_entry_vals(self, vals):
         """Who says that it was entered is who entered it."""

@@ -8,6 +8,13 @@ from ..core.legal_time import ZONE
 from ..legal_day import legal_today
 
 STAFF = "onestop_procedure.group_onestop_staff"
+MANAGER = "onestop_procedure.group_onestop_catalogue_manager"
+#: What is reminded of: (how the duty stands, by when it is due).
+ACTIVITIES = {
+    "onestop_procedure.activity_publish": ("publish_duty", "publish_due"),
+    "onestop_procedure.activity_enter": ("national_duty", "national_due"),
+}
+DUTY_OPEN = ("|", ("state", "=", "draft"), ("national_entered_on", "=", False))
 #: So many working days before it is due somebody is reminded of a duty.
 NEAR = 2
 DUTY_STATES = [
@@ -89,6 +96,42 @@ class OnestopPublicationDuty(models.AbstractModel):
                         decision=decision.display_name,
                     )
                 )
+
+    @api.model
+    def _cron_look_at_duties(self):
+        """Reckon the days of what is still to be done anew, as a holiday or a rule may
+        have been added since, and remind whoever keeps the catalogue of what is near or
+        overdue."""
+        open_ = self.search([*DUTY_OPEN])
+        for name in ("publish_due", "national_due"):
+            self.env.add_to_compute(self._fields[name], open_)
+        for decision in open_:
+            decision._remind()
+
+    def _remind(self):
+        """Give each catalogue manager one thing to do for each duty, until it is done."""
+        quiet = self.with_context(mail_activity_quick_update=True)
+        # sudo: bounded to who keeps the catalogue.
+        managers = self.env.ref(MANAGER).sudo().all_user_ids.filtered("active")
+        for kind, (standing, due) in ACTIVITIES.items():
+            if self[standing] not in ("near", "overdue"):
+                continue
+            kind_id = self.env.ref(kind).id
+            given = self.activity_ids.filtered(
+                lambda one, kind_id=kind_id: one.activity_type_id.id == kind_id
+            )
+            for manager in managers - given.user_id:
+                quiet.activity_schedule(kind, self[due], user_id=manager.id)
+
+    def _forget_what_is_done(self):
+        """Take from the managers what one of them has done."""
+        for kind, (standing, _due) in ACTIVITIES.items():
+            done = self.filtered(
+                lambda one, standing=standing: one[standing] in ("done", "late")
+            )
+            # sudo: bounded to the reminders of these decisions; whose they are does not
+            # matter any more.
+            done.sudo().activity_unlink([kind])
 
     def _duty_days(self):
         """(days before the effect, working days after the signature) that the law of

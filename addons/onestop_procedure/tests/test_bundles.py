@@ -1,3 +1,4 @@
+import pytest
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -10,6 +11,7 @@ TODAY = "2026-03-09 02:00:00"
 
 @tagged("post_install", "-at_install")
 @freeze_time(TODAY)
+@pytest.mark.article("Decree 63/2010", "number to confirm: groups")
 class TestBundles(OnestopCase):
     @classmethod
     def setUpClass(cls):

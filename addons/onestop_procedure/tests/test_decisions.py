@@ -3,6 +3,7 @@
 import base64
 from datetime import date
 
+import pytest
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -14,6 +15,7 @@ from .common_catalogue import SIGNED_PDF, CatalogueCase
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-10 03:00:00")
+@pytest.mark.article("Decree 63/2010", "number to confirm: decisions")
 class TestDecisions(CatalogueCase):
     def setUp(self):
         super().setUp()

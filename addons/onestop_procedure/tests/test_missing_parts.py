@@ -44,14 +44,11 @@ class TestMissingParts(CatalogueCase):
         version = self.make_draft()
         version.channel_ids = [
             Command.create({"channel": "online", "term_unit": False}),
-            Command.create({"channel": "post", "term_unit": "none"}),
             Command.create(
                 {"channel": "post", "term_unit": "working_days", "term_value": 0.5}
             ),
-            Command.create(
-                {"channel": "post", "term_unit": "working_hours", "term_value": 0.5}
-            ),
             Command.create({"channel": False, "raw": "Fax", "term_unit": "none"}),
+            Command.create({"channel": False, "raw": "Telex", "term_unit": "none"}),
         ]
         self.assertEqual(
             version.missing,
@@ -60,7 +57,43 @@ class TestMissingParts(CatalogueCase):
                 "The term of the channel “By Public Post” in whole days or months, or "
                 "else in working hours.",
                 "A way of filing whose channel is not known: “Fax”.",
+                "A way of filing whose channel is not known: “Telex”.",
             ],
+        )
+
+    def test_a_channel_without_a_term_or_with_one_in_hours_lacks_nothing(self):
+        version = self.make_draft()
+        version.channel_ids = [
+            Command.create({"channel": "online", "term_unit": "none"}),
+            Command.create(
+                {"channel": "post", "term_unit": "working_hours", "term_value": 0.5}
+            ),
+        ]
+        self.assertFalse(version.missing)
+
+    def test_a_channel_has_one_term_for_each_case(self):
+        version = self.make_draft(
+            case_ids=[Command.create({"name": name}) for name in ("New", "Again")]
+        )
+        term = {"channel": "post", "term_unit": "working_days"}
+        new = version.case_ids[0].id
+        again = version.case_ids[1].id
+        version.channel_ids = [
+            Command.create({**term, "term_value": 3}),
+            Command.create({**term, "term_value": 5, "case_id": new}),
+            Command.create({**term, "term_value": 7, "case_id": again}),
+        ]
+        self.assertFalse(version.missing)
+        version.channel_ids = [
+            Command.create({**term, "term_value": 4}),
+            Command.create({**term, "term_value": 5, "case_id": new}),
+        ]
+        self.refused(
+            version,
+            "One term of the channel “By Public Post” for all cases: it stands there 2 "
+            "times.",
+            "One term of the channel “By Public Post” in the case “New”: it stands "
+            "there 2 times.",
         )
 
     def test_each_paper_needs_a_number_or_is_only_shown(self):
@@ -85,6 +118,7 @@ class TestMissingParts(CatalogueCase):
         for sentence in sentences:
             self.assertIn(sentence, str(caught.exception))
 
+    @pytest.mark.article("Decree 224/2026", "number to confirm")
     def test_a_partly_online_service_says_why(self):
         online = {"channel": "online", "term_unit": "none", "online_level": "partial"}
         version = self.make_draft(channel_ids=[Command.create(online)])
@@ -144,6 +178,56 @@ class TestMissingParts(CatalogueCase):
             "What the amount of “Fee” follows from.",
         )
 
+    def test_what_depends_on_a_condition_is_not_charged_beside_the_rest(self):
+        # As in 1.013575 of the national database: one of three is paid.
+        usd = self.env.ref("base.USD")
+        usd.active = True
+        version = self.make_draft(
+            operator="national_portal",
+            fee_ids=[
+                Command.create(
+                    {"amount": 1, "currency_id": usd.id, "condition": "Abroad, sealed"}
+                ),
+                Command.create(
+                    {"amount": 0.5, "currency_id": usd.id, "condition": "Abroad, copy"}
+                ),
+                Command.create({"name": "Charge", "kind": "charge", "amount": 9000}),
+            ],
+        )
+        self.refused(
+            version,
+            "Whether “Fee, 1 USD” or “Fee, 0,50 USD” is charged: both stand for the "
+            "same case. Give each condition a case of its own, or choose “As "
+            "Described”.",
+            "Whether “Fee, 0,50 USD” or “Fee, 1 USD” is charged: both stand for the "
+            "same case. Give each condition a case of its own, or choose “As "
+            "Described”.",
+        )
+        version.fee_ids[0].channel = "online"
+        version.fee_ids[1].channel = "post"
+        self.assertFalse(version.missing)
+        version.fee_ids[1].channel = "online"
+        version.fee_ids[1].amount_kind = "described"
+        self.assertFalse(version.missing)
+
+    def test_no_counter_takes_foreign_money(self):
+        usd = self.env.ref("base.USD")
+        usd.active = True
+        version = self.make_draft(
+            fee_ids=[
+                Command.create({"name": "Seal", "amount": 1, "currency_id": usd.id})
+            ]
+        )
+        self.refused(
+            version,
+            "The amount of “Seal” in đồng: no counter here takes USD. Where it follows "
+            "from a rate, choose “As Described”.",
+        )
+        version.fee_ids.write(
+            {"amount_kind": "described", "amount": 0, "condition": "1 USD"}
+        )
+        self.assertFalse(version.missing)
+
     def test_an_exemption_rests_on_a_law_and_makes_it_cheaper(self):
         ground = self.manager["onestop.fee.ground"].create({"name": "Ground T"})
         exemption = {"ground_id": ground.id, "kind": "amount", "reduced_amount": 900}
@@ -201,6 +285,7 @@ class TestMissingParts(CatalogueCase):
         version.component_ids.write({"originals": 0, "database_id": database.id})
         self.assertFalse(version.missing)
 
+    @pytest.mark.article("Decree 63/2010", "number to confirm: cases")
     def test_a_case_differs_in_something(self):
         version = self.make_draft()
         first, second, third = version.case_ids.create(

@@ -3,6 +3,7 @@
 import base64
 from datetime import date, datetime
 
+import pytest
 from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
 
@@ -16,6 +17,7 @@ from .common_catalogue import CatalogueCase
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-09 03:00:00")
+@pytest.mark.article("Decree 63/2010", "number to confirm: posting")
 class TestPostings(CatalogueCase):
     @classmethod
     def setUpClass(cls):

@@ -219,6 +219,73 @@ class TestPrintedNotice(PrintCase):
             "Giấy B 1 bản sao.",
         )
 
+    def test_a_paper_that_depends_on_the_form_says_on_which_answer(self):
+        version = self.make_published(
+            eform_field_ids=[
+                Command.create(
+                    {"name": "house", "label": "Có nhà ở?", "type": "boolean"}
+                )
+            ],
+            component_ids=[
+                Command.create({"name": "Đơn T", "originals": 1}),
+                Command.create(
+                    {
+                        "name": "Bản vẽ T",
+                        "copies": 1,
+                        "asked_if": {"field": "house", "operator": "=", "value": True},
+                    }
+                ),
+            ],
+        )
+        words = "trả lời “Có nhà ở?”: có"
+        self.assertIn(
+            f"Chỉ nộp khi {words}", self.text("procedure_notice", version)
+        )
+        easy = self.text("procedure_easy_read", version)
+        self.assertIn(f"Bản vẽ T 1 bản sao. Chỉ mang khi {words}.", easy)
+        self.assertNotIn("Nếu có thì mang", easy)
+
+    def test_foreign_money_is_not_called_dong(self):
+        usd = self.env.ref("base.USD")
+        usd.active = True
+        version = self.make_published(
+            operator="national_portal",
+            fee_ids=[
+                Command.create(
+                    {"name": "Phí T", "amount": 0.5, "currency_id": usd.id}
+                )
+            ],
+        )
+        for report in ("procedure_notice", "procedure_easy_read"):
+            text = self.text(report, version)
+            self.assertIn("0,50 USD", text)
+            self.assertNotIn("0 đ", text)
+
+    def test_a_term_for_all_cases_is_not_that_of_a_case_with_its_own(self):
+        version = self.make_draft(case_ids=[Command.create({"name": "Cấp lại T"})])
+        version.channel_ids = [
+            Command.clear(),
+            Command.create({"term_value": 5, "term_unit": "working_days"}),
+            Command.create(
+                {
+                    "term_value": 3,
+                    "term_unit": "working_days",
+                    "case_id": version.case_ids.id,
+                }
+            ),
+        ]
+        version.decision_id = self.make_decision(date(2026, 2, 1), "9/QĐ-T")
+        version.action_publish()
+        text = self.text("procedure_notice", version)
+        self.assert_says(
+            text, "Các trường hợp khác 5 ngày", "Cấp lại T 3 ngày"
+        )
+        self.assertNotIn("Mọi trường hợp 5", text)
+        easy = self.text("procedure_easy_read", version)
+        self.assert_says(
+            easy, "Các trường hợp khác: 5 ngày", "Cấp lại T: 3 ngày"
+        )
+
     def test_papers_and_terms_of_a_case_stand_under_its_name(self):
         draft = self.make_draft(case_ids=[Command.create({"name": "Lần đầu T"})])
         case = draft.case_ids

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common_catalogue import CatalogueCase
 
@@ -27,6 +29,7 @@ class TestPublicationDuties(CatalogueCase):
         return self.decision.publish_duty, self.decision.national_duty
 
     @pytest.mark.article("Decree 63/2010", "15")
+    @pytest.mark.article("Decree 63/2010", "number to confirm: national database")
     def test_days_are_counted_by_the_clock(self):
         # 5 days before 6 April: 1 April, a Wednesday. 5 working days after a Friday.
         self.assertEqual(self.decision.publish_due, date(2026, 4, 1))
@@ -80,12 +83,71 @@ class TestPublicationDuties(CatalogueCase):
         self.decision.action_publish()
         self.assertEqual(self.standing()[0], "done")
 
-    def test_they_are_listed(self):
+    def reminded(self):
+        """Of what the catalogue manager is reminded, and by when."""
+        self.env["onestop.publication.decision"]._cron_look_at_duties()
+        mine = self.decision.activity_ids.filtered(
+            lambda one: one.user_id == self.users["catalogue_manager"]
+        )
+        kinds = {
+            self.env.ref(f"onestop_procedure.activity_{kind}"): kind
+            for kind in ("publish", "enter")
+        }
+        return sorted(
+            (kinds[one.activity_type_id], str(one.date_deadline)) for one in mine
+        )
+
+    def test_whoever_keeps_the_catalogue_is_reminded_until_it_is_done(self):
+        self.assertEqual(self.reminded(), [])
+        enter, publish = ("enter", "2026-03-13"), ("publish", "2026-04-01")
+        with freeze_time("2026-03-12 03:00:00"):
+            self.assertEqual(self.reminded(), [enter])
+            # Once, however often the job looks.
+            self.assertEqual(self.reminded(), [enter])
+        with freeze_time("2026-04-02 03:00:00"):
+            self.assertEqual(self.reminded(), [enter, publish])
+            self.decision.action_enter_today()
+            self.assertEqual(self.reminded(), [publish])
+            self.decision.action_publish()
+            self.assertFalse(self.decision.activity_ids)
+
+    def test_a_holiday_that_is_added_moves_the_day(self):
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday T",
+                "calendar_id": self.centre.calendar_id.id,
+                "date_from": "2026-03-12 17:00:00",
+                "date_to": "2026-03-13 16:59:59",
+            }
+        )
+        self.reminded()
+        # Friday 13 is closed: the fifth working day is Monday 16.
+        self.assertEqual(self.decision.national_due, date(2026, 3, 16))
+
+    def test_the_list_shows_what_is_near_and_what_is_overdue(self):
+        view = self.env.ref(
+            "onestop_procedure.onestop_publication_decision_view_search"
+        )
+        found = etree.fromstring(view.arch)
         model = self.manager["onestop.publication.decision"]
-        overdue = [
-            *("&", "&", ("id", "=", self.decision.id)),
-            *(("national_entered_on", "=", False), ("national_due", "<", "today")),
-        ]
-        self.assertFalse(model.search(overdue))
-        with freeze_time("2026-03-16 03:00:00"):
-            self.assertEqual(model.search(overdue), self.decision)
+
+        def shown(moment):
+            with freeze_time(moment):
+                return [
+                    name
+                    for name in ("near", "overdue")
+                    if self.decision
+                    in model.search(
+                        safe_eval(
+                            found.find(f".//filter[@name='duty_{name}']").get("domain")
+                        )
+                    )
+                ]
+
+        self.assertEqual(shown("2026-03-08 03:00:00"), [])
+        self.assertEqual(shown("2026-03-12 03:00:00"), ["near"])
+        self.assertEqual(shown("2026-03-16 03:00:00"), ["overdue"])
+        self.decision.national_entered_on = date(2026, 3, 9)
+        self.assertEqual(shown("2026-03-16 03:00:00"), [])
+        self.assertEqual(shown("2026-03-31 03:00:00"), ["near"])
+        self.assertEqual(shown("2026-04-02 03:00:00"), ["overdue"])

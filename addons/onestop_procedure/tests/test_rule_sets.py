@@ -48,6 +48,7 @@ class TestRuleSets(OnestopCase):
             "appraisal_supplement_days": 3,
             "supplement_reminder_days": 5,
             "supplement_restarts": True,
+            "supplement_restarts_at_most": 1,
             "apology_lead_days": 1,
             "reappointments": 1,
             "publication_lead_days": 5,
