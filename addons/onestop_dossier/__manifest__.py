@@ -58,6 +58,7 @@
         "wizards/onestop_fee_void_views.xml",
         "wizards/onestop_fee_taking_views.xml",
         "wizards/onestop_fee_exemption_views.xml",
+        "wizards/onestop_fee_stating_views.xml",
         "wizards/onestop_outage_settle_views.xml",
         "wizards/onestop_collection_views.xml",
         "wizards/onestop_receipt_losing_views.xml",

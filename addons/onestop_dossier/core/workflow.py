@@ -498,6 +498,7 @@ class Facts:
     is on the list of those that the post may receive and return. `collector_missing`: a
     result is handed out at a counter, and nobody is named who collects it.
     `evidence_missing`: somebody files for the owner, and nothing says that they may.
+    `wrote_wish_down`: the actor noted for the applicant that they wish to withdraw.
     `ground`: on
     which the term is to stand still, and `basis_given`: which article says so;
     `on_hold`: it stands still on another ground than an obligation; `held`: it did when
@@ -552,6 +553,7 @@ class Facts:
     postal_listed: bool = False
     collector_missing: bool = False
     evidence_missing: bool = False
+    wrote_wish_down: bool = False
     reappointments: int = 0
     reappointment_limit: int = 1
     past_supplement_term: bool = False
@@ -606,6 +608,8 @@ SENTENCES = {
     "not_on_hold": "The term does not stand still.",
     "ground_unknown": "The term stands still for a financial obligation, or on another ground.",
     "basis_missing": "Say which article lets the term stand still.",
+    "wish_missing": "Write down by what the applicant asks to withdraw: which paper, of which day.",
+    "four_eyes_wish": "Whoever wrote down the applicant's wish does not also stop the dossier: a colleague does.",
     "evidence_missing": "Write down which paper shows that the submitter may file for the owner, or request it.",
     "collector_missing": "Write down who collects the result, and let them sign.",
     "in_other_hands": "The step is assigned to %(officer)s. The head of the department can give it to another.",
@@ -648,7 +652,7 @@ FORM_REFUSALS = frozenset(
         *("reason_missing", "apology_missing", "result_missing"),
         *("way_result_missing", "collector_missing", "basis_missing"),
         *LINKED_LACKS,
-        "evidence_missing",
+        *("evidence_missing", "wish_missing"),
         # Whether something new is asked for again its lines tell.
         "supplement_limit",
     }
@@ -827,6 +831,13 @@ def _check_rest(row, facts):
     ends = row.code == "withdraw" or (row.code, facts.state) == ("stop", "withdrawal")
     if ends and facts.accepted and not facts.may_stop:
         yield Refusal("may_not_stop")
+    # Nobody but the applicant ends what was received: staff writes their wish down, and
+    # somebody else acts on it.
+    by_applicant = "applicant" in facts.actor_roles
+    if row.code == "withdraw" and not by_applicant and not facts.reason_given:
+        yield Refusal("wish_missing")
+    if ends and row.code == "stop" and facts.four_eyes and facts.wrote_wish_down:
+        yield Refusal("four_eyes_wish")
     if row.code == "accept" and facts.components_missing:
         yield Refusal("components_missing", {"count": facts.components_missing})
     # Art. 16: somebody else files with an authorisation.

@@ -53,6 +53,8 @@ OWNER_KEYS = (
     "phone",
     "email",
 )
+# Who stands for the owner by law, or is its own officer; the others hold a mandate.
+BY_LAW = frozenset({"introduction", "parent", "heir", "postal"})
 SUBMITTER_KEYS = (
     *("name", "identity_number", "phone", "email", "relation"),
     # What shows that they may: which paper, with its number and date, and scans of it.
@@ -114,7 +116,7 @@ class Filing:
                 self.values.get("notice_channels")
             ),
             "lang": self.env.lang or "vi_VN",
-            **self._people(),
+            **self._people(version),
             **self._place(),
         }
         return {**vals, **self._answers(version)}
@@ -179,7 +181,7 @@ class Filing:
             raise UserError(self.env._("The procedure has no case “%s”.", wanted))
         return case[:1]
 
-    def _people(self):
+    def _people(self, version):
         owner = self._part("owner", OWNER_KEYS)
         for name in ("kind", "identity_kind"):
             self._check_choice(f"owner_{name}", owner.get(name))
@@ -193,6 +195,8 @@ class Filing:
         vals = {f"owner_{key}": value for key, value in owner.items()}
         submitter = self._part("submitter", SUBMITTER_KEYS)
         self._check_choice("submitter_relation", submitter.get("relation"))
+        if submitter and (refused := refuses_mandate(version, submitter.get("relation"))):
+            raise UserError(refused)
         self._clean_person(submitter)
         vals.update({f"submitter_{key}": value for key, value in submitter.items()})
         vals["submitter_same"] = not submitter
@@ -349,6 +353,20 @@ def check_rows(env, name, values):
     if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
         raise UserError(env._("“%s” takes a list of objects.", name))
     return rows
+
+
+def refuses_mandate(version, relation):
+    """Why nobody may file in this capacity, as a sentence; None where they may.
+
+    :param relation: a key of `submitter_relation`, or none
+    """
+    if version.authorised_filing or relation in BY_LAW:
+        return None
+    return version.env._(
+        "“%s” is not filed by mandate: the owner files it, or who stands for the owner "
+        "by law.",
+        version.name,
+    )
 
 
 def check_papers(env, values, more=()):

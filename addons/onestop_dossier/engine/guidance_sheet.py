@@ -5,7 +5,6 @@ from odoo.addons.onestop_procedure.core.checklist import (
     questions,
 )
 from odoo.addons.onestop_procedure.core.eform import condition_values
-from odoo.addons.onestop_procedure.core.form_words import in_dong
 
 
 class GuidanceSheet:
@@ -122,11 +121,10 @@ class GuidanceSheet:
 
     def _fee(self, fee):
         kinds = dict(fee._fields["kind"]._description_selection(self.env))
-        amount = in_dong(fee.amount) if fee.amount_kind == "fixed" else ""
-        if amount and fee.unit:
-            amount = f"{amount} / {fee.unit}"
         return {
-            "line": self._line(fee.name or kinds[fee.kind], amount),
+            "line": self._line(
+                fee.name or kinds[fee.kind], fee._amount_in_words()
+            ),
             "condition": fee.condition or "",
             "exemptions": fee.exemption_ids.mapped("display_name"),
             "exemption": fee.exemption or "",

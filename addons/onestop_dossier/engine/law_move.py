@@ -182,7 +182,7 @@ class LawMove:
         case = dossier.case_id
         old_case = before._case_like(case)
         less = _total(self.version, dossier, case) < _total(before, dossier, old_case)
-        if less and own and set(own.mapped("state")) == {"due"}:
+        if less and own and own == own._unpaid():
             own.unlink()
             dossier._make_fees()
             dossier.payment_state = dossier.fee_ids._payment_state()

@@ -57,6 +57,7 @@ def action_label(env, code):
         "take": env._("Taken"),
         "release": env._("Given back"),
         "came_back": env._("Came back: its officer left"),
+        "fee_stated": env._("Amount of a fee stated"),
         "pay": env._("Fee paid"),
         "pay_online": env._("Paid online"),
         "overpaid": env._("Paid online although it was not due"),

@@ -171,13 +171,22 @@ class Transition:
                 rows.append(run._offer())
         return rows
 
+    def _needs_reason(self, row):
+        """Whether its form asks for a reason; of a wish to withdraw, by what staff knows
+        of it."""
+        roles = self.actor.roles_on(self.dossier, self.dossier.department_id.browse())
+        of_another = row.code == "withdraw" and "applicant" not in roles
+        return row.reason or of_another
+
     def _offer(self, run=None, outcomes=(), sends_back=False):
         row = workflow.find(self.code, self.dossier.state, sends_back)
         needed = [one["needs_reason"] for one in outcomes]
         return {
             "code": self.code,
             "label": action_label(self.env, "send_back" if sends_back else self.code),
-            "needs_reason": row.reason if run or not needed else all(needed),
+            "needs_reason": self._needs_reason(row)
+            if run or not needed
+            else all(needed),
             "step_id": run.id if run else False,
             "outcomes": list(outcomes),
             "sends_back": sends_back,
@@ -492,6 +501,7 @@ class Transition:
                 and not self.values.get("collection")
             ),
             evidence_missing=lambda: dossier._lacks_evidence() and not self._evidence(),
+            wrote_wish_down=self._wrote_wish_down,
             reappointments=lambda: len(
                 dossier.clock_event_ids.filtered(lambda one: one.kind == "apology")
             ),
@@ -557,9 +567,14 @@ class Transition:
 
     def _restarts(self):
         """Whether the term is counted again after a supplement: the law says so, and a
-        version where its sector law says otherwise."""
+        version where its sector law says otherwise. It is so many times only: whoever
+        asks again and again would never be late."""
+        pauses = self.dossier.clock_event_ids
+        most = self._rule("supplement_restarts_at_most", 1)
+        # The one that is open is counted too, once it comes to its end.
+        again = len(pauses.filtered(lambda one: one.restarts and one.end)) >= most
         restarts = self.dossier.version_id.supplement_rule == "restart"
-        return restarts and self._rule("supplement_restarts", True)
+        return restarts and not again and self._rule("supplement_restarts", True)
 
     def _open_pauses(self):
         return self.dossier.clock_event_ids.filtered(
@@ -581,6 +596,16 @@ class Transition:
         if not self.dossier.process_id or not self.steps.is_decided():
             return None
         return self.dossier.outcome or "granted"
+
+    def _wrote_wish_down(self):
+        """Whether the actor noted for the applicant that they wish to withdraw."""
+        # sudo: bounded to one row of the dossier that is acted on.
+        rows = self.env["onestop.journal"].sudo()
+        of_it = [("res_model", "=", self.dossier._name), ("res_id", "=", self.dossier.id)]
+        noted = rows.search(
+            [*of_it, ("code", "=", "withdraw")], order="id DESC", limit=1
+        )
+        return noted.actor_id == self.env.uid and noted.role != "applicant"
 
     def _is_delegated(self):
         if not self._manner.delegated or self.actor.is_system:
@@ -962,7 +987,7 @@ class Transition:
 
     def _do_reject(self, facts, breaches):
         # What is not taken in costs nothing.
-        self.dossier.fee_ids.filtered(lambda fee: fee.state == "due").unlink()
+        self.dossier.fee_ids._unpaid().unlink()
         return {} if self.dossier.payment_state == "paid" else {"payment_state": "none"}
 
     def _do_request_supplement(self, facts, breaches):
@@ -1021,11 +1046,43 @@ class Transition:
 
     def _do_supplement(self, facts, breaches):
         dossier = self.dossier
-        dossier._take_components(check_papers(self.env, self.values))
+        papers = check_papers(self.env, self.values)
+        self._refuse_unanswered(papers)
+        dossier._take_components(papers)
         if answers := self.values.get("answers"):
             dossier._take_answers(answers if isinstance(answers, dict) else {})
         self._open_requests().answered_at = self.now
         return {}
+
+    def _refuse_unanswered(self, papers):
+        """The term is counted again once the dossier is complete (art. 19.4): whoever
+        answers hands in each paper that was asked for, or writes why not.
+
+        :raises UserError: with the names of what is wanting
+        """
+        if self.reason:
+            return
+        brought = {
+            self.dossier._paper_named(row.get("component"))
+            for row in papers
+            if any(row.get(key) for key in ("files", "originals", "copies", "received"))
+        }
+        asked = self._open_requests().line_ids.component_id
+        if wanting := asked.filtered(lambda paper: paper not in brought):
+            raise UserError(
+                self.env._(
+                    "Asked for, and not handed in: %s. Hand them in, or write why they "
+                    "are not there.",
+                    ", ".join(wanting.mapped("name")),
+                )
+            )
+        if not brought and not self.values.get("answers"):
+            raise UserError(
+                self.env._(
+                    "Nothing is handed in. Hand in what was asked for, or write what "
+                    "was done about it."
+                )
+            )
 
     def _other_one_stops(self):
         here = self.dossier.received_department_id

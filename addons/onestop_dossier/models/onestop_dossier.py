@@ -365,6 +365,13 @@ class OnestopDossier(models.Model):
     # When
     date_submitted = fields.Datetime("Submitted on", readonly=True, copy=False)
     date_intake_due = fields.Datetime("To be checked by", readonly=True, copy=False)
+    intake_hours_left = fields.Float(
+        "Hours left",
+        compute="_compute_intake_hours_left",
+        help="Working hours in which it is to be checked; below zero: since.",
+    )
+    lacks = fields.Char("Missing", compute="_compute_lacks")
+    file_count = fields.Integer("Files", compute="_compute_lacks")
     date_accepted = fields.Datetime("Received on", readonly=True, copy=False)
     date_forward = fields.Datetime("Passed on", readonly=True, copy=False)
     date_due = fields.Datetime("Due", readonly=True, copy=False)
@@ -493,6 +500,34 @@ class OnestopDossier(models.Model):
             due = dossier.date_intake_due
             waits = dossier.state == "submitted"
             dossier.intake_overdue = bool(waits and due and now > due)
+
+    @api.depends("state", "date_intake_due", "received_department_id")
+    def _compute_intake_hours_left(self):
+        now = aware(fields.Datetime.now())
+        for dossier in self:
+            due = dossier.state == "submitted" and aware(dossier.date_intake_due)
+            if not due:
+                dossier.intake_hours_left = 0
+                continue
+            # sudo: bounded to office hours.
+            calendar = dossier.sudo().received_department_id._clock()
+            minutes = calendar.working_minutes_between(
+                now, due
+            ) - calendar.working_minutes_between(due, now)
+            dossier.intake_hours_left = minutes / 60
+
+    @api.depends("incomplete", "component_ids.required", "component_ids.received")
+    @api.depends("component_ids.attachment_ids", "component_ids.look_up")
+    @api.depends("component_ids.reused_result")
+    def _compute_lacks(self):
+        for dossier in self:
+            there = dossier.component_ids.filtered(lambda one: one._is_there())
+            wanting = dossier.component_ids.filtered("required") - there
+            parts = wanting.mapped("name")
+            if dossier.incomplete:
+                parts.append(self.env._("answers of the e-form"))
+            dossier.lacks = ", ".join(parts)
+            dossier.file_count = len(there.attachment_ids)
 
     @api.depends("request_due")
     def _compute_request_late(self):
@@ -1058,7 +1093,9 @@ class OnestopDossier(models.Model):
     def _make_fees(self):
         """The fee lines of channel and case; give back the state of payment."""
         self.ensure_one()
-        lines = self.version_id._fees(self.channel, self.case_id)
+        owed = self.version_id._fees(self.channel, self.case_id).filtered(
+            lambda line: line.amount or line.amount_kind == "described"
+        )
         self.env["onestop.dossier.fee"].create(
             [
                 {
@@ -1067,13 +1104,12 @@ class OnestopDossier(models.Model):
                     "kind": line.kind,
                     "name": line.name or line.raw or line.kind,
                     "currency_id": line.currency_id.id,
-                    "amount": line.amount,
+                    **self.env["onestop.dossier.fee"]._prepare_stated(line),
                 }
-                for line in lines
-                if line.amount
+                for line in owed
             ]
         )
-        return "due" if any(line.amount for line in lines) else "none"
+        return "due" if owed else "none"
 
     @api.model
     def _cron_forward(self):

@@ -8,6 +8,7 @@ from ..engine.transition import Transition
 
 # Nobody owes so much: đồng, as a slip of the keyboard.
 MOST = 1e13
+UNPAID = ("open", "due")
 # In which a dossier owes nothing, whatever its lines say.
 UNPAID_STATES = ("draft", "rejected", "stopped")
 # Who takes money at a counter; of several roles the journal names the first.
@@ -38,7 +39,12 @@ class OnestopDossierFee(models.Model):
     currency_id = fields.Many2one("res.currency", required=True)
     amount = fields.Monetary(required=True)
     state = fields.Selection(
-        [("due", "To pay"), ("paid", "Paid"), ("exempt", "Exempt")],
+        [
+            ("open", "Amount to be stated"),
+            ("due", "To pay"),
+            ("paid", "Paid"),
+            ("exempt", "Exempt"),
+        ],
         default="due",
         required=True,
     )
@@ -221,10 +227,15 @@ class OnestopDossierFee(models.Model):
             )
         return amount
 
+    def _unpaid(self):
+        """Those that are still to be paid, whether their amount is known or not."""
+        return self.filtered(lambda one: one.state in UNPAID)
+
     def _payment_state(self):
         """The state of payment of a dossier with these lines."""
-        states = set(self.mapped("state"))
-        return "due" if "due" in states else "paid" if "paid" in states else "none"
+        if self._unpaid():
+            return "due"
+        return "paid" if "paid" in self.mapped("state") else "none"
 
     def _take(self, role, way, reference=False):
         """Write the receipts and mark as paid, once; the second time does nothing.
@@ -316,8 +327,7 @@ class OnestopDossierFee(models.Model):
         if not due:
             return {}
         due.write({"state": "paid", "paid_at": fields.Datetime.now()})
-        left = any(one.state == "due" for one in self)
-        return {"payment_state": "due" if left else "paid"}
+        return {"payment_state": "due" if self._unpaid() else "paid"}
 
     def _settle(self, role):
         """Lines of one dossier were paid at a counter."""
@@ -345,7 +355,7 @@ class OnestopDossierFee(models.Model):
         """Lines of one dossier that were due are paid, and so may be the dossier."""
         self.write({"state": "paid", "paid_at": fields.Datetime.now()})
         dossier = self.dossier_id
-        if all(one.state != "due" for one in dossier.fee_ids):
+        if not dossier.fee_ids._unpaid():
             with ENGINE.held():
                 dossier.payment_state = "paid"
 

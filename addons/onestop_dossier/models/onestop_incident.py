@@ -1,14 +1,18 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
-from odoo.addons.onestop_procedure.core.database_time import legal_text
+from odoo.addons.onestop_procedure.core.database_time import legal_date, legal_text
 
 from ..core.outage_hour import Outage
 
 # Who follows what happens at the counters of a centre, besides those who sit there.
 FOLLOWS = ("supervisor", "director", "department_head")
+# So many working days beforehand planned work is announced, by the rule set.
+LEAD = "maintenance_lead_days"
 # What decides whether an hour lies within an incident of a counter.
 PERIOD = ("date_from", "date_to", "all_counters", "counter_group_ids")
 
@@ -60,6 +64,7 @@ class OnestopIncident(models.Model):
         help="Short and plain. Empty: the portal says nothing of it.",
     )
     told = fields.Char(readonly=True, copy=False)
+    announced_late = fields.Char(compute="_compute_announced_late")
 
     _in_order = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)",
@@ -75,6 +80,30 @@ class OnestopIncident(models.Model):
                 incident.phase = "planned"
             else:
                 incident.phase = "over" if ends and ends <= now else "ongoing"
+
+    @api.depends("kind", "date_from")
+    @api.depends_context("lang")
+    def _compute_announced_late(self):
+        """What the law asks of whoever announces work that was planned, where it is not
+        kept; the centre's calendar counts."""
+        calendar = self.env["onestop.publication.decision"]._duty_calendar()
+        for incident in self:
+            told = legal_date(incident.create_date or fields.Datetime.now())
+            rules = self.env["onestop.rule.set"]._for_date(told)
+            lead = rules and rules._said().get(LEAD) and rules._value(LEAD)
+            incident.announced_late = False
+            if incident.kind != "maintenance" or not (incident.date_from and lead):
+                continue
+            begins = legal_date(incident.date_from)
+            ahead = calendar.working_days_between(told, begins)
+            if ahead < lead:
+                incident.announced_late = self.env._(
+                    "Announced %(ahead)s working days ahead; the law asks for %(lead)s "
+                    "(%(citation)s). Move it, or note why it cannot wait.",
+                    ahead=ahead,
+                    lead=lead,
+                    citation=rules._citation(LEAD).instrument,
+                )
 
     def _search_phase(self, operator, value):
         if operator != "in":
@@ -158,14 +187,25 @@ class OnestopIncident(models.Model):
 
     # ------------------------------------------------------------------- the notices
 
+    @api.model
+    def _cron_tell(self):
+        """Tell of what begins or ends by the clock: nobody writes in the register then.
+        What was over for a day is old."""
+        since = fields.Datetime.now() - timedelta(days=1)
+        begun = Domain("phase", "in", ["ongoing", "over"])
+        self.search(
+            begun & (Domain("date_to", "=", False) | Domain("date_to", ">=", since))
+        )._tell()
+
     def _tell(self):
         """Tell whoever sits at the counters and whoever follows them: once of each thing
         that there is to tell."""
-        self.env.registry.clear_cache()
         for incident in self:
             news = f"{incident.phase} {incident.date_from} {incident.date_to}"
             if incident.told == news:
                 continue
+            # What pages remember says it otherwise now.
+            self.env.registry.clear_cache()
             # What is over when it is registered nobody has to be told.
             silent = incident.phase == "over" and not incident.told
             incident.told = news
@@ -179,6 +219,12 @@ class OnestopIncident(models.Model):
                         "message": words._sentence(),
                         "sticky": True,
                     },
+                )
+                # Who is not logged in reads it by e-mail, or in the inbox.
+                words.message_notify(
+                    partner_ids=user.partner_id.ids,
+                    subject=words.name,
+                    body=words._sentence(),
                 )
 
     def _concerned(self):

@@ -104,7 +104,7 @@ class OnestopLinked(models.AbstractModel):
     def _unpaid_holds(self):
         """The moments (`accept`, `return`) that fees which are due hold. With a result of
         its own the dossier waits for the fees of what was resolved for it."""
-        holds = {fee.holds for fee in self.fee_ids if fee.state == "due"}
+        holds = set(self.fee_ids._unpaid().mapped("holds"))
         if any(one._waits_for_fee() for one in self._linked_of(None)):
             holds.add("return")
         return holds

@@ -7,6 +7,7 @@ from odoo.tools import SQL, ormcache
 
 from odoo.addons.onestop_procedure.core.clock import Citation, StartRule, Term, Unit
 
+from ..engine.filing import MOST_PAPERS
 from ..engine.guidance_sheet import GuidanceSheet
 from ..engine.law_move import LawMove
 
@@ -44,12 +45,25 @@ class OnestopProcedureVersion(models.Model):
             "guidance_properties_definition": asked._properties_definition(),
         }
 
+    def _missing_parts(self):
+        parts = super()._missing_parts()
+        if len(self.component_ids) > MOST_PAPERS:
+            parts.append(
+                self.env._(
+                    "At most %(most)s papers: a dossier of %(papers)s could never be "
+                    "filed whole.",
+                    most=MOST_PAPERS,
+                    papers=len(self.component_ids),
+                )
+            )
+        return parts
+
     def _channel_row(self, channel, case):
         """The row of a channel: that of the case, else the one for all cases."""
         self.ensure_one()
         rows = self.channel_ids.filtered(lambda row: row.channel == channel)
-        own = rows.filtered(lambda row: case and row.case_id == case)
-        return (own or rows.filtered(lambda row: not row.case_id) or rows)[:1]
+        found = rows & self._channel_rows(case)
+        return (found.filtered(lambda row: not row.case_id) or found or rows)[:1]
 
     def _case_like(self, case):
         """The case of this version that has the code of one of another; or none."""

@@ -11,6 +11,9 @@ from .onestop_form import to_legal
 LINES = frozenset(
     {
         *("submit", "accept", "forward", "reject", "request_supplement", "supplement"),
+        # The centre passes a request on: from then on the term stands still.
+        *("pass_on", "take_back", "ask_opinion", "opinion_answered"),
+        *("open_linked", "linked_granted", "linked_ended", "mailed"),
         *("complete_step", "silence", "decide", "refuse", "seal", "resolve", "return"),
         *("withdraw", "stop", "apologise", "suspend", "resume", "hand_over"),
         *("paper_handed", "paper_carried", "paper_good", "paper_missing"),

@@ -79,6 +79,7 @@ from . import test_online_payment
 from . import test_opinions
 from . import test_site_visit
 from . import test_drafts
+from . import test_stated_fees
 from . import test_supplement_request
 from . import test_together
 from . import test_transfer
@@ -88,6 +89,7 @@ from . import test_unanswered
 from . import test_urging
 from . import test_walls
 from . import test_ways
+from . import test_withdrawal
 from . import test_workflow
 from . import test_worklist
 from . import test_assignment

@@ -789,6 +789,13 @@ def _exemption_values(case, user, place):
     }
 
 
+def _procedure_fee(case):
+    draft = case.version.procedure_id.draft_version_id or case.version.copy()
+    return case.env["onestop.procedure.fee"].create(
+        {"version_id": draft.id, "amount": 1000, "unit": "page"}
+    )
+
+
 def _receipt(case, user, place):
     values = _receipt_values(case, user, place)
     with ENGINE.held():
@@ -979,6 +986,23 @@ FACTORIES = {
         creates=("own",),
         reader=lambda case, record: case.colleague,
     ),
+    "onestop.dossier.action.paper": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {
+            "action_id": case.env["onestop.dossier.action"]
+            .with_user(owner_of(case, user, place))
+            .sudo()
+            .create(vals := _action_values(case, user, place))
+            .id,
+            "component_id": case.env["onestop.dossier"]
+            .browse(vals["dossier_id"])
+            .component_ids[0]
+            .id,
+        },
+        change=lambda case: {"received": True},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
     "onestop.dossier.collection": Factory(
         places=PLACES,
         values=_collection_values,
@@ -1051,6 +1075,20 @@ FACTORIES = {
         places=("own", "elsewhere"),
         values=lambda case, user, place: {"owner_name": "Owner T"},
         change=lambda case: {"owner_name": "Somebody else"},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.intake.fee": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {
+            "intake_id": case.env["onestop.intake"]
+            .with_user(owner_of(case, user, place))
+            .sudo()
+            .create({"owner_name": "Owner T"})
+            .id,
+            "fee_id": _procedure_fee(case).id,
+        },
+        change=lambda case: {"quantity": 2},
         creates=("own",),
         reader=lambda case, record: case.colleague,
     ),
@@ -1337,6 +1375,15 @@ FACTORIES = {
         places=("own", "elsewhere"),
         values=_exemption_values,
         change=lambda case: {"evidence": "Another paper"},
+        creates=("own",),
+        reader=lambda case, record: case.colleague,
+    ),
+    "onestop.fee.stating": Factory(
+        places=("own", "elsewhere"),
+        values=lambda case, user, place: {
+            "fee_id": _exemption_values(case, user, place)["fee_id"]
+        },
+        change=lambda case: {"quantity": 2},
         creates=("own",),
         reader=lambda case, record: case.colleague,
     ),

@@ -227,7 +227,7 @@ class TestApology(DossierCase):
                 "department_officer", self.dossier, "request_supplement", "Page 2."
             )
         with freeze_time("2026-03-18 03:00:00"):
-            self.act("portal", self.dossier, "supplement")
+            self.act("portal", self.dossier, "supplement", "Here it is.")
         # Five working days after Wednesday 18.
         self.assertEqual(str(self.dossier.date_due), "2026-03-25 10:00:00")
         self.assertFalse(self.standing("2026-03-19 03:00:00"))

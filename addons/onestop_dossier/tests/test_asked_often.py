@@ -16,7 +16,7 @@ class TestAskedOften(DossierCase):
         for dossier in dossiers[:3]:
             self.ask(dossier, "Plan", "missing")
         # Twice in one dossier is one dossier.
-        self.act("portal", dossiers[0], "supplement")
+        self.act("portal", dossiers[0], "supplement", "Here it is.")
         self.ask(dossiers[0], "Plan", "wrong")
         self.ask(dossiers[4], "Application", "wrong")
 

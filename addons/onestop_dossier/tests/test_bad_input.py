@@ -133,6 +133,24 @@ class TestBadInput(DossierCase):
                     self.act("portal", dossier, "supplement", components=papers)
         self.assertEqual(dossier.state, "supplement")
 
+    def test_a_procedure_of_more_papers_than_anybody_may_file_is_not_published(self):
+        self.version.procedure_id.action_new_version()
+        draft = self.version.procedure_id.draft_version_id
+        papers = [
+            (0, 0, {"name": f"Paper {number}", "copies": 1})
+            for number in range(MOST_PAPERS + 1 - len(draft.component_ids))
+        ]
+        draft.component_ids = papers[:-1]
+        self.assertFalse(draft.missing)
+        draft.component_ids = papers[-1:]
+        self.assertEqual(
+            draft.missing,
+            [
+                f"At most {MOST_PAPERS} papers: a dossier of {MOST_PAPERS + 1} could "
+                "never be filed whole."
+            ],
+        )
+
     def test_the_same_file_twice_on_a_paper_is_kept_once(self):
         again = self.pdf("again.pdf")
         other = self.pdf("other.pdf", PDF + b"%")

@@ -25,13 +25,34 @@ class TestClockEvents(DossierCase):
         self.at("2026-03-11 03:00:00", "department_officer", "request_supplement")
         self.assertEqual(self.dossier.state, "supplement")
         self.assertTrue(self.dossier.suspended)
-        self.at("2026-03-16 03:00:00", "portal", "supplement", None)
+        self.at("2026-03-16 03:00:00", "portal", "supplement", "Here it is.")
         self.assertEqual(self.dossier.state, "processing")
         self.assertFalse(self.dossier.suspended)
         self.assertEqual(str(self.dossier.date_due), "2026-03-23 10:00:00")
         event = self.dossier.clock_event_ids
         self.assertEqual(str(event.date_before), "2026-03-16 10:00:00")
         self.assertEqual(str(event.date_after), "2026-03-23 10:00:00")
+
+    def test_who_asks_again_does_not_count_the_term_again(self):
+        self.at("2026-03-11 03:00:00", "department_officer", "request_supplement")
+        self.at("2026-03-16 03:00:00", "portal", "supplement", "Here it is.")
+        self.at("2026-03-17 03:00:00", "department_officer", "request_supplement")
+        self.at("2026-03-19 03:00:00", "portal", "supplement", "Once more.")
+        # Tuesday and Wednesday it stood still: two working days after Monday 23.
+        self.assertEqual(str(self.dossier.date_due), "2026-03-25 10:00:00")
+        events = self.dossier.clock_event_ids
+        self.assertEqual(events.mapped("restarts"), [True, False])
+
+    def test_how_often_it_is_counted_again_is_a_rule(self):
+        rules = self.env.ref("onestop_procedure.rule_set_2025").rule_ids
+        most = rules.filtered(lambda one: one.key == "supplement_restarts_at_most")
+        most.value = "2"
+        self.at("2026-03-11 03:00:00", "department_officer", "request_supplement")
+        self.at("2026-03-16 03:00:00", "portal", "supplement", "Here it is.")
+        self.at("2026-03-17 03:00:00", "department_officer", "request_supplement")
+        self.at("2026-03-19 03:00:00", "portal", "supplement", "Once more.")
+        # Friday 20 is day 1, Thursday 26 day 5.
+        self.assertEqual(str(self.dossier.date_due), "2026-03-26 10:00:00")
 
     def test_a_financial_obligation_moves_the_date_by_the_days_it_took(self):
         # Paused Tuesday 10 to Thursday 12: two working days, so Wednesday 18.
@@ -173,7 +194,7 @@ class TestClockEvents(DossierCase):
             reminders = self.env["onestop.reminder"]
             told = reminders.search([("step_id", "in", self.dossier.step_ids.ids)])
             self.assertFalse(told.filtered(lambda one: one.basis == "hours"))
-        self.at("2026-03-20 04:00:00", "portal", "supplement", None)
+        self.at("2026-03-20 04:00:00", "portal", "supplement", "Here it is.")
         run = self.dossier.step_ids.filtered(lambda one: one.state == "open")
         self.assertEqual(str(run.date_look), "2026-03-20 04:00:00")
 

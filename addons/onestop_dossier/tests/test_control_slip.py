@@ -106,6 +106,25 @@ class TestControlSlip(TransferCase, FormCase):
         dossier.rule_set_id._form("control_slip").number = "55"
         self.assertIn("Mẫu số 55", self.text("control_slip", dossier))
 
+    def test_where_it_stood_still_and_since_when_stands_on_it(self):
+        dossier = self.to_processing()
+        with freeze_time("2026-03-10 02:00:00"):
+            self.act("department_officer", dossier, "request_supplement", "A page.")
+        with freeze_time("2026-03-12 02:00:00"):
+            self.act("portal", dossier, "supplement", "Here it is.")
+        lines = [
+            (f"{line['moment']:%d/%m}", line["what"])
+            for line in self.sheet(dossier)["lines"]
+        ]
+        self.assertEqual(
+            lines[-3:],
+            [
+                ("10/03", "Yêu cầu bổ sung"),
+                ("10/03", "Chuyển yêu cầu cho người nộp"),
+                ("12/03", "Nộp bổ sung"),
+            ],
+        )
+
     def test_what_came_back_for_redrafting_stands_on_it_with_its_reason(self):
         dossier = self.paper()
         self.act("department_officer", dossier, "complete_step")

@@ -82,7 +82,7 @@ class TestDelays(DossierCase):
         self.version = self.make_version("9.900003", supplement_rule="restart")
         self.dossier = self.to_processing()
         self.ask(WEDNESDAY_TEN)
-        self.at("2026-03-18 02:00:00", "portal", "supplement")
+        self.at("2026-03-18 02:00:00", "portal", "supplement", "Here it is.")
         # Sixteen hours from Wednesday the 18th at nine.
         run = self.run_of("Appraise", "open")
         self.assertEqual(str(run.date_due), "2026-03-20 02:00:00")
@@ -94,7 +94,7 @@ class TestDelays(DossierCase):
         self.version = self.make_version("9.900003", supplement_rule="continue")
         self.dossier = self.to_processing()
         self.ask(WEDNESDAY_TEN)
-        self.at("2026-03-18 02:00:00", "portal", "supplement")
+        self.at("2026-03-18 02:00:00", "portal", "supplement", "Here it is.")
         run = self.run_of("Appraise", "open")
         self.assertEqual(str(run.date_due), "2026-03-11 02:00:00")
         self.at("2026-03-18 03:30:00", "department_officer", "complete_step")
@@ -122,7 +122,7 @@ class TestDelays(DossierCase):
         self.assertEqual((run.state, run.minutes_late), ("done", 960))
         self.assertEqual(str(run.date_due), "2026-03-11 02:00:00")
         # Once the applicant has answered, it is still said so.
-        self.at("2026-03-18 02:00:00", "portal", "supplement")
+        self.at("2026-03-18 02:00:00", "portal", "supplement", "Here it is.")
         explained = run.with_context(lang="en_US")._derivation().render("en")
         self.assertIn("09:00 on Wednesday 11/03/2026", explained[-1])
         self.assertNotIn("calendar", " ".join(explained))

@@ -59,7 +59,7 @@ class TestDueExplanation(DossierCase):
             list(waiting.values()),
             ["received", "1 counted", "2 counted", "paused", "paused today"],
         )
-        self.at("2026-03-16 03:00:00", "portal", "supplement", None)
+        self.at("2026-03-16 03:00:00", "portal", "supplement", "Here it is.")
         answered = shades(self.explanation("2026-03-16 03:00:00"))
         self.assertEqual(
             (answered["2026-03-10"], answered["2026-03-13"], answered["2026-03-16"]),

@@ -67,6 +67,22 @@ class TestFiling(DossierCase):
                     self.file(**values)
         self.assertEqual(self.env["onestop.dossier"].search_count([]), before)
 
+    def test_what_is_not_filed_by_mandate_only_those_file_who_stand_for_the_owner(self):
+        self.version = self.make_version("9.900019", authorised_filing=False)
+        for relation in ("authorised", "service", None):
+            with self.subTest(relation=relation):
+                submitter = {"name": "Clerk T", "evidence": "Mandate 7/2026"}
+                submitter |= {"relation": relation} if relation else {}
+                with self.assertRaisesRegex(UserError, "not filed by mandate"):
+                    self.file(submitter=submitter)
+        for relation in ("parent", "heir", "introduction", "postal"):
+            with self.subTest(relation=relation):
+                submitter = {"name": "Clerk T", "relation": relation}
+                self.assertEqual(
+                    self.file(submitter=submitter).submitter_relation, relation
+                )
+        self.assertTrue(self.file().submitter_same)
+
     def test_a_required_paper_that_is_missing_holds_acceptance(self):
         dossier = self.file(components=[])
         with self.assertRaisesRegex(UserError, "components are missing"):

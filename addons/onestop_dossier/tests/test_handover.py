@@ -190,7 +190,7 @@ class TestHandover(HandoverCase):
             self.pass_over(self.prepared())
             self.assertEqual(dossier.department_id, self.successor)
             self.assertTrue(dossier.suspended)
-            self.act("counter_officer", dossier, "supplement")
+            self.act("counter_officer", dossier, "supplement", "Here it is.")
             self.assertEqual(dossier.step_ids.department_id, self.successor)
 
     # ------------------------------------------------- twice, at once, cut off, late

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import pytest
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
@@ -87,6 +88,54 @@ class TestIncident(DossierCase):
         maintenance.date_from = datetime(2026, 3, 21, 2)
         [text] = {text for _user, text in self.told()}
         self.assertIn("from 09:00 21/03/2026", text)
+
+    def test_what_begins_and_ends_by_the_clock_is_told_when_it_does(self):
+        maintenance = self.register(
+            kind="maintenance",
+            date_from=datetime(2026, 3, 21, 1),
+            date_to=datetime(2026, 3, 21, 4),
+        )
+        self.told()
+        for moment, said in (
+            ("2026-03-21 00:30:00", ()),
+            ("2026-03-21 01:05:00", ("stands still since 08:00 21/03/2026",)),
+            ("2026-03-21 01:10:00", ()),
+            ("2026-03-21 04:05:00", ("works again since 11:00 21/03/2026",)),
+            ("2026-03-23 04:05:00", ()),
+        ):
+            with self.subTest(moment=moment), freeze_time(moment):
+                self.env.invalidate_all()
+                self.env["onestop.incident"]._cron_tell()
+                told = {text for _user, text in self.told()}
+                self.assertEqual(len(told), len(said))
+                for text in told:
+                    self.assertIn(said[0], text)
+        # Who was not there reads it later.
+        mails = self.env["mail.message"].search(
+            [("model", "=", maintenance._name), ("res_id", "=", maintenance.id)]
+        ).filtered(lambda one: one.message_type == "user_notification")
+        self.assertEqual(
+            mails.notified_partner_ids,
+            self.env["res.users"].union(*self.concerned()).partner_id,
+        )
+
+    @pytest.mark.article("Decree 224/2026", "number to confirm")
+    def test_planned_work_is_announced_seven_working_days_ahead(self):
+        with freeze_time("2026-09-07 03:00:00"):  # a Monday
+            late, early = (
+                self.register(kind="maintenance", date_from=begins)
+                for begins in (datetime(2026, 9, 15, 1), datetime(2026, 9, 16, 1))
+            )
+            self.env.cr.execute(
+                "UPDATE onestop_incident SET create_date = %s WHERE id IN %s",
+                ("2026-09-07 03:00:00", (late.id, early.id)),
+            )
+            (late | early).invalidate_recordset()
+            # Tuesday 15 is the sixth working day after Monday 7, Wednesday the seventh.
+            self.assertIn("6 working days ahead", late.announced_late)
+            self.assertFalse(early.announced_late)
+            accident = self.register(date_from=datetime(2026, 9, 8, 1))
+            self.assertFalse(accident.announced_late)
 
     def test_what_is_over_when_it_is_registered_is_told_to_nobody(self):
         self.register(

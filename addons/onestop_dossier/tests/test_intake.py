@@ -371,7 +371,7 @@ class TestIntake(DossierCase):
         dialog.with_user(self.users["counter_officer"]).action_confirm()
         dossier = intake.dossier_id.sudo()
         self.assertEqual((dossier.state, dossier.incomplete), ("supplement", True))
-        self.act("counter_officer", dossier, "supplement")
+        self.act("counter_officer", dossier, "supplement", "Here it is.")
         with self.assertRaisesRegex(UserError, "answers of the e-form are missing"):
             self.act("counter_officer", dossier, "accept")
         # The same answer is no new item.

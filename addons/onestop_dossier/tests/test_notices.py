@@ -130,7 +130,7 @@ class TestQueue(NoticeCase):
             ],
             "supplemented": [
                 ("counter_officer", "request_supplement", "Sign it."),
-                ("portal", "supplement", None),
+                ("portal", "supplement", "Here it is."),
             ],
             "withdrawal": [("portal", "withdraw", None)],
             "stopped": [

@@ -55,7 +55,7 @@ class TestRuleRows(DossierCase):
                         "department_officer", dossier, "request_supplement", "A page."
                     )
                 with freeze_time("2026-03-12 03:00:00"):
-                    self.act("portal", dossier, "supplement")
+                    self.act("portal", dossier, "supplement", "Here it is.")
                 self.assertEqual(dossier.date_due_legal, due)
 
     def test_who_withdraws_and_comes_back_opens_no_step_in_the_past(self):

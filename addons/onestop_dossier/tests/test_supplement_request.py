@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..engine.right import ENGINE
-from .common import DossierCase
+from .common import PDF, DossierCase
 
 
 @tagged("post_install", "-at_install")
@@ -29,7 +29,7 @@ class TestSupplementRequest(DossierCase):
         return self.dossier.supplement_ids.sorted("number")[-1]
 
     def answer(self):
-        self.act("portal", self.dossier, "supplement")
+        self.act("portal", self.dossier, "supplement", "Here it is.")
 
     def test_each_line_has_its_paper_its_cause_and_its_words(self):
         request = self.ask(
@@ -52,6 +52,63 @@ class TestSupplementRequest(DossierCase):
             request.reason,
             "Application: Sign page 2.\nPlan: Draw it to scale.\nFee: Pay it first.",
         )
+
+    @pytest.mark.article("Decree 61/2018", "19.4")
+    def test_who_answers_hands_in_what_was_asked_for_or_says_why_not(self):
+        self.ask(
+            {"component": "Application", "cause": "wrong", "text": "Sign page 2."},
+            {"component": "Plan", "text": "Draw it to scale."},
+        )
+        plan = {"component": "Plan", "copies": 1}
+        for role in ("portal", "counter_officer"):
+            with self.subTest(role=role):
+                with self.assertRaisesRegex(UserError, "in: Application, Plan. Hand"):
+                    self.act(role, self.dossier, "supplement")
+                # What is named and not brought is not there.
+                with self.assertRaisesRegex(UserError, "in: Application. Hand"):
+                    self.act(
+                        *(role, self.dossier, "supplement"),
+                        components=[plan, {"component": "Application"}],
+                    )
+                self.assertEqual(self.dossier.state, "supplement")
+        self.act(
+            *("portal", self.dossier, "supplement", "The form was lost by you."),
+            components=[plan],
+        )
+        self.assertEqual(self.dossier.state, "submitted")
+        self.assertEqual(self.plan.copies, 1)
+
+    def test_what_names_no_paper_is_answered_by_something_all_the_same(self):
+        self.ask({"subject": "Map sheet", "text": "Write its number."})
+        with self.assertRaisesRegex(UserError, "Nothing is handed in"):
+            self.act("portal", self.dossier, "supplement")
+        self.act("portal", self.dossier, "supplement", "It is sheet 12.")
+        self.assertEqual(self.dossier.state, "submitted")
+
+    def test_the_counter_takes_it_in_with_its_scans(self):
+        self.ask({"component": "Plan", "text": "Draw it to scale."})
+        officer = self.users["counter_officer"]
+        window = self.env["onestop.dossier.action"].with_user(officer)._open(
+            self.dossier.with_user(officer), "supplement"
+        )
+        dialog = self.env[window["res_model"]].with_user(officer)
+        dialog = dialog.browse(window["res_id"])
+        self.assertEqual(
+            [(row.component_id, row.asked) for row in dialog.paper_ids],
+            [(self.plan, "Draw it to scale."), (self.application, False)],
+        )
+        with self.assertRaisesRegex(UserError, "in: Plan. Hand"):
+            dialog.action_confirm()
+        scan = self.env["ir.attachment"].with_user(officer)
+        scan = scan.create(
+            {"name": "plan.pdf", "raw": PDF, "res_model": dialog.paper_ids._name}
+        )
+        dialog.paper_ids[0].write({"received": True, "file_ids": scan.ids})
+        dialog.action_confirm()
+        self.assertEqual(self.dossier.state, "submitted")
+        self.assertEqual(self.plan.attachment_ids.mapped("name"), ["plan.pdf"])
+        self.assertTrue(self.plan.received)
+        self.assertFalse(scan.exists())
 
     def test_the_journal_keeps_paper_and_cause_of_each_line(self):
         self.ask({"component": "Plan", "cause": "expired", "text": "Too old."})

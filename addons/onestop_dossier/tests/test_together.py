@@ -104,6 +104,24 @@ class TestTogether(FormCase):
 
     # --------------------------------------------------------------------- many at once
 
+    def test_the_list_says_what_is_missing_and_how_many_hours_are_left(self):
+        officer = self.users["counter_officer"]
+        whole, wanting = self.file(), self.file(components=[])
+        both = (whole | wanting).with_user(officer)
+        self.assertEqual(both.mapped("lacks"), ["", "Application"])
+        self.assertEqual(both.mapped("file_count"), [1, 0])
+        # Filed Monday 09:00, to be checked within 8 working hours: Tuesday 09:00.
+        for moment, hours in (
+            (MONDAY, 8),
+            ("2026-03-09 04:30:00", 5.5),
+            ("2026-03-10 03:00:00", -1),
+        ):
+            with self.subTest(moment=moment), freeze_time(moment):
+                both.invalidate_recordset()
+                self.assertEqual(whole.with_user(officer).intake_hours_left, hours)
+        self.act("counter_officer", whole, "accept")
+        self.assertEqual(whole.intake_hours_left, 0)
+
     def test_those_that_are_complete_are_received_and_the_others_named(self):
         complete, wanting, last = self.file(), self.file(components=[]), self.file()
         three = (complete | wanting | last).with_user(self.users["counter_officer"])

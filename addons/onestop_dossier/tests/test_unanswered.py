@@ -145,7 +145,7 @@ class TestUnanswered(DossierCase):
         dossier = self.asked()
         self.pass_time(REMINDED)
         with freeze_time(EVENING):
-            self.act("portal", dossier, "supplement")
+            self.act("portal", dossier, "supplement", "Here it is.")
         self.pass_time(NEXT_DAY)
         self.assertEqual(dossier.state, "submitted")
 
@@ -163,7 +163,7 @@ class TestUnanswered(DossierCase):
         with freeze_time(NEXT_DAY):
             request = self.env["onestop.dossier.supplement"]._to_send_back()
             self.assertEqual(request, dossier.supplement_ids)
-            self.act("portal", dossier, "supplement")
+            self.act("portal", dossier, "supplement", "Here it is.")
             self.assertFalse(request._is_waited_for())
             with mute_logger(ENGINE_LOG):
                 request._send_back()

@@ -462,7 +462,7 @@ class TestWays(DossierCase):
         self.assertTrue(dossier.suspended)
         self.assertEqual(self.open(dossier), [])
         self.assertEqual(dossier.supplement_ids.reason, "The plan is missing.")
-        self.act("portal", dossier, "supplement")
+        self.act("portal", dossier, "supplement", "Here it is.")
         self.assertEqual(dossier.state, "processing")
         self.assertEqual(self.open(dossier), ["Visit"])
         self.assertEqual(

@@ -108,7 +108,7 @@ class TestWorklist(DossierCase):
             component_ids=dossier.component_ids.ids,
         )
         self.assertFalse(dossier.step_ids.with_user(officer).unread)
-        self.act("portal", dossier, "supplement")
+        self.act("portal", dossier, "supplement", "Here it is.")
         self.assertTrue(dossier.step_ids.with_user(officer).unread)
 
     def test_marks_of_what_has_ended_are_forgotten(self):

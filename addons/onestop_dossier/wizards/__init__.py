@@ -4,11 +4,14 @@ from . import onestop_collection
 from . import onestop_dossier_action
 from . import onestop_step_assignment
 from . import onestop_dossier_action_line
+from . import onestop_handed_paper
+from . import onestop_dossier_action_paper
 from . import onestop_calendar_change
 from . import onestop_law_change
 from . import onestop_fee_taking
 from . import onestop_fee_void
 from . import onestop_fee_exemption
+from . import onestop_fee_stating
 from . import onestop_outage_settle
 from . import onestop_notice_contact
 from . import onestop_notice_telling
@@ -30,5 +33,6 @@ from . import onestop_result_revoking
 from . import onestop_correction_asking
 from . import onestop_turning_down
 from . import onestop_intake_component
+from . import onestop_intake_fee
 from . import onestop_intake_match
 from . import onestop_intake

@@ -57,6 +57,9 @@ class OnestopDossierAction(models.TransientModel):
     line_ids = fields.One2many(
         "onestop.dossier.action.line", "action_id", "Items to supplement"
     )
+    paper_ids = fields.One2many(
+        "onestop.dossier.action.paper", "action_id", "Papers that are handed in"
+    )
     asked_before = fields.Boolean(compute="_compute_asked_before")
     apology = fields.Text(
         "Apology to the applicant",
@@ -309,7 +312,24 @@ class OnestopDossierAction(models.TransientModel):
             line._onchange_item()
 
     def _prepare_answers(self):
-        """Let the answers that are missing be filled in."""
+        """Let the papers that were asked for be taken in, first those, and the answers
+        that are missing be filled in."""
+        # sudo: bounded to what was asked for of a dossier that the user reads.
+        asked = self.dossier_id.sudo()._open_requests().line_ids
+        texts = {line.component_id: line.text for line in asked}
+        papers = self.dossier_id.component_ids.sorted(
+            lambda paper: (paper not in asked.component_id, paper.sequence, paper.id)
+        )
+        self.paper_ids = [
+            Command.create(
+                {
+                    "sequence": order,
+                    "component_id": paper.id,
+                    "asked": paper in texts and (texts[paper] or self.env._("Asked for")),
+                }
+            )
+            for order, paper in enumerate(papers)
+        ]
         if self.dossier_id.incomplete:
             self.version_id = self.dossier_id.version_id
             self.properties = self.dossier_id.answers
@@ -320,6 +340,7 @@ class OnestopDossierAction(models.TransientModel):
             return self._window()
         leaves = self.code == "forward" and self.dossier_id.state != "accepted"
         self.dossier_id.action_transition(self.code, self.reason, self._values())
+        self.paper_ids._forget_files()
         if leaves:
             # It goes with the file; who sent it reads the dossier no more.
             report = self.env.ref("onestop_dossier.report_form_transfer")
@@ -365,6 +386,7 @@ class OnestopDossierAction(models.TransientModel):
             "outcome": chosen.get("outcome") or self.outcome,
             "send_back_to": self.send_back_to.id,
             "lines": self.line_ids._prepare_values(),
+            "components": self.paper_ids._prepare_values(),
             "answers": given_answers(self) if self.version_id else {},
             "apology": self.apology,
             "department_id": self.department_id.id,

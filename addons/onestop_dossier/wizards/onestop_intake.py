@@ -96,6 +96,7 @@ class OnestopIntake(models.TransientModel):
     owner_email = fields.Char("E-mail")
     submitter_same = fields.Boolean("The owner files", default=True)
     submitter_name = fields.Char("Submitter")
+    authorised_filing = fields.Boolean(related="version_id.authorised_filing")
     submitter_relation = fields.Selection(
         lambda self: self._selection("submitter_relation"), "In which capacity"
     )
@@ -140,6 +141,9 @@ class OnestopIntake(models.TransientModel):
         "Due of the parts before", compute="_compute_fee_waits"
     )
     amount_in_all = fields.Monetary("To take in all", compute="_compute_fee_waits")
+    fee_line_ids = fields.One2many(
+        "onestop.intake.fee", "intake_id", "Fees by the piece or by description"
+    )
     ground_id = fields.Many2one("onestop.fee.ground", "Exempt as")
     amount_left = fields.Monetary("Still to be paid", compute="_compute_amount_left")
     evidence = fields.Char("What was shown")
@@ -238,7 +242,7 @@ class OnestopIntake(models.TransientModel):
         for intake in self:
             intake.outside_system = intake.version_id._outside_system()
 
-    @api.depends("version_id", "case_id", "channel")
+    @api.depends("version_id", "case_id", "channel", "fee_line_ids.amount")
     def _compute_fees(self):
         group = self.env.user._onestop_counter_group()
         books = self.env["onestop.fee.book"]
@@ -248,18 +252,26 @@ class OnestopIntake(models.TransientModel):
             if version:
                 lines = version._fees(intake.channel, intake.case_id)
                 agency = version._competent_department(group.department_id)
-                intake.amount = sum(lines.mapped("amount"))
+                intake.amount = sum(intake._amounts(lines).values())
                 intake.currency_id = lines.currency_id[:1]
                 intake.fee_receipt = books._for(group, agency)._next_label()
 
+    def _amounts(self, lines):
+        """What is to be paid of each row of the procedure, as the screen has it."""
+        stated = {line.fee_id._origin: line.amount for line in self.fee_line_ids}
+        return {line: stated.get(line._origin, line.amount) for line in lines}
+
     @api.depends("version_id", "case_id", "channel", "ground_id")
+    @api.depends("fee_line_ids.amount")
     def _compute_amount_left(self):
         """What the procedure leaves to pay on the ground; nothing where it names none."""
         for intake in self:
             lines = intake.version_id and intake.version_id._fees(
                 intake.channel, intake.case_id
             )
-            intake.amount_left = lines._left(intake.ground_id) if lines else 0
+            intake.amount_left = lines and lines._left(
+                intake.ground_id, intake._amounts(lines)
+            )
 
     @api.depends("bundle_part_id", "first_id", "amount_left")
     def _compute_fee_waits(self):
@@ -400,6 +412,25 @@ class OnestopIntake(models.TransientModel):
             return version.component_ids
         checked = version._check_answers(given_answers(self))
         return version._components_asked(self.case_id, checked.cleaned)
+
+    @api.onchange("version_id", "case_id", "channel")
+    def _onchange_fees(self):
+        """Ask for how many, or how much, where the procedure leaves it open."""
+        fees = self.version_id and self.version_id._fees(self.channel, self.case_id)
+        asked = [one for one in fees or () if one._is_stated()]
+        kinds = dict(
+            self.fee_line_ids.fee_id._fields["kind"]._description_selection(self.env)
+        )
+        self.fee_line_ids = [Command.clear()] + [
+            Command.create(
+                {
+                    "fee_id": one.id,
+                    "name": one.name or kinds[one.kind],
+                    "each": one.amount,
+                }
+            )
+            for one in asked
+        ]
 
     @api.onchange("all_there")
     def _onchange_all_there(self):
@@ -630,6 +661,7 @@ class OnestopIntake(models.TransientModel):
                     ", ".join(f"“{one.name}”" for one in wrong),
                 )
             )
+        self.fee_line_ids._state(dossier)
         if self.ground_id:
             dossier.fee_ids.exempt_as(self.ground_id.id, self.evidence)
         self._take_fees()

@@ -1,20 +1,15 @@
-from datetime import timedelta
-
-from odoo import api, fields, models
-
-# Longer than anybody leaves a dossier half received on the screen.
-KEPT = timedelta(days=1)
+from odoo import fields, models
 
 
 class OnestopIntakeComponent(models.TransientModel):
     """A paper that the procedure asks for, ticked off as it is handed over the counter."""
 
     _name = "onestop.intake.component"
+    _inherit = "onestop.handed.paper"
     _description = "Paper of an intake"
     _order = "sequence, id"
 
     intake_id = fields.Many2one("onestop.intake", required=True, ondelete="cascade")
-    sequence = fields.Integer()
     component_id = fields.Many2one("onestop.procedure.component", required=True)
     name = fields.Char("Paper", related="component_id.name")
     required = fields.Boolean(related="component_id.required")
@@ -26,49 +21,7 @@ class OnestopIntakeComponent(models.TransientModel):
     # What expired or was revoked is shown with the reason, and not taken over.
     earlier_holds = fields.Boolean(readonly=True)
     taken_over = fields.Boolean("Taken over")
-    received = fields.Boolean("Handed in")
     defect = fields.Char("What is wrong")
-    originals = fields.Integer()
-    copies = fields.Integer()
-    file_ids = fields.Many2many(
-        "ir.attachment",
-        "onestop_intake_component_attachment",
-        string="Scans",
-        # Whether the files may be read is asked of these alone, not of all there are.
-        bypass_search_access=True,
-    )
 
-    def _prepare_values(self):
-        """The papers that were handed in, as `components` of `submit` takes them."""
-        return [
-            {
-                "component": one.component_id.id,
-                "originals": one.originals,
-                "copies": one.copies,
-                # As they came: Odoo gives the newest attachment first.
-                "files": [
-                    {"name": file.name, "content": file.datas}
-                    for file in one.file_ids.sorted("id")
-                ],
-            }
-            for one in self
-            if one.received or one.file_ids
-        ]
-
-    def _forget_files(self):
-        """Once the dossier has them: what was uploaded for the screen is needed no more."""
-        mine = self.file_ids.filtered(lambda file: file.res_model == self._name)
-        if self.file_ids:
-            self.file_ids = False
-        mine.unlink()
-
-    @api.autovacuum
-    def _forget_abandoned_files(self):
-        """What was uploaded for a screen that nobody finished."""
-        self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", self._name),
-                ("create_date", "<", fields.Datetime.now() - KEPT),
-            ],
-            limit=1000,
-        ).unlink()
+    def _paper_meant(self):
+        return self.component_id.id

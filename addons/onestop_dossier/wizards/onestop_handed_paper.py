@@ -1,0 +1,64 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+# Longer than anybody leaves a screen of the counter half filled in.
+KEPT = timedelta(days=1)
+
+
+class OnestopHandedPaper(models.AbstractModel):
+    """A paper that is handed over the counter: ticked off, counted, scanned."""
+
+    _name = "onestop.handed.paper"
+    _description = "Paper handed over the counter"
+
+    sequence = fields.Integer()
+    received = fields.Boolean("Handed in")
+    originals = fields.Integer()
+    copies = fields.Integer()
+    file_ids = fields.Many2many(
+        "ir.attachment",
+        string="Scans",
+        # Whether the files may be read is asked of these alone, not of all there are.
+        bypass_search_access=True,
+    )
+
+    def _paper_meant(self):
+        """By what `components` of `submit` and `supplement` name the paper."""
+        raise NotImplementedError
+
+    def _prepare_values(self):
+        """The papers that were handed in, as `components` takes them."""
+        return [
+            {
+                "component": one._paper_meant(),
+                "received": True,
+                "originals": one.originals,
+                "copies": one.copies,
+                # As they came: Odoo gives the newest attachment first.
+                "files": [
+                    {"name": file.name, "content": file.datas}
+                    for file in one.file_ids.sorted("id")
+                ],
+            }
+            for one in self
+            if one.received or one.file_ids
+        ]
+
+    def _forget_files(self):
+        """Once the dossier has them: what was uploaded for the screen is needed no more."""
+        mine = self.file_ids.filtered(lambda file: file.res_model == self._name)
+        if self.file_ids:
+            self.file_ids = False
+        mine.unlink()
+
+    @api.autovacuum
+    def _forget_abandoned_files(self):
+        """What was uploaded for a screen that nobody finished."""
+        self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", self._name),
+                ("create_date", "<", fields.Datetime.now() - KEPT),
+            ],
+            limit=1000,
+        ).unlink()
