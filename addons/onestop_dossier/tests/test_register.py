@@ -100,6 +100,7 @@ class TestRegister(FormCase):
         # A code is broken over two lines of its cell.
         self.assertIn("H99.01-260309-0001", text.replace(" ", ""))
 
+    @pytest.mark.article("Circular 03/2025/TT-VPCP", "Annex I")
     def test_numbers_are_given_in_the_order_of_reception_and_have_no_gap(self):
         with freeze_time("2026-03-10 02:00:00"):
             later = self.to_processing()
@@ -150,6 +151,7 @@ class TestRegister(FormCase):
         with freeze_time(NEXT_YEAR):
             self.assertIn("Theo dõi tại sổ của Department U", self.close())
 
+    @pytest.mark.article("Circular 03/2025/TT-VPCP", "Annex I")
     def test_it_is_closed_after_its_year_only(self):
         for moment in (MONDAY, "2026-12-31 16:59:00"):
             with freeze_time(moment), self.assertRaisesRegex(UserError, "end of its"):
