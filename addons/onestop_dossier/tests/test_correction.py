@@ -9,6 +9,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from ..engine.right import ENGINE
 from .common import MONDAY, SIGNATURE, DossierCase
@@ -374,7 +375,8 @@ class TestCorrection(DossierCase):
         form.signature = SIGNATURE
         form.identity_checked = True
         other = self.to_resolved()
-        form.code = other.code
+        with mute_logger("odoo.tests.form.onchange"):
+            form.code = other.code
         self.assertEqual(form.dossier_id, self.dossier)
         form.save().action_hand_out()
         self.assertTrue(correction.sudo().collection_ids.signature)

@@ -229,9 +229,7 @@ class TestEarlierResults(DossierCase):
         self.assertTrue(run.unread)
         self.assertEqual(self.journal(dossier)[-1], "reuse_ended")
         [row] = self.env["onestop.journal"].search([], order="id desc", limit=1)
-        self.assertEqual(
-            json.loads(row.data), {"number": "12/T", "result": result.id}
-        )
+        self.assertEqual(json.loads(row.data), {"number": "12/T", "result": result.id})
         self.assertEqual(
             self.as_role("department_officer", dossier).reuse_ended,
             f"Deed: {WORDS}. It was revoked on 09/03/2026.",

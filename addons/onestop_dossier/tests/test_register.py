@@ -307,6 +307,19 @@ class TestRegister(FormCase):
         self.assertEqual(self.register.state, "open")
         self.assertEqual((len(printed), len(set(printed))), (3, 3))
 
+    def test_how_far_it_is_does_not_cost_more_for_more_lines(self):
+        register = self.register
+        made = self.env["onestop.register.part"].create(
+            [{"register_id": register.id, "lines": [1, 2, 3]} for _part in range(4)]
+        )
+        made[0].pages = 2
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(2):
+            self.assertEqual(register.read(["progress"])[0]["progress"], 25)
+        # The numbers of the lines stay where they are.
+        self.assertNotIn("lines", made[1]._cache)
+
     def test_a_second_click_is_told_that_the_first_is_at_work(self):
         as_keeper = self.register.with_user(self.keeper)
         as_keeper.action_print()
