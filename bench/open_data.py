@@ -14,13 +14,11 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bench import place
+from bench import memory, place
 from bench.figure import tell
 
 EXPORT_SECONDS, EXPORT_MEGABYTES = 60, 128
 MEGABYTE = 1 << 20
-# To Linux: forget how much memory the process had at most so far.
-FORGET_PEAK = "5"
 
 
 def tell_open_data(database):
@@ -37,12 +35,11 @@ def main(argv=None):
         files = env["onestop.open.data"]
         # So that all is written anew.
         files.search([]).unlink()
-        before = _kilobytes("VmRSS")
-        pathlib.Path("/proc/self/clear_refs").write_text(FORGET_PEAK)
+        before = memory.peak(forget=True)
         started = time.perf_counter()
         files._refresh()
         seconds = time.perf_counter() - started
-        megabytes = (_kilobytes("VmHWM") - before) / 1024
+        megabytes = (memory.peak() - before) / 1024
         written = files.search([])
         procedures = max(written.mapped("procedures"))
         size = sum(written.attachment_id.mapped("file_size")) / MEGABYTE
@@ -51,14 +48,6 @@ def main(argv=None):
     tell("open data, CPSV-AP among it", seconds, "s", EXPORT_SECONDS)
     tell("memory that it takes at most", megabytes, "MB", EXPORT_MEGABYTES)
     place.close_connections()
-
-
-def _kilobytes(name):
-    """What Linux says of this process's memory."""
-    for line in pathlib.Path("/proc/self/status").read_text().splitlines():
-        if line.startswith(f"{name}:"):
-            return int(line.split()[1])
-    raise LookupError(name)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ says on which working day before the last complete one it is filed, and then wha
 done, one act after the other:
 `code[:argument]+hours`, the working hours since the act before. So the same stories end
 in the same states on whatever day they are told. Codes are those of
-`action_transition`, and of a dossier `pay`, `ask` (a department, beside the process) and
-`send_back` of a step. The argument is an outcome, a class, a department or a term, or the
+`action_transition`, and of a dossier `pay`, `ask` (a department, beside the process),
+`send_back` of a step, `mail` and `mail_back`. The argument is an outcome, a class, a department or a term, or the
 days of an apology; that of a channel the code of the centre chosen.
 """
 

@@ -322,7 +322,7 @@ class Player:
         if act.code == "typed":
             dossier = self._as(self._counter(), self.dossier)
             return dossier.follow({"status": act.argument, "reason": act.reason})
-        if act.code in ("open_linked", "answer_linked", "join"):
+        if act.code in ("open_linked", "answer_linked", "join", "mail", "mail_back"):
             return getattr(self, act.code)()
         run = self._run(act.code)
         if not run and act.code in KINDS and not self.dossier._is_followed():
@@ -354,6 +354,22 @@ class Player:
         head = self.dossier.search(of_group, order="id", limit=1)
         dossier = self._as(counter, self.dossier)
         dossier._join_group(part, self._as(counter, head))
+
+    def mail(self):
+        """Its counter gives it to the post, with what else waits for it there."""
+        # What another story waited for took it along.
+        if self.dossier.delivery_state != "ready":
+            return
+        manifest = begin_manifest(self.env, self._counter())
+        for item in manifest.item_ids:
+            manifest.action_scan(item.code)
+            manifest.action_scan(f"DEMO{item.id:08}")
+        manifest.action_send()
+
+    def mail_back(self):
+        """The post brings it back."""
+        item = self.dossier.mailing_item_ids.sorted("id")[-1:]
+        self._as(self._counter(), item).come_back("Không có người nhận tại địa chỉ.")
 
     def open_linked(self):
         """Another agency is asked under a procedure of its own, and receives it."""
@@ -553,10 +569,27 @@ def play(env, folder):
         make_good(players)
         share_out_work(env, legal_date(naive(now)))
         keep_papers(env)
+        fill_manifest(env)
     reconcile(env, now)
     misunderstand(env)
     begin_filing(env, applicants["congdan01"])
     settle(env)
+
+
+def begin_manifest(env, user):
+    """The open manifest of the counter at which a user sits, as that user."""
+    mailings = env["onestop.mailing"].with_user(user).with_context(lang=LANGUAGE)
+    return mailings.browse(mailings.begin()["res_id"])
+
+
+def fill_manifest(env):
+    """What waits for the post lies on a manifest, with no label on it yet."""
+    waiting = [("state", "=", "resolved"), ("delivery", "=", "post")]
+    ready = [*waiting, ("delivery_state", "=", "ready")]
+    for dossier in env["onestop.dossier"].search(ready, order="id desc"):
+        if seated := dossier.counter_group_id.user_ids[:1]:
+            begin_manifest(env, seated)
+            return
 
 
 def keep_papers(env):

@@ -20,10 +20,12 @@ ALL = (NEW, OLD, CENTRAL)
 DAY = date(2026, 10, 8)
 
 
+@pytest.mark.article("Circular 03/2025/TT-VPCP", "number to confirm")
 def test_the_new_pattern_writes_the_code_that_was_seen():
     assert NEW.render("H15.50.05.13", DAY, 975) == "H15.50.05.13-261008-0975"
 
 
+@pytest.mark.article("Circular 01/2018/TT-VPCP", "number to confirm")
 def test_the_old_pattern_puts_the_largest_unit_last():
     assert OLD.render("000.00.05.H15", DAY, 975) == "000.00.05.H15-261008-0975"
     with pytest.raises(ValueError):
@@ -32,6 +34,7 @@ def test_the_old_pattern_puts_the_largest_unit_last():
         NEW.render("000.00.05.H15", DAY, 975)
 
 
+@pytest.mark.article("Circular 03/2025/TT-VPCP", "number to confirm")
 def test_a_central_system_puts_two_letters_before_the_sequence():
     code = "G09.12.01-261008-AB0975"
     assert CENTRAL.render("G09.12.01", DAY, 975, "AB") == code
@@ -72,6 +75,7 @@ def test_what_is_no_code_is_not_read(code):
     assert NEW.parse(code) is None
 
 
+@pytest.mark.article("Circular 03/2025/TT-VPCP", "number to confirm")
 def test_codes_of_several_patterns_are_read_and_the_pattern_is_told():
     assert parse_code(ALL, "000.00.05.H15-190102-0001").pattern == OLD.text
     assert parse_code(ALL, "H15.50.05.13-261008-0975").pattern == NEW.text
@@ -199,6 +203,7 @@ def test_what_a_citizen_types_is_mended(typed):
     assert normalise_code(ALL, typed) == "H15.50.05.13-261008-0975"
 
 
+@pytest.mark.article("Circular 03/2025/TT-VPCP", "number to confirm")
 def test_an_old_code_is_mended_and_not_rewritten():
     assert normalise_code(ALL, "000.00.05.h151901020001") == "000.00.05.H15-190102-0001"
 

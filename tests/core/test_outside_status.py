@@ -26,6 +26,7 @@ def status(state, moment=NINE, typed=False):
     return OutsideStatus(state, moment, typed=typed)
 
 
+@pytest.mark.article("National Public Service Portal", "statuses")
 def test_there_are_ten_statuses():
     assert STATUSES == {
         1: "submitted",

@@ -187,6 +187,19 @@ def test_it_stands_where_the_paper_says_else_at_its_foot(
     assert height(sealed) > 170 * 72 / 25.4
 
 
+@pytest.mark.article("Decree 30/2020", "Annex I")
+def test_it_may_stand_at_the_head_of_the_first_page(
+    folder, certificate, paper, picture
+):
+    with SealKeys(folder).signer("CENTRE", certificate) as signer:
+        made = pades.sign(paper, signer, picture, at_head=True)
+    first, *_rest = PdfReader(io.BytesIO(made)).pages
+    rect = [float(side) for side in first["/Annots"][-1].get_object()["/Rect"]]
+    right, top = float(first.mediabox.right), float(first.mediabox.top)
+    three = 3 * 72 / 25.4
+    assert (right - rect[2], top - rect[3]) == pytest.approx((three, three), abs=1.5)
+
+
 @pytest.mark.parametrize("pdf", [b"", b"%PDF-1.7\n%%EOF", b"\x00" * 900])
 def test_what_is_no_pdf_is_said_so(pdf):
     with pytest.raises(SealError):

@@ -58,6 +58,7 @@ LEAVING = Facts(
 )
 
 
+@pytest.mark.article("National Public Service Portal", "statuses")
 def test_the_states_are_the_ten_of_the_national_portal_and_the_draft():
     assert wf.NATIONAL_STATUS == {
         "draft": None,
@@ -234,6 +235,23 @@ def test_intake_is_refused_only_before_acceptance_and_with_a_reason():
     assert wf.outcome("reject", AT_COUNTER) == wf.Outcome("rejected", None)
     for state in set(wf.STATES) - {"submitted"}:
         assert refused("reject", AT_COUNTER, state=state) == ["wrong_state"]
+
+
+@pytest.mark.parametrize("code", ["decide", "seal"])
+def test_what_stands_on_a_result_that_has_ended_is_decided_with_a_word_alone(code):
+    roles = {"decide": "department_head", "seal": "clerk"}
+    facts = Facts(
+        "processing",
+        {roles[code]},
+        step_kind={"decide": "decision", "seal": "seal"}[code],
+        result_expected=False,
+    )
+    assert wf.check(code, facts) == []
+    ended = replace(facts, reuse_to_weigh=True)
+    assert [one.code for one in wf.check(code, ended)] == ["reuse_ended"]
+    assert wf.check(code, replace(ended, reason_given=True)) == []
+    # Its form asks for the reason: the action is offered.
+    assert "reuse_ended" in wf.FORM_REFUSALS
 
 
 def test_a_fee_due_at_intake_holds_acceptance_and_no_other_fee_does():

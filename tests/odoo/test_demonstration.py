@@ -81,6 +81,17 @@ def test_of_those_that_were_late_every_third_got_an_apology(own_database, accoun
 
 
 @pytest.mark.long
+def test_results_are_with_the_post_arrived_and_came_back(own_database, accounts):
+    with own_database.env() as env:
+        items = env["onestop.mailing.item"].search([])
+        assert set(items.mapped("state")) == {"listed", "sent", "delivered", "back"}
+        mailings = items.mailing_id
+        assert set(mailings.mapped("state")) == {"open", "sent", "done"}
+        # The post is to be asked after one of them.
+        assert mailings.filtered("is_silent")
+
+
+@pytest.mark.long
 def test_some_results_lie_for_more_than_a_month(own_database, accounts):
     with own_database.env() as env:
         month_ago = fields.Datetime.now() - timedelta(days=30)

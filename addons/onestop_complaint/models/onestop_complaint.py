@@ -32,7 +32,9 @@ class OnestopComplaint(models.Model):
     """
 
     _name = "onestop.complaint"
+    _inherit = ["onestop.guarded.mixin"]
     _description = "Reflection, complaint or denunciation"
+    _written_with = ENGINE
     _order = "date_received desc, id desc"
     _rec_name = "code"
     _rec_names_search = ["code", "subject"]
@@ -428,10 +430,6 @@ class OnestopComplaint(models.Model):
         leave_numbers_out(self, len(vals_list))
         return super().create(vals_list)
 
-    def write(self, vals):
-        self._check_engine()
-        return super().write(vals)
-
     def unlink(self):
         raise AccessError(self.env._("What was registered is never deleted."))
 
@@ -440,11 +438,8 @@ class OnestopComplaint(models.Model):
             self.env._("This is not duplicated: what was brought is registered once.")
         )
 
-    def _check_engine(self):
-        if not ENGINE:
-            raise AccessError(
-                self.env._("This is registered and changed by its actions only.")
-            )
+    def _refusal(self):
+        return self.env._("This is registered and changed by its actions only.")
 
     # ----------------------------------------------------------------- interface
 

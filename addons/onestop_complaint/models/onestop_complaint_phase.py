@@ -27,8 +27,9 @@ class OnestopComplaintPhase(models.Model):
     """
 
     _name = "onestop.complaint.phase"
-    _inherit = ["onestop.explained"]
+    _inherit = ["onestop.guarded.mixin", "onestop.explained"]
     _description = "Term of a reflection, complaint or denunciation"
+    _written_with = ENGINE
     _order = "date_start, id"
     _rec_name = "phase"
     # When and by whom a row was written would tell of who brought it.
@@ -151,18 +152,11 @@ class OnestopComplaintPhase(models.Model):
         leave_numbers_out(self, len(vals_list))
         return super().create(vals_list)
 
-    def write(self, vals):
-        self._check_engine()
-        return super().write(vals)
-
     def unlink(self):
         raise AccessError(self.env._("What was registered is never deleted."))
 
-    def _check_engine(self):
-        if not ENGINE:
-            raise AccessError(
-                self.env._("Terms are kept by the actions of their grievance only.")
-            )
+    def _refusal(self):
+        return self.env._("Terms are kept by the actions of their grievance only.")
 
     # ----------------------------------------------------------------- interface
 

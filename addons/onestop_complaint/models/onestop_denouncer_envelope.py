@@ -17,7 +17,9 @@ class OnestopDenouncerEnvelope(models.Model):
     """
 
     _name = "onestop.denouncer.envelope"
+    _inherit = ["onestop.guarded.mixin"]
     _description = "Sealed envelope of a denouncer"
+    _written_with = ENGINE
     _order = "date desc, id desc"
     _rec_name = "number"
 
@@ -41,21 +43,14 @@ class OnestopDenouncerEnvelope(models.Model):
         "(number)", "Another envelope has this number already."
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not ENGINE:
-            raise AccessError(
-                self.env._("An envelope is entered with its denunciation only.")
-            )
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if not ENGINE and vals.keys() - BY_HAND:
-            raise AccessError(self.env._("Number and denunciation are settled."))
-        return super().write(vals)
-
     def unlink(self):
         raise AccessError(self.env._("An envelope is never removed from the register."))
+
+    def _typed(self):
+        return BY_HAND
+
+    def _refusal(self):
+        return self.env._("An envelope is entered with its denunciation only.")
 
     @api.model
     def _seal(self, complaint, number):

@@ -53,6 +53,8 @@ AS_IT_IS = SimpleBoxLayoutRule(
 )
 # From the corner of the last page, where a document names no place.
 MARGIN = 10 * MM
+# From the corner of the first page: over its heading.
+HEAD = 3 * MM
 # Seconds that an authority of time has to answer.
 PATIENCE = 10
 # A document of ours has one; whoever adds more wants to tire the reader.
@@ -106,7 +108,7 @@ def time_authority(url, headers=None):
     return RequestsHTTPTimeStamper(url, timeout=PATIENCE, headers=headers)
 
 
-def sign(pdf, signer, picture, authority=None):
+def sign(pdf, signer, picture, authority=None, at_head=False):
     """Return the PDF (bytes) with a seal on it.
 
     :param bytes pdf: of ours, PDF/A; it stays so
@@ -114,9 +116,10 @@ def sign(pdf, signer, picture, authority=None):
     :param bytes picture: a PDF of one page as large as the seal, put where the document
         says (`PLACE`), else at the foot of its last page
     :param authority: of `time_authority`
+    :param bool at_head: put it at the head of the first page, to the right
     :raises SealError: `time_away`, `signing_failed`
     """
-    page, box = _place(pdf, picture)
+    page, box = _place(pdf, picture, at_head)
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     meta = signers.PdfSignatureMetadata(
         field_name=FIELD,
@@ -145,13 +148,18 @@ def sign(pdf, signer, picture, authority=None):
     return out.getvalue()
 
 
-def _place(pdf, picture):
+def _place(pdf, picture, at_head):
     """(number of the page from 0, box in points) of a seal."""
     width, height = (float(side) for side in _size(picture))
     document = PdfReader(io.BytesIO(pdf))
     named = document.named_destinations.get(PLACE)
     pages = [page.indirect_reference for page in document.pages]
-    if named:
+    if at_head:
+        number = 0
+        edge = document.pages[number].mediabox
+        left = float(edge.right) - HEAD - width
+        top = float(edge.top) - HEAD
+    elif named:
         number = pages.index(named["/Page"].get_object().indirect_reference)
         right = float(document.pages[number].mediabox.right)
         left = max(0, min(float(named.left), right - width))

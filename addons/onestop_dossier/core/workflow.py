@@ -93,6 +93,8 @@ AFTER_LINKED = frozenset({"complete_step", "decide", "refuse", "seal", "resolve"
 LINKED_MISSING, LINKED_REFUSED = "linked_missing", "linked_refused"
 LINKED_UNPAID = "linked_unpaid"
 LINKED_LACKS = (LINKED_MISSING, LINKED_REFUSED, LINKED_UNPAID)
+# What is not done in silence once a result that was taken over does not hold any more.
+WEIGHED_BY = frozenset({"decide", "refuse", "seal"})
 
 # What a transition does to the clock.
 START, PAUSE, RESUME, RESTART, RECOUNT, EXTEND, END = (
@@ -510,7 +512,8 @@ class Facts:
     procedure to whoever acts; `delegation_refusal`: why none does, where the version says
     that it is delegated. `linked_open`: the codes of linked dossiers that are open at
     other agencies, of the step where one is acted on; `linked_lacks`: of the step that is
-    acted on, None or one of `LINKED_LACKS`. `parts_before`: of a part of a
+    acted on, None or one of `LINKED_LACKS`. `reuse_to_weigh`: a result that was taken over
+    has ended since, and nobody has said why it goes on. `parts_before`: of a part of a
     group, the codes of those whose results it begins with and that are not done;
     `parts_beside`: of those with whose results its own is returned. `followed`: another
     system runs it, and only `DONE_HERE` is done here. Limits come from the
@@ -569,6 +572,7 @@ class Facts:
     may_stop: bool = True
     linked_open: Collection[str] = ()
     linked_lacks: str | None = None
+    reuse_to_weigh: bool = False
     parts_before: Collection[str] = ()
     parts_beside: Collection[str] = ()
     followed: bool = False
@@ -590,6 +594,7 @@ SENTENCES = {
     "linked_missing": "No linked dossier was opened for this step. Open it, or say why none is needed.",
     "linked_refused": "The linked dossier was not granted. Say why the step is completed all the same, or open another one.",
     "linked_unpaid": "The fee of the linked dossier is not paid, so its result is not here. Say why the step is completed without it, or wait for the payment.",
+    "reuse_ended": "A result that was taken over into this dossier does not hold any more. Say why it goes on all the same, or ask the applicant for the paper.",
     "supplement_open": "The applicant is still asked to supplement the dossier.",
     "request_waits": "A request to the applicant waits for the counter to pass it on.",
     "no_request_waits": "No request waits to be passed on.",
@@ -652,7 +657,7 @@ FORM_REFUSALS = frozenset(
         *("reason_missing", "apology_missing", "result_missing"),
         *("way_result_missing", "collector_missing", "basis_missing"),
         *LINKED_LACKS,
-        *("evidence_missing", "wish_missing"),
+        *("reuse_ended", "evidence_missing", "wish_missing"),
         # Whether something new is asked for again its lines tell.
         "supplement_limit",
     }
@@ -767,6 +772,12 @@ def _check_linked(row, facts):
         yield Refusal("linked_unpaid")
 
 
+def _check_reuse(row, facts):
+    weighs = row.code in WEIGHED_BY and not row.sends_back
+    if weighs and facts.reuse_to_weigh and not facts.reason_given:
+        yield Refusal("reuse_ended")
+
+
 def _check_parts(row, facts):
     if row.code == "accept" and facts.parts_before:
         yield Refusal("parts_before", {"codes": ", ".join(facts.parts_before)})
@@ -864,6 +875,7 @@ RULES = (
     _check_step,
     _check_way,
     _check_linked,
+    _check_reuse,
     _check_parts,
     _check_supplement,
     _check_request,

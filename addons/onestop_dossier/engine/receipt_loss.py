@@ -1,11 +1,9 @@
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 
+from .handing_out import hand_out_role
 from .right import ENGINE
 from .signed_statement import SignedStatement
-
-# Those who hand receipts out; of several roles the journal names the first.
-HAND_OUT = ("counter_officer", "postal_clerk")
 
 
 class ReceiptLoss(SignedStatement):
@@ -49,13 +47,7 @@ class ReceiptLoss(SignedStatement):
         return loss
 
     def _role(self):
-        self.dossier.check_access("read")
-        # sudo: bounded to where it was received.
-        dossier = self.dossier.sudo()
-        roles = self.env.user._onestop_roles_at(dossier.received_department_id)
-        if not dossier.version_id.postal_listed:
-            roles.discard("postal_clerk")
-        role = next((one for one in HAND_OUT if one in roles), None)
+        role = hand_out_role(self.dossier)
         if not role:
             raise AccessError(
                 self.env._("Receipts are handed out at the counter that received it.")

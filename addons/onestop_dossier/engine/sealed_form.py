@@ -15,6 +15,13 @@ class SealedForm:
     def _report(self):
         return self.env[f"report.onestop_dossier.form_{self.paper.form}"]
 
+    @property
+    def at_head(self):
+        """Whether its seal is seen at the head of the first page, as the rule set has it
+        (Decree 30/2020, annex I)."""
+        rules = self.record.rule_set_id
+        return bool(rules) and rules._value("seal_place") == "first_page"
+
     def moved_on(self):
         """The word for why what the record says now is not what was issued, or None."""
         if not self._report._stands_on(self.record, self.paper.row):

@@ -106,7 +106,11 @@ class Sealing:
         time = folder.time()
         with folder.signer(seal.code, seal.certificate) as signer:
             sealed = pades.sign(
-                pdf, signer, picture, time and pades.time_authority(**time)
+                pdf,
+                signer,
+                picture,
+                time and pades.time_authority(**time),
+                at_head=self.what.at_head,
             )
         made = pades.look(sealed, folder.roots())
         # Nothing leaves the house that others would not find valid.

@@ -75,6 +75,7 @@ def action_label(env, code):
         "correction_taken": env._("Correction looked into"),
         "correction_approved": env._("Correction approved"),
         "correction_refused": env._("Correction turned down"),
+        "correction_collected": env._("What was made good was handed out"),
         "correct": env._("Result replaced by another"),
         "withdraw_result": env._("Result withdrawn"),
         "restore_paper": env._("Paper obtained anew by the agency"),
@@ -82,6 +83,7 @@ def action_label(env, code):
         "data_look_up": env._("Looked up in a database instead of a paper"),
         "reuse": env._("Earlier result taken over instead of a paper"),
         "reused": env._("Result taken over into a later dossier"),
+        "reuse_ended": env._("What was taken over does not hold any more"),
         "look_up_guidance": env._("Guidance looked up"),
         "guide": env._("Filed after guidance"),
         "follow": env._("Status taken from outside"),
@@ -188,6 +190,9 @@ def _translated(env, code):
         ),
         "linked_unpaid": env._(
             "The fee of the linked dossier is not paid, so its result is not here. Say why the step is completed without it, or wait for the payment."
+        ),
+        "reuse_ended": env._(
+            "A result that was taken over into this dossier does not hold any more. Say why it goes on all the same, or ask the applicant for the paper."
         ),
         "supplement_open": env._(
             "The applicant is still asked to supplement the dossier."

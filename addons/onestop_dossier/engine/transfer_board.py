@@ -75,7 +75,12 @@ class TransferBoard:
             return []
         first = dossiers.search(domain, order="date_accepted, id", limit=1)
         due = direction == "out" and route._due_of(first)
-        leaves = route._next_round(direction)
+        late = bool(due and due < self.now)
+        if late:
+            note = self.env._("late: was to leave by %s", self._moment(due))
+        else:
+            leaves = route._next_round(direction)
+            note = self.env._("leaves %s", self._moment(leaves))
         return [
             {
                 "id": route.id,
@@ -83,8 +88,8 @@ class TransferBoard:
                 "number": "",
                 "name": self._name(route._to(direction)),
                 "procedure": self.env._("%s dossiers", many),
-                "note": self.env._("leaves %s", self._moment(leaves)),
-                "late": bool(due and due < self.now),
+                "note": note,
+                "late": late,
                 "many": many,
             }
         ]

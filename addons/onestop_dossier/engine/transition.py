@@ -327,6 +327,8 @@ class Transition:
                 vals["state_before"] = before
             if vals.keys() & MOVES:
                 vals["date_look"] = self.now
+            if self.dossier.reuse_to_weigh and self.code in workflow.WEIGHED_BY:
+                vals["reuse_to_weigh"] = False
             if vals:
                 self.dossier.write(vals)
             self._after_write(outcome)
@@ -523,6 +525,7 @@ class Transition:
             parts_beside=dossier._parts_beside,
             linked_open=self._linked_open,
             linked_lacks=self._linked_lacks,
+            reuse_to_weigh=dossier.reuse_to_weigh,
             followed=self.followed,
             past_supplement_term=self._past_supplement_term,
             past_apology_lead=self._past_apology_lead,

@@ -44,6 +44,7 @@ from . import onestop_mailed
 from . import onestop_mailing
 from . import onestop_mailing_item
 from . import onestop_reused_paper
+from . import onestop_reusing
 from . import onestop_sealed
 from . import onestop_seen
 from . import onestop_reminder_level

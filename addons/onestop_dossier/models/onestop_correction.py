@@ -9,13 +9,17 @@ from odoo.addons.onestop_procedure.legal_day import legal_today
 
 from ..core.apology import correction_words
 from ..engine.actor import Actor
+from ..engine.collection import Collection
 from ..engine.filing import attachment_vals
+from ..engine.handing_out import hand_out_role
 from ..engine.issuing import Issuing
 from ..engine.right import ENGINE
 
 RESULTS = ("wrong_result", "lost_result", "damaged_result")
 PAPERS = ("lost_paper", "damaged_paper")
 OPEN = ("asked", "taken", "approved")
+# How it is made good where something new is handed out.
+HANDED_OUT = ("replace", "restore")
 # Who asks: whose result it is, who sits before them, and the agency itself.
 AT_COUNTER = ("counter_officer", "postal_clerk", "supervisor")
 AT_AGENCY = ("department_officer", "department_head", "clerk")
@@ -46,7 +50,9 @@ class OnestopCorrection(models.Model):
     """
 
     _name = "onestop.correction"
+    _inherit = ["onestop.guarded.mixin"]
     _description = "Correction"
+    _written_with = ENGINE
     _order = "id desc"
 
     dossier_id = fields.Many2one(
@@ -175,9 +181,13 @@ class OnestopCorrection(models.Model):
     overdue = fields.Boolean(
         "Not made good in time", compute="_compute_overdue", search="_search_overdue"
     )
+    collection_ids = fields.One2many(
+        "onestop.dossier.collection", "correction_id", "Handed out", readonly=True
+    )
     may_take = fields.Boolean(compute="_compute_may")
     may_decide = fields.Boolean(compute="_compute_may")
     may_number = fields.Boolean(compute="_compute_may")
+    may_hand_out = fields.Boolean(compute="_compute_may")
 
     _open_once = models.UniqueIndex(
         "(result_id) WHERE result_id IS NOT NULL"
@@ -236,7 +246,7 @@ class OnestopCorrection(models.Model):
         return Domain("state", "in", OPEN) & Domain("date_promised", "<", legal_today())
 
     @api.depends_context("uid")
-    @api.depends("state")
+    @api.depends("state", "remedy", "collection_ids")
     def _compute_may(self):
         actor = Actor(self.env)
         for one in self:
@@ -248,21 +258,20 @@ class OnestopCorrection(models.Model):
                 and one.taken_by_id != self.env.uid
             )
             one.may_number = one.state == "approved" and bool(roles & set(NUMBERS))
+            one.may_hand_out = one._waits_for_person() and bool(
+                hand_out_role(one.dossier_id)
+            )
+
+    def _waits_for_person(self):
+        """Whether there is something new in their hands to come, that nobody signed for."""
+        # sudo: bounded to whether somebody signed for what is made good.
+        handed = self.sudo().collection_ids
+        return self.state == "done" and self.remedy in HANDED_OUT and not handed
 
     # ------------------------------------------------------------------------- guards
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not ENGINE:
-            raise AccessError(self.env._("Corrections are asked for on a dossier."))
-        return super().create(vals_list)
-
     def write(self, vals):
         if not ENGINE:
-            if vals.keys() - FINDINGS:
-                raise AccessError(
-                    self.env._("These are set by the actions of the correction.")
-                )
             self._check_findings()
             if "body" in vals:
                 vals = {**vals, "body": self._cleaned(vals["body"])}
@@ -270,6 +279,12 @@ class OnestopCorrection(models.Model):
 
     def unlink(self):
         raise AccessError(self.env._("What was asked for stays on record."))
+
+    def _typed(self):
+        return FINDINGS
+
+    def _refusal(self):
+        return self.env._("Corrections are asked for on a dossier.")
 
     def _check_findings(self):
         """:raises AccessError, UserError: where what was found is not theirs to write"""
@@ -584,6 +599,45 @@ class OnestopCorrection(models.Model):
         one._set("done", done_at=fields.Datetime.now(), new_result_id=draft.id)
         row = one._journal("correct", role, actor)
         dossier._notify("corrected", row)
+        return True
+
+    def action_hand_out(self):
+        """Open the screen on which whoever collects what was made good signs."""
+        self.ensure_one()
+        return self.env["onestop.collection"]._open(self.dossier_id, self)
+
+    def hand_out(self, values):
+        """Give what was made good to its person, who signs as for a result.
+
+        :param dict values: who collects it, as `collection` of `return`
+        :raises AccessError: but for the counter that received the dossier
+        :raises UserError: in a sentence, and where it was handed out before
+        """
+        self.ensure_one()
+        self.check_access("read")
+        role = hand_out_role(self.dossier_id)
+        if not role:
+            raise AccessError(
+                self.env._("It is handed out at the counter that received the dossier.")
+            )
+        # sudo: bounded to a correction of a dossier that the user hands papers out of.
+        one = self.sudo()
+        wait_for(one.dossier_id)
+        one.invalidate_recordset()
+        if not one._waits_for_person():
+            raise UserError(self.env._("Nothing of it waits to be handed out."))
+        vals = Collection(one.dossier_id, values).prepare_vals()
+        with ENGINE.held():
+            one.env["onestop.dossier.collection"].create(
+                {
+                    "dossier_id": one.dossier_id.id,
+                    "correction_id": one.id,
+                    "collected_at": fields.Datetime.now(),
+                    "handed_out_by": self.env.user.name,
+                    **vals,
+                }
+            )
+        one._journal("correction_collected", role, Actor(self.env))
         return True
 
     def action_turn_down(self):

@@ -8,9 +8,11 @@ COLLECTORS = [
 
 
 class OnestopDossierCollection(models.Model):
-    """Who collected a result at the counter, and signed for it.
+    """Who collected a result at the counter, or what an agency made good, and signed
+    for it.
 
-    Written by the return alone, once (Decree 61/2018, art. 6.2, 20).
+    Written by the return, and by the handing over of what was corrected, once each
+    (Decree 61/2018, art. 6.2, 20, 21).
     """
 
     _name = "onestop.dossier.collection"
@@ -18,6 +20,13 @@ class OnestopDossierCollection(models.Model):
 
     dossier_id = fields.Many2one(
         "onestop.dossier", required=True, readonly=True, ondelete="cascade"
+    )
+    correction_id = fields.Many2one(
+        "onestop.correction",
+        "What was made good",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
     )
     collector = fields.Selection(
         COLLECTORS, "Collected by", required=True, readonly=True
@@ -47,5 +56,10 @@ class OnestopDossierCollection(models.Model):
     handed_out_by = fields.Char(required=True, readonly=True)
 
     _dossier_unique = models.UniqueIndex(
-        "(dossier_id)", "The result of this dossier was collected before."
+        "(dossier_id) WHERE correction_id IS NULL",
+        "The result of this dossier was collected before.",
+    )
+    _correction_unique = models.UniqueIndex(
+        "(correction_id) WHERE correction_id IS NOT NULL",
+        "What was made good was handed out before.",
     )

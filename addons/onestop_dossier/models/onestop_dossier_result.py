@@ -6,6 +6,10 @@ from odoo.addons.onestop_procedure.legal_day import legal_today
 
 from ..core.result_standing import standing
 from ..engine.drafting import Drafting
+from .onestop_reusing import DECIDED_ON_IN
+
+# By a decision; of what has expired its last day was known when it was taken over.
+ENDED = ("revoked", "replaced")
 
 
 class OnestopDossierResult(models.Model):
@@ -181,8 +185,19 @@ class OnestopDossierResult(models.Model):
         }
 
     def _end(self, state):
-        """It holds no more from today on."""
+        """It holds no more from today on; who works on what stands on it is told."""
         self.write({"state": state, "ended_on": legal_today()})
+        self.flush_recordset()
+        for result in self:
+            # sudo: bounded to dossiers that took this result over and are not decided.
+            papers = self.env["onestop.dossier.component"].sudo()
+            papers = papers.search(
+                [
+                    ("result_id", "=", result.id),
+                    ("dossier_id.state", "in", DECIDED_ON_IN),
+                ]
+            )
+            papers.dossier_id._learn_of_ended(result)
 
     def action_revoke(self):
         """Open the form that proposes its revocation."""
@@ -220,6 +235,18 @@ class OnestopDossierResult(models.Model):
         """The draft as it will be printed."""
         self.check_access("read")
         report = self.env.ref("onestop_dossier.report_result_draft")
+        return report.report_action(self)
+
+    def _wants_sheet(self):
+        """Whether a sheet goes with it: our report did not print its code on it."""
+        self.ensure_one()
+        # sudo: bounded to whether a result that is read was printed from a text.
+        return self.state != "draft" and not self.sudo().body
+
+    def action_print_sheet(self):
+        """The sheet with the code that says whether the result holds."""
+        self.check_access("read")
+        report = self.env.ref("onestop_dossier.report_result_sheet")
         return report.report_action(self)
 
     def action_open_versions(self):

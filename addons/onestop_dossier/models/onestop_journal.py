@@ -27,6 +27,8 @@ COLUMNS = (
     "reason",
     "data",
 )
+# The same as the chain names them.
+CHAINED = ("file", "when", *COLUMNS[1:])
 
 
 @lru_cache(maxsize=4)
@@ -279,11 +281,8 @@ class OnestopJournal(models.Model):
     @staticmethod
     def _chained(file, row):
         """The row as the chain reads it."""
-        return {
-            "file": file,
-            "when": row["moment"],
-            **{name: row[name] for name in COLUMNS if name != "moment"},
-        }
+        values = (row[name] for name in COLUMNS)
+        return dict(zip(CHAINED, (file, *values), strict=True))
 
     def _canonical(self):
         """The bytes of the row over which chain and leaf are computed."""
@@ -342,5 +341,5 @@ class OnestopJournal(models.Model):
             row_id, link, *values = row[4:]
             # A head without rows: all of the file's rows are gone.
             if row_id is not None:
-                chained = self._chained(file, dict(zip(COLUMNS, values, strict=True)))
+                chained = dict(zip(CHAINED, (file, *values), strict=True))
                 yield journal_chain.Entry(row_id, chained, link)

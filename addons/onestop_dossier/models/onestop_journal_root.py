@@ -11,7 +11,7 @@ from odoo.addons.onestop_procedure.legal_day import legal_today
 from ..core import journal_chain
 from ..core.journal_root import NOTHING, Root, bound, unbound
 from ..core.journal_tree import Tree, path, root_by
-from .onestop_journal import COLUMNS
+from .onestop_journal import CHAINED, COLUMNS
 
 _logger = logging.getLogger(__name__)
 
@@ -130,7 +130,6 @@ class OnestopJournalRoot(models.Model):
     @api.model
     def _leaves(self, cr, first, last):
         """Yield (id, leaf) of rows in the order of their ids, in constant memory."""
-        journal = self.env["onestop.journal"]
         columns = ", ".join(COLUMNS)
         with cr._cnx.cursor("onestop_journal_leaves") as stream:
             stream.itersize = BATCH
@@ -143,9 +142,7 @@ class OnestopJournalRoot(models.Model):
                 (first, last),
             )
             for number, salt, model, res_id, *values in stream:
-                row = journal._chained(
-                    f"{model},{res_id}", dict(zip(COLUMNS, values, strict=True))
-                )
+                row = dict(zip(CHAINED, (f"{model},{res_id}", *values), strict=True))
                 yield number, journal_chain.leaf(bytes.fromhex(salt), row)
 
     @api.model

@@ -33,7 +33,8 @@ class OnestopOpinion(models.Model):
 
     _name = "onestop.opinion"
     _description = "Opinion"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["onestop.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _written_with = ENGINE
     _order = "date_asked desc, id desc"
 
     dossier_id = fields.Many2one(
@@ -181,16 +182,12 @@ class OnestopOpinion(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not ENGINE:
-            raise AccessError(self.env._("Opinions are asked from the dossier."))
         # The journal says who asked whom when; the chatter is for talk.
         quiet = self.with_context(tracking_disable=True, mail_create_nosubscribe=True)
         return super(OnestopOpinion, quiet).create(vals_list)
 
-    def write(self, vals):
-        if not ENGINE:
-            raise AccessError(self.env._("These are set by asking and answering only."))
-        return super().write(vals)
+    def _refusal(self):
+        return self.env._("Opinions are asked from the dossier, and answered there.")
 
     def unlink(self):
         raise AccessError(self.env._("What was asked stays on record."))

@@ -103,7 +103,8 @@ class OnestopOutageBlock(models.Model):
             block.used, block.void = count["used"], count["void"]
             block.unused = count["unused"]
             block.waiting = count["proposed"] + count["sent_back"]
-            block.open_count = block.waiting + count["blank"]
+            # What waits to be approved was said already: it is counted there.
+            block.open_count = count["blank"]
 
     @api.constrains("series", "counter_group_id", "first_number", "last_number")
     def _check_numbers(self):

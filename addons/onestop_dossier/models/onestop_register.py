@@ -125,11 +125,20 @@ class OnestopRegister(models.Model):
 
     @api.depends("state")
     def _compute_progress(self):
+        # sudo: bounded to how many parts of these registers are printed. Counted by the
+        # database: parts hold the numbers of all their lines.
+        parts = self.env["onestop.register.part"].sudo()
+        counts = {
+            register.id: (total, printed)
+            for register, total, printed in parts._read_group(
+                [("register_id", "in", self.ids)],
+                ["register_id"],
+                ["__count", "pages:count"],
+            )
+        }
         for register in self:
-            # sudo: bounded to how many parts of this register are printed.
-            parts = register.sudo()._parts()
-            printed = len(parts.filtered("pages"))
-            register.progress = 100 * printed / len(parts) if parts else 0
+            total, printed = counts.get(register.id, (0, 0))
+            register.progress = 100 * printed / total if total else 0
 
     @api.depends("state", "year")
     def _compute_may_close(self):
@@ -298,7 +307,8 @@ class OnestopRegister(models.Model):
                 if not commit(remaining=len(parts) + len(asked)):
                     return
             for part in register._parts().filtered(lambda one: not one.pages):
-                part._print()
+                # Alone: the lines of the others are not its business.
+                part.with_prefetch()._print()
                 self.env.invalidate_all()
                 if not commit(1):
                     return

@@ -23,9 +23,10 @@ class OnestopRegisterPart(models.Model):
 
     def _print(self):
         """Set its lines, from the page on that follows the part before."""
-        before = self.register_id._parts().filtered(lambda one: one.id < self.id)
+        before = [("register_id", "=", self.register_id.id), ("id", "<", self.id)]
+        [(pages,)] = self._read_group(before, [], ["pages:sum"])
         # The cover is the first page.
-        first = sum(before.mapped("pages")) + 2
+        first = (pages or 0) + 2
         html, _kind = self.env["ir.actions.report"]._render_qweb_html(
             "onestop_dossier.form_register", self.ids, data={"first_page": first}
         )

@@ -1,10 +1,11 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.onestop_procedure.engine.patience import wait_for
 
 from ..engine.earlier_results import EarlierResults, owner_of, words_of
 from ..engine.right import ENGINE
+from .onestop_dossier_result import ENDED
 
 
 class OnestopReusedPaper(models.AbstractModel):
@@ -20,13 +21,30 @@ class OnestopReusedPaper(models.AbstractModel):
         "onestop.dossier.result",
         "Earlier result",
         readonly=True,
+        index="btree_not_null",
         ondelete="restrict",
         groups="base.group_system",
     )
     reused_result = fields.Char("Taken over from", readonly=True)
     reused_by = fields.Char("Taken over by", readonly=True)
     reused_at = fields.Datetime("Taken over at", readonly=True)
+    reuse_trouble = fields.Char(
+        "Does not hold any more",
+        compute="_compute_reuse_trouble",
+        groups="onestop_procedure.group_onestop_staff",
+        help="The result that was taken over was taken back or replaced since.",
+    )
     may_be_reused = fields.Boolean(compute="_compute_may_be_reused")
+
+    @api.depends_context("lang")
+    @api.depends("reused_result", "result_id.state")
+    def _compute_reuse_trouble(self):
+        for paper in self:
+            # sudo: bounded to whether what stands in for a paper that is read still
+            # holds, and since when not.
+            result = paper.sudo().result_id
+            ended = result.state in ENDED
+            paper.reuse_trouble = ended and result._ended_words()
 
     def _compute_may_be_reused(self):
         for paper in self:
@@ -103,6 +121,9 @@ class OnestopReusedPaper(models.AbstractModel):
         result = earlier.newest(self.component_id)
         if not result:
             raise UserError(self._why_none(earlier.lost(self.component_id)))
+        # Whoever takes it back meanwhile finds that it stands in here, or this starts
+        # anew and finds it taken back.
+        wait_for(result)
         self._take_over(result, self.env.user.name)
         journal, before = self.env["onestop.journal"], result.dossier_id
         journal._append(

@@ -29,7 +29,9 @@ class OnestopSiteVisit(models.Model):
     """
 
     _name = "onestop.site.visit"
+    _inherit = ["onestop.guarded.mixin"]
     _description = "Site visit"
+    _written_with = ENGINE
     _order = "date_start desc, id desc"
 
     dossier_id = fields.Many2one(
@@ -156,18 +158,16 @@ class OnestopSiteVisit(models.Model):
 
     # ----------------------------------------------------------------------- guards
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not ENGINE:
-            raise AccessError(self.env._("Visits are arranged from the dossier."))
-        return super().create(vals_list)
-
     def write(self, vals):
         if not ENGINE:
-            if vals.keys() - MINUTES:
-                raise AccessError(self.env._("These are set by arranging the visit."))
             self._check_minutes()
         return super().write(vals)
+
+    def _typed(self):
+        return MINUTES
+
+    def _refusal(self):
+        return self.env._("Visits are arranged from the dossier.")
 
     def unlink(self):
         raise AccessError(self.env._("A visit that was arranged stays on record."))

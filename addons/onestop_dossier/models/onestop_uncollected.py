@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.onestop_procedure.core.database_time import legal_date
+
 from ..engine.right import ENGINE
 
 SYSTEM = "system"
@@ -91,6 +93,13 @@ class OnestopUncollected(models.AbstractModel):
         days = timedelta(days=following.days - present.days)
         due = bool(following) and since + days <= fields.Datetime.now()
         return following if due else following.browse()
+
+    def _ready_early(self):
+        """Whether the result is ready on a day before the one that was promised last:
+        then its person is told so first (Decree 61/2018, art. 20)."""
+        self.ensure_one()
+        ready, due = self.date_resolved, self.date_due
+        return bool(ready and due) and legal_date(ready) < legal_date(due)
 
     def _archived_from(self):
         """The moment from which the result lies in the archive; None where it never does,

@@ -29,7 +29,9 @@ class OnestopUrging(models.Model):
     """
 
     _name = "onestop.urging"
+    _inherit = ["onestop.guarded.mixin"]
     _description = "Letter of urging"
+    _written_with = ENGINE
     _order = "id desc"
 
     number = fields.Integer(readonly=True, copy=False)
@@ -132,18 +134,16 @@ class OnestopUrging(models.Model):
 
     # ---------------------------------------------------------------------- guards
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not ENGINE:
-            raise AccessError(self.env._("Letters are made of dossiers that are late."))
-        return super().create(vals_list)
-
     def write(self, vals):
         if not ENGINE:
-            if vals.keys() - DRAFTED:
-                raise AccessError(self.env._("These follow from sending the letter."))
             self._check_draft()
         return super().write(vals)
+
+    def _typed(self):
+        return DRAFTED
+
+    def _refusal(self):
+        return self.env._("Letters are made of dossiers that are late.")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_draft(self):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..engine.right import ENGINE
 
@@ -8,7 +8,9 @@ class OnestopUrgingLine(models.Model):
     """A dossier that a letter urges to resolve, as it stood on the day of the letter."""
 
     _name = "onestop.urging.line"
+    _inherit = ["onestop.guarded.mixin"]
     _description = "Dossier urged"
+    _written_with = ENGINE
     _order = "date_due, id"
     _rec_name = "code"
 
@@ -40,20 +42,16 @@ class OnestopUrgingLine(models.Model):
         "(urging_id, dossier_id)", "This dossier is in the letter already."
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not ENGINE:
-            raise AccessError(self.env._("Letters are made of dossiers that are late."))
-        return super().create(vals_list)
-
     def write(self, vals):
         if not ENGINE:
-            if vals.keys() - {"reason"}:
-                raise AccessError(
-                    self.env._("Of a line only the reason is written by hand.")
-                )
             self.urging_id._check_draft()
         return super().write(vals)
+
+    def _typed(self):
+        return {"reason"}
+
+    def _refusal(self):
+        return self.urging_id._refusal()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_of_draft(self):

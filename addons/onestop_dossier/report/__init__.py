@@ -21,6 +21,7 @@ from . import dossier_label
 from . import together_list
 from . import site_visit
 from . import result_draft
+from . import result_sheet
 from . import outage_receipts
 from . import form_register
 from . import form_register_cover

@@ -6,6 +6,7 @@ import io
 from datetime import date
 from unittest.mock import patch
 
+import pytest
 from freezegun import freeze_time
 from PIL import Image
 
@@ -186,6 +187,7 @@ class TestBadInput(DossierCase):
                 self.refused("no component", components=papers)
         self.assertEqual(self.env["ir.attachment"].search_count([]), before)
 
+    @pytest.mark.article("Circular 01/2023/TT-VPCP", "number to confirm")
     def test_a_scan_is_kept_as_it_was_handed_in(self):
         # Odoo would make it 1920 pixels high.
         stream = io.BytesIO()

@@ -1,5 +1,6 @@
 """The control slip is what the journal says (Circular 03/2025, form 06)."""
 
+import pytest
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
@@ -46,6 +47,7 @@ class TestControlSlip(TransferCase, FormCase):
         form = self.env["report.onestop_dossier.form_control_slip"]
         return form._get_report_values(dossier.ids)["sheets"][0]
 
+    @pytest.mark.article("Circular 03/2025/TT-VPCP", "Annex I")
     def test_its_lines_are_the_rows_of_the_journal(self):
         dossier = self.lived()
         rows = self.env["onestop.journal"].search(

@@ -8,10 +8,11 @@ import pytest
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from ..engine.right import ENGINE
-from .common import MONDAY, DossierCase
+from .common import MONDAY, SIGNATURE, DossierCase
 from .common_transfer import TransferCase
 
 WORDS = "It says 12 Road T, and should say 21 Road T."
@@ -305,6 +306,81 @@ class TestCorrection(DossierCase):
         self.assertIn("đã làm mất giấy tờ", correction.apology)
         self.assertIn("restore_paper", self.journal(self.dossier))
         self.assertFalse(self.dossier.fee_ids)
+
+    def made_good(self):
+        """A paper that the agency has obtained anew."""
+        correction = self.ask(
+            self.users["counter_officer"],
+            "lost_paper",
+            "Missing.",
+            component=self.dossier.component_ids[0],
+        )
+        self.take(correction, remedy="restore", file=False)
+        self.as_role("department_head", correction).action_approve()
+        return correction
+
+    @pytest.mark.article("Decree 61/2018", "21")
+    def test_whoever_gets_what_was_made_good_signs_for_it(self):
+        correction = self.made_good()
+        self.act("counter_officer", self.dossier, "return")
+        counter = self.as_role("counter_officer", correction)
+        self.assertTrue(counter.may_hand_out)
+        counter.hand_out(self.collected())
+        handed = correction.collection_ids
+        self.assertEqual(
+            (handed.name, handed.collector, handed.handed_out_by),
+            ("Owner T", "owner", self.users["counter_officer"].name),
+        )
+        self.assertEqual(handed.signature, SIGNATURE.encode())
+        # Beside who collected the result, which stays what it was.
+        self.assertEqual(len(self.dossier.collection_ids), 2)
+        self.assertEqual(self.journal(self.dossier)[-1], "correction_collected")
+        self.env.invalidate_all()
+        self.assertFalse(counter.may_hand_out)
+        with self.assertRaisesRegex(UserError, "Nothing of it waits"):
+            counter.hand_out(self.collected())
+
+    def test_without_a_signature_or_a_card_nothing_is_handed_out(self):
+        counter = self.as_role("counter_officer", self.made_good())
+        for values, words in (
+            ({"signature": False}, "signs, or say why"),
+            ({"identity_checked": False}, "Compare the card"),
+            ({"collector": "anybody"}, "Say who collects"),
+            ({"state": "done"}, "not known here: state"),
+        ):
+            with self.subTest(values), self.assertRaisesRegex(UserError, words):
+                counter.hand_out(self.collected(**values))
+        self.assertFalse(counter.sudo().collection_ids)
+
+    def test_only_its_counter_hands_it_out_and_only_what_is_there(self):
+        correction = self.made_good()
+        for role, user in self.users.items():
+            if role == "counter_officer":
+                continue
+            mine = correction.with_user(user)
+            with self.subTest(role), self.assertRaises(AccessError):
+                mine.hand_out(self.collected())
+        with self.assertRaises(AccessError):
+            correction.with_user(self.portal).hand_out(self.collected())
+        asked = self.as_role("counter_officer", self.ask())
+        with self.assertRaisesRegex(UserError, "Nothing of it waits"):
+            asked.hand_out(self.collected())
+
+    def test_the_screen_hands_out_one_thing_of_one_dossier(self):
+        correction = self.as_role("counter_officer", self.made_good())
+        action = correction.action_hand_out()
+        screens = self.as_role("counter_officer", self.env["onestop.collection"])
+        form = Form(screens.browse(action["res_id"]))
+        self.assertEqual(form.about, "Application")
+        form.signature = SIGNATURE
+        form.identity_checked = True
+        other = self.to_resolved()
+        with mute_logger("odoo.tests.form.onchange"):
+            form.code = other.code
+        self.assertEqual(form.dossier_id, self.dossier)
+        form.save().action_hand_out()
+        self.assertTrue(correction.sudo().collection_ids.signature)
+        self.assertEqual(self.dossier.state, "resolved")
 
     def test_a_lost_result_is_issued_anew_under_another_number(self):
         correction = self.ask(self.users["counter_officer"], "lost_result", "Gone.")

@@ -1,6 +1,7 @@
 """A result is drafted from the text of the catalogue, goes up the signing chain, comes
 back, and is what the clerk numbers and seals."""
 
+import hashlib
 import io
 
 from freezegun import freeze_time
@@ -126,6 +127,35 @@ class TestDrafts(FormCase):
         facts = self.env["onestop.check.token"]._result(token_of(link))
         self.assertEqual((facts["number"], facts["standing"]), ("01/T-ONE", "in_force"))
         self.assertIn("Quét mã để kiểm tra hiệu lực", self.printed(result, "clerk"))
+
+    def test_a_file_that_was_handed_in_has_a_sheet_that_leads_to_the_same_page(self):
+        dossier = self.to_resolved()
+        result = dossier.result_ids
+        before = result.attachment_id.raw
+        link = self.scanned("onestop_dossier.result_sheet", result)
+        facts = self.env["onestop.check.token"]._result(token_of(link))
+        self.assertEqual((facts["number"], facts["standing"]), ("01/T-ONE", "in_force"))
+        pdf, _kind = (
+            self.env["ir.actions.report"]
+            .with_user(self.users["clerk"])
+            ._render_qweb_pdf("onestop_dossier.result_sheet", result.ids)
+        )
+        text = self.text_of(pdf)
+        for words in ("01/T-ONE", "09/03/2026", "Department T", dossier.code):
+            self.assertIn(words, text)
+        checksum = hashlib.sha256(before).hexdigest()
+        self.assertIn(checksum, "".join(text.split()))
+        for hidden in ("Owner T", "001099000001", "licence.pdf"):
+            self.assertNotIn(hidden, text)
+        # The file itself stays as it was signed.
+        self.assertEqual(result.attachment_id.raw, before)
+
+    def test_what_carries_its_code_and_what_is_a_draft_have_no_sheet(self):
+        dossier = self.to_processing()
+        result, _editor = self.drafted(dossier)
+        reports = self.env["ir.actions.report"].with_user(self.users["clerk"])
+        with self.assertRaisesRegex(UserError, "needs no sheet"):
+            reports._render_qweb_pdf("onestop_dossier.result_sheet", result.ids)
 
     def test_a_file_may_be_handed_in_instead(self):
         dossier = self.to_resolved()

@@ -1,6 +1,7 @@
 """What a person was given before stands in for a paper: nobody brings it again."""
 
 import json
+from unittest.mock import patch
 
 import pytest
 from freezegun import freeze_time
@@ -9,6 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
 from ..engine.right import ENGINE
+from ..engine.stale_error import StaleError
 from .common import MONDAY, DossierCase
 
 NUMBER, OTHER = "001099000001", "001099000002"
@@ -199,6 +201,95 @@ class TestEarlierResults(DossierCase):
             for record in (line, line.with_context(**context), line.sudo()):
                 with self.subTest(vals), self.assertRaises(AccessError):
                     record.write(vals)
+
+    # ------------------------------------------------- what ends before it is decided
+
+    def at_work(self):
+        """A dossier on the desk of its officer, on which an earlier result stands in."""
+        result = self.given()
+        paper = self.buy(components=[{"component": "Application"}])
+        self.reuse(paper)
+        dossier = paper.dossier_id
+        self.act("counter_officer", dossier, "accept", identity_seen=True)
+        officer = self.users["department_officer"]
+        dossier.step_ids.with_user(officer).action_take()
+        dossier.step_ids.with_user(officer)._mark_read()
+        return dossier, result
+
+    def test_what_ends_meanwhile_is_told_to_who_works_on_it(self):
+        dossier, result = self.at_work()
+        run = self.as_role("department_officer", dossier.step_ids)
+        self.assertFalse(run.unread)
+        users = type(self.env["res.users"])
+        with patch.object(users, "_bus_send", autospec=True) as sent:
+            result._end("revoked")
+        told = [call.args[0].login for call in sent.call_args_list]
+        self.assertEqual(told, [self.users["department_officer"].login])
+        self.env.invalidate_all()
+        self.assertTrue(run.unread)
+        self.assertEqual(self.journal(dossier)[-1], "reuse_ended")
+        [row] = self.env["onestop.journal"].search([], order="id desc", limit=1)
+        self.assertEqual(json.loads(row.data), {"number": "12/T", "result": result.id})
+        self.assertEqual(
+            self.as_role("department_officer", dossier).reuse_ended,
+            f"Deed: {WORDS}. It was revoked on 09/03/2026.",
+        )
+
+    def test_it_is_not_decided_in_silence(self):
+        dossier, result = self.at_work()
+        result._end("replaced")
+        self.act("department_officer", dossier, "complete_step")
+        head = self.as_role("department_head", dossier)
+        offered = [row["code"] for row in head.available_transitions()]
+        self.assertIn("decide", offered)
+        with self.assertRaisesRegex(UserError, "does not hold any more. Say why"):
+            self.act("department_head", dossier, "decide")
+        self.act("department_head", dossier, "decide", "The replacement says the same.")
+        self.assertFalse(dossier.reuse_to_weigh)
+        # It was weighed once; the clerk numbers what was decided.
+        result = {"name": "Deed", "file": self.pdf()}
+        self.act("clerk", dossier, "seal", results=[result])
+        self.assertEqual(dossier.state, "resolved")
+
+    def test_what_ends_after_the_decision_is_not_sealed_in_silence(self):
+        dossier, result = self.at_work()
+        self.act("department_officer", dossier, "complete_step")
+        self.act("department_head", dossier, "decide")
+        result._end("revoked")
+        values = {"results": [{"name": "Deed", "file": self.pdf()}]}
+        with self.assertRaisesRegex(UserError, "does not hold any more. Say why"):
+            self.act("clerk", dossier, "seal", **values)
+        self.act("clerk", dossier, "seal", "The head was told.", **values)
+        self.assertEqual(dossier.state, "resolved")
+
+    def test_a_form_that_was_open_meanwhile_decides_nothing(self):
+        dossier, result = self.at_work()
+        self.act("department_officer", dossier, "complete_step")
+        seen = self.as_role("department_head", dossier).seen
+        result._end("revoked")
+        self.env.invalidate_all()
+        with self.assertRaises(StaleError):
+            self.act("department_head", dossier, "decide", "Seen before.", seen=seen)
+
+    def test_what_is_decided_or_expires_calls_nobody(self):
+        dossier, result = self.at_work()
+        self.act("department_officer", dossier, "complete_step")
+        self.act("department_head", dossier, "decide")
+        values = {"results": [{"name": "Deed", "file": self.pdf()}]}
+        self.act("clerk", dossier, "seal", **values)
+        result._end("revoked")
+        self.assertNotIn("reuse_ended", self.journal(dossier))
+        dossier, result = self.at_work()
+        result.valid_to = "2026-03-08"
+        self.env.invalidate_all()
+        self.assertFalse(self.as_role("department_officer", dossier).reuse_ended)
+
+    def test_nobody_says_that_it_was_weighed(self):
+        dossier, result = self.at_work()
+        result._end("revoked")
+        for user in (*self.users.values(), self.portal):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                dossier.with_user(user).write({"reuse_to_weigh": False})
 
     # ------------------------------------------------------------------ the portal
 

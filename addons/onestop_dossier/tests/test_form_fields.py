@@ -166,6 +166,7 @@ class TestFormFields(FormsOfLaw):
     def test_every_field_of_each_form_is_on_it(self):
         self.check_all("2025")
 
+    @pytest.mark.article("Circular 01/2018/TT-VPCP", "number to confirm")
     def test_what_was_received_under_the_former_rules_has_their_forms(self):
         self.check_all("2018")
 
@@ -179,6 +180,7 @@ class TestFormFields(FormsOfLaw):
         with self.assertRaisesRegex(UserError, "has no such form to print"):
             self.pdf_of("stop", "2018")
 
+    @pytest.mark.article("Decree 61/2018", "17.3")
     def test_the_code_on_each_form_is_read_back(self):
         for form in set(FORMS["2025"]) - {"register"}:
             with self.subTest(form=form):

@@ -129,6 +129,7 @@ class TestIntake(DossierCase):
         with self.assertRaisesRegex(UserError, "one way"), self.env.cr.savepoint():
             intake.action_receive()
 
+    @pytest.mark.article("Circular 01/2023/TT-VPCP", "number to confirm")
     def test_papers_are_ticked_off_counted_and_scanned(self):
         scans = self.uploaded("scan.pdf")
         scans += self.uploaded("back.pdf", content=PDF + b"%")

@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 from unittest.mock import Mock, patch
 
+import pytest
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
@@ -15,6 +16,7 @@ from odoo.addons.queue_job.tests.common import trap_jobs
 
 from ..engine.notice_email import NoticeEmail
 from ..engine.notice_round import NoticeRound
+from ..engine.right import ENGINE
 from .common import MONDAY, DossierCase
 
 # What each letter of a round costs the database, its own transaction included.
@@ -272,6 +274,23 @@ class TestLetters(NoticeCase):
             dossier.env.cr.execute("UPDATE onestop_dossier SET lang = 'en_US'")
             dossier.invalidate_recordset()
             self.assertIn(word, self.words(self.email(dossier, "resolved")))
+
+    @pytest.mark.article("Decree 61/2018", "20")
+    def test_who_may_come_earlier_is_told_so_before_anything_is_returned(self):
+        dossier = self.to_resolved()
+        dossier.env.cr.execute("UPDATE onestop_dossier SET lang = 'en_US'")
+        dossier.invalidate_recordset()
+        told = self.email(dossier, "resolved")
+        self.assertTrue(told)
+        self.assertFalse(dossier.date_returned)
+        early = "before the day on which it was promised, 16/03/2026"
+        self.assertIn(early, self.words(told))
+        # On the very day there is nothing to say of it.
+        dossier = self.to_resolved()
+        with ENGINE.held():
+            dossier.write({"date_due": "2026-03-09 10:00:00", "lang": "en_US"})
+        told = self.email(dossier, "resolved")
+        self.assertNotIn("before the day on", self.words(told))
 
     def test_a_letter_names_nobody(self):
         submitter = {

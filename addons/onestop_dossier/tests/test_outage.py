@@ -393,6 +393,8 @@ class TestOutage(DossierCase):
             f"DP/26 0000001: To be approved ({officer})\n"
             f"DP/26 0000005: Not accounted for ({officer})",
         )
+        # What was entered was said, and only waits.
+        self.assertEqual((block.open_count, block.waiting), (1, 1))
         self.approve()
         self.settle("void", 5, reason="Lost.")
         block.action_close()

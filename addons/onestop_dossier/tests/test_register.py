@@ -100,6 +100,7 @@ class TestRegister(FormCase):
         # A code is broken over two lines of its cell.
         self.assertIn("H99.01-260309-0001", text.replace(" ", ""))
 
+    @pytest.mark.article("Circular 03/2025/TT-VPCP", "Annex I")
     def test_numbers_are_given_in_the_order_of_reception_and_have_no_gap(self):
         with freeze_time("2026-03-10 02:00:00"):
             later = self.to_processing()
@@ -150,6 +151,7 @@ class TestRegister(FormCase):
         with freeze_time(NEXT_YEAR):
             self.assertIn("Theo dõi tại sổ của Department U", self.close())
 
+    @pytest.mark.article("Circular 03/2025/TT-VPCP", "Annex I")
     def test_it_is_closed_after_its_year_only(self):
         for moment in (MONDAY, "2026-12-31 16:59:00"):
             with freeze_time(moment), self.assertRaisesRegex(UserError, "end of its"):
@@ -304,6 +306,19 @@ class TestRegister(FormCase):
             self.run_cron("_cron_print", "onestop.register")
         self.assertEqual(self.register.state, "open")
         self.assertEqual((len(printed), len(set(printed))), (3, 3))
+
+    def test_how_far_it_is_does_not_cost_more_for_more_lines(self):
+        register = self.register
+        made = self.env["onestop.register.part"].create(
+            [{"register_id": register.id, "lines": [1, 2, 3]} for _part in range(4)]
+        )
+        made[0].pages = 2
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(2):
+            self.assertEqual(register.read(["progress"])[0]["progress"], 25)
+        # The numbers of the lines stay where they are.
+        self.assertNotIn("lines", made[1]._cache)
 
     def test_a_second_click_is_told_that_the_first_is_at_work(self):
         as_keeper = self.register.with_user(self.keeper)

@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import tempfile
+from unittest.mock import patch
 
 import pytest
 from freezegun import freeze_time
@@ -12,7 +13,7 @@ from pypdf import PdfReader
 from odoo.tests import tagged
 
 from ..core.pades import look
-from ..engine.sealing import keys
+from ..engine.sealing import Sealing, keys
 from .common import MONDAY
 from .common_seal import SealCase
 from .test_drafts import TEMPLATE
@@ -68,6 +69,48 @@ class TestSeal(SealCase):
         self.assertNotIn("Signature is Valid.", self.pdfsig(changed))
         self.assertFalse(look(changed, keys().roots())[0].valid)
 
+    def seen_of(self, paper):
+        """(box of the mark of the seal in points, the page)."""
+        page = PdfReader(io.BytesIO(paper.attachment_id.raw)).pages[0]
+        mark = page["/Annots"][-1].get_object()
+        return [float(side) for side in mark["/Rect"]], page
+
+    @pytest.mark.article("Decree 30/2020", "Annex I")
+    def test_what_is_seen_of_a_seal_says_whose_it_is_and_when_in_which_zone(self):
+        self.to_processing()
+        paper = self.ask()
+        drawn = []
+        real = Sealing._picture
+
+        def drawing(sealing, seal):
+            drawn.append(real(sealing, seal))
+            return drawn[0]
+
+        with patch.object(Sealing, "_picture", drawing):
+            paper._job_seal()
+        text = PdfReader(io.BytesIO(drawn[0])).pages[0].extract_text()
+        text = " ".join(text.split())
+        self.assertIn("Ký số bởi: Trung tâm T", text)
+        # 02:00 UTC on that Monday.
+        self.assertIn("Thời gian ký: 09/03/2026 09:00:00 +07:00", text)
+        self.assertIn("THỬ NGHIỆM", text)
+
+    @pytest.mark.article("Decree 30/2020", "Annex I")
+    def test_where_it_is_seen_is_a_rule_of_the_set(self):
+        dossier = self.to_processing()
+        (paper,) = self.seal_all(dossier)
+        low, page = self.seen_of(paper)
+        self.assertLess(low[3], float(page.mediabox.top) / 2)
+        rule = dossier.rule_set_id.rule_ids.filtered(
+            lambda one: one.key == "seal_place"
+        )
+        rule.value = "first_page"
+        other = self.to_processing()
+        (paper,) = self.seal_all(other)
+        high, page = self.seen_of(paper)
+        self.assertGreater(high[1], float(page.mediabox.top) - 20 * 72 / 25.4)
+        self.assertTrue(self.looked_at(paper).valid)
+
     def test_it_stands_in_the_journal_with_its_checksum(self):
         dossier = self.to_processing()
         (paper,) = self.seal_all(dossier)
@@ -90,6 +133,7 @@ class TestSeal(SealCase):
         self.assertEqual(self.journal(dossier).count("sealed"), 1)
 
     @pytest.mark.article("Decree 61/2018", "17.1")
+    @pytest.mark.article("Circular 03/2025/TT-VPCP", "Annex I")
     def test_requests_refusals_and_notices_are_sealed_too(self):
         asked = self.act(
             *("counter_officer", self.file(), "request_supplement", "Plan."),

@@ -516,6 +516,11 @@ class TestTransfer(TransferCase):
             ("Department T", "1 dossiers", "leaves 14:00", False),
         )
         self.assertEqual(waiting["count"], 1)
+        with freeze_time("2026-03-10 03:00:00"):
+            [row] = transfers.board()["columns"][0]["rows"]
+        self.assertEqual(
+            (row["note"], row["late"]), ("late: was to leave by 17:00 09/03", True)
+        )
         for column in (filling, incoming, sent):
             self.assertEqual((column["rows"], column["count"]), ([], 0))
         transfer = self.handed(one)

@@ -33,6 +33,12 @@ class OnestopCollection(models.TransientModel):
         related="dossier_id.procedure_id", related_sudo=False
     )
     result_ids = fields.One2many(related="dossier_id.result_ids", related_sudo=False)
+    # Of what an agency made good, where that is handed out and no result is returned.
+    correction_id = fields.Many2one("onestop.correction")
+    about = fields.Char(related="correction_id.about", related_sudo=False)
+    may_hand_out = fields.Boolean(
+        related="correction_id.may_hand_out", related_sudo=False
+    )
     currency_id = fields.Many2one("res.currency", compute="_compute_due")
     amount_due = fields.Monetary("To pay", compute="_compute_due")
     fee_taken = fields.Boolean("Taken in cash")
@@ -50,7 +56,7 @@ class OnestopCollection(models.TransientModel):
     signature = fields.Binary(attachment=False)
     unsigned_reason = fields.Char("Why there is no signature")
 
-    @api.depends("dossier_id")
+    @api.depends("dossier_id", "correction_id")
     def _compute_due(self):
         for screen in self:
             due = screen._fees_due()
@@ -63,7 +69,7 @@ class OnestopCollection(models.TransientModel):
             screen.statement = ReceiptLoss.statement(screen.dossier_id)
 
     def _fees_due(self):
-        if not self.dossier_id:
+        if not self.dossier_id or self.correction_id:
             return self.env["onestop.dossier.fee"]
         dossiers = self.dossier_id._handed_out_together()
         # What was resolved for it is paid where that was received: here, or elsewhere.
@@ -74,12 +80,20 @@ class OnestopCollection(models.TransientModel):
         return dossiers.fee_ids.filtered(lambda fee: fee.state == "due")
 
     @api.model
-    def _open(self, dossier):
-        """The screen for a dossier."""
-        screen = self.create({"dossier_id": dossier.id, "code": dossier.code})
+    def _open(self, dossier, correction=None):
+        """The screen for a dossier, or for what was made good of it."""
+        screen = self.create(
+            {
+                "dossier_id": dossier.id,
+                "code": dossier.code,
+                "correction_id": correction and correction.id,
+            }
+        )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Hand out the result"),
+            "name": self.env._("Hand out what was made good")
+            if correction
+            else self.env._("Hand out the result"),
             "res_model": self._name,
             "res_id": screen.id,
             "view_mode": "form",
@@ -118,6 +132,10 @@ class OnestopCollection(models.TransientModel):
         except UserError as error:
             self.code = False
             return self._warning(str(error))
+        if self.correction_id and dossier != self.correction_id.dossier_id:
+            return self._warning(
+                self.env._("This receipt is of another dossier: %s.", dossier.code)
+            )
         self.code = dossier.code
         self.dossier_id = dossier
         return None
@@ -135,6 +153,9 @@ class OnestopCollection(models.TransientModel):
         self.ensure_one()
         if not self.dossier_id:
             raise UserError(self.env._("Scan the receipt, or type the dossier code."))
+        if self.correction_id:
+            self.correction_id.hand_out(self._values())
+            return {"type": "ir.actions.act_window_close"}
         if self.fee_taken:
             self._fees_due().action_pay_cash()
         # Whose results come back together are handed out with one signature.

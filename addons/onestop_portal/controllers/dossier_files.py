@@ -38,19 +38,40 @@ class OnestopDossierFiles(CustomerPortal):
     )
     def result(self, dossier_id, result_id, **kw):
         """An issued result, once it was returned."""
-        dossier = self._onestop_dossier(dossier_id)
-        results = dossier.result_ids.filtered(
-            lambda one: one.id == result_id and one.state == "issued"
-        )
-        # An unpaid fee holds the return, so what is only ready is not given out here.
-        if dossier.state != "returned":
-            raise request.not_found()
+        results = self._given(dossier_id, result_id)
         sealed = results.sealed_paper_ids.filtered(lambda one: one.state == "sealed")
         # The file that was sealed is the same, with its seal.
         file = sealed.attachment_id or results.attachment_id
         return self._send(file, file.id)
 
     # Not by GET: every print makes a check token.
+    @http.route(
+        "/my/dossiers/<int:dossier_id>/results/<int:result_id>/sheet",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+        multilang=False,
+    )
+    def result_sheet(self, dossier_id, result_id, **kw):
+        """The sheet with which a result is checked that carries no code itself."""
+        result = self._given(dossier_id, result_id)
+        if not result or not result._wants_sheet():
+            raise request.not_found()
+        report = result.env.ref("onestop_dossier.report_result_sheet")
+        return self._answer_pdf(self._print(report, result), "phieu-kiem-tra")
+
+    def _given(self, dossier_id, result_id):
+        """An issued result that was returned, read by the system; may be empty."""
+        dossier = self._onestop_dossier(dossier_id)
+        # An unpaid fee holds the return, so what is only ready is not given out here.
+        if dossier.state != "returned":
+            raise request.not_found()
+        return dossier.result_ids.filtered(
+            lambda one: one.id == result_id and one.state == "issued"
+        )
+
+    # Not by GET, as above.
     @http.route(
         "/my/dossiers/<int:dossier_id>/forms/<string:form>",
         type="http",
@@ -66,12 +87,15 @@ class OnestopDossierFiles(CustomerPortal):
         if not report:
             raise request.not_found()
         sealed = sealed_form(dossier, form).attachment_id
-        pdf = sealed.raw or self._print(report, dossier)
+        return self._answer_pdf(sealed.raw or self._print(report, dossier), form)
+
+    @staticmethod
+    def _answer_pdf(pdf, name):
         return request.make_response(
             pdf,
             headers=[
                 ("Content-Type", "application/pdf"),
-                ("Content-Disposition", content_disposition(f"{form}.pdf")),
+                ("Content-Disposition", content_disposition(f"{name}.pdf")),
                 ("Content-Security-Policy", DOWNLOAD_POLICY),
                 ("X-Content-Type-Options", "nosniff"),
                 ("Cache-Control", "no-store"),
@@ -79,8 +103,8 @@ class OnestopDossierFiles(CustomerPortal):
         )
 
     @staticmethod
-    def _print(report, dossier):
-        pdf, _kind = report._render_qweb_pdf(report.report_name, dossier.ids)
+    def _print(report, record):
+        pdf, _kind = report._render_qweb_pdf(report.report_name, record.ids)
         return pdf
 
     def _onestop_dossier(self, dossier_id):

@@ -57,7 +57,7 @@ class FilingSteps:
             return self._go(form.address)
         part, own_page = form.of(page)
         before = part.visible()
-        self._keep_texts(part, own_page)
+        self._keep_texts(form, part, own_page)
         refused = self._keep_files(form, part, own_page)
         if do.startswith("remove-") and do[7:].isdecimal():
             form.detach(int(do[7:]))
@@ -76,7 +76,7 @@ class FilingSteps:
             return self._go(form.address, page)
         return self._go(form.address, form.beside(page, 1))
 
-    def _keep_texts(self, part, page):
+    def _keep_texts(self, form, part, page):
         sent = self._sent()
         if page == "people":
             for name in ("owner", "submitter"):
@@ -93,13 +93,12 @@ class FilingSteps:
             ]
             part.draft._keep("answers", {name: sent[ANSWER + name] for name in names})
         elif page == "papers":
-            part.draft._keep(
-                "reuse",
+            form.keep_reuse(
                 {
                     name.removeprefix(REUSE): text
                     for name, text in sent.items()
                     if name.startswith(REUSE)
-                },
+                }
             )
 
     def _sent(self):

@@ -165,6 +165,8 @@ class FilingForm(FilingPages):
         return paper.required and not paper.only_shown and not paper.database_id
 
     def own_result(self, paper):
+        """Words of the result of the person that would stand in for a paper; empty where
+        there is none."""
         owner, _submitter, _wrong = self.people()
         kind = owner.get("kind") or "person"
         number = owner.get(NUMBERS.get(kind, "").removeprefix("owner_"))
@@ -177,8 +179,13 @@ class FilingForm(FilingPages):
         return words_of(result) if result else ""
 
     def reuses(self, paper):
+        """Whether the person said that it stands in."""
         chosen = self.draft._part("reuse").get(str(paper.id)) == "1"
         return chosen and bool(self.own_result(paper))
+
+    def keep_reuse(self, chosen):
+        """Keep for which papers it does: "1" by their ids, as text."""
+        self.draft._keep("reuse", chosen)
 
     def hint_of_paper(self, paper):
         """What is said of a paper beside its name."""

@@ -3,7 +3,8 @@ class FilingPages:
     in: the way through them, the papers, what is wrong.
 
     Who is one of these says `pages()`, `of(page)`, `papers()`, `must_bring(paper)`,
-    `files_of(component)`, `shows_right()`, `evidence_files()` and `wrong(page)`.
+    `own_result(paper)`, `reuses(paper)`, `keep_reuse(chosen)`, `files_of(component)`,
+    `shows_right()`, `evidence_files()` and `wrong(page)`.
     """
 
     def beside(self, page, by):
@@ -23,15 +24,6 @@ class FilingPages:
             if self.must_bring(paper)
             and not (self.files_of(component=paper) or self.reuses(paper))
         }
-
-    def own_result(self, paper):
-        """Words of the result of the person that would stand in for a paper; empty where
-        there is none. Of a group it is asked at the counter."""
-        return ""
-
-    def reuses(self, paper):
-        """Whether the person said that it stands in."""
-        return False
 
     def unfinished(self):
         """The pages on which something is wrong, with the sentences."""

@@ -81,12 +81,48 @@ class GroupForm(FilingPages):
 
     def must_bring(self, paper):
         """Whether some part wants it as a file, and has it from none before."""
-        return any(
-            form.must_bring(one) and not self._comes_from(form, one)
+        return any(self._wanting(paper))
+
+    def _wanting(self, paper):
+        """(form, its paper) of each part that wants it as a file, and has it from none
+        before."""
+        return [
+            (form, one)
+            for form, one in self._asking(paper)
+            if form.must_bring(one) and not self._comes_from(form, one)
+        ]
+
+    def _asking(self, paper):
+        """(form, its paper) of each part that asks for it."""
+        return [
+            (form, one)
             for form in self.forms
             for one in form.papers()
             if alike(one.name) == alike(paper.name)
-        )
+        ]
+
+    def own_result(self, paper):
+        """Words of the result of the person that would stand in for a paper with every
+        part that wants it; empty where a file has to be brought all the same."""
+        wanting = self._wanting(paper) or self._asking(paper)
+        found = [form.own_result(one) for form, one in wanting]
+        return found[0] if all(found) else ""
+
+    def reuses(self, paper):
+        """Whether the person said that it stands in."""
+        chosen = any(form.reuses(one) for form, one in self._asking(paper))
+        return chosen and bool(self.own_result(paper))
+
+    def keep_reuse(self, chosen):
+        """As of `FilingForm`, with each part that asks for the paper."""
+        names = {
+            alike(paper.name): chosen[str(paper.id)]
+            for paper in self.papers()
+            if str(paper.id) in chosen
+        }
+        for form in self.forms:
+            papers = [one for one in form.papers() if alike(one.name) in names]
+            form.keep_reuse({str(one.id): names[alike(one.name)] for one in papers})
 
     def hint_of_paper(self, paper):
         form = next(one for one in self.forms if paper in one.version.component_ids)

@@ -31,6 +31,9 @@ class ResultPage:
             "ended": result._ended_words(),
             "until": words.day(result, result.valid_to),
             "url": result_url(result),
+            "sheet": f"{result_url(result)}/sheet"
+            if result_url(result) and result._wants_sheet()
+            else "",
             "sealed": sealed_words(result.sealed_paper_ids),
             "dossier": {
                 "url": f"/my/dossiers/{result.dossier_id.id}",

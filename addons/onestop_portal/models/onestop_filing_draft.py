@@ -309,10 +309,6 @@ class OnestopFilingDraft(models.Model):
         """
         filed = self.env["onestop.dossier"].submit(values)
         dossier = self.env["onestop.dossier"].browse(filed["id"])
-        taken_over = [int(key) for key, on in self._part("reuse").items() if on == "1"]
-        dossier.component_ids.filtered(
-            lambda one: one.component_id.id in taken_over and not one.attachment_ids
-        ).record_own_reuse()
         self._became(dossier)
         return dossier
 
@@ -330,8 +326,15 @@ class OnestopFilingDraft(models.Model):
         return dossiers
 
     def _became(self, dossier):
-        """It was filed as a dossier: what was typed and attached is there now."""
+        """It was filed as a dossier: what was typed and attached is there now.
+
+        :raises UserError: where what was to stand in for a paper does not hold any more
+        """
         own = self._own()
+        taken_over = [int(key) for key, on in self._part("reuse").items() if on == "1"]
+        dossier.component_ids.filtered(
+            lambda one: one.component_id.id in taken_over and not one.attachment_ids
+        ).record_own_reuse()
         # Answers that are files stay where the dossier's own files are.
         own.file_ids.filtered("field_name").attachment_id.write(
             {"res_model": dossier._name, "res_id": dossier.id}

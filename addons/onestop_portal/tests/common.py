@@ -98,6 +98,15 @@ class PortalCase(DossierCase, HttpCase):
         self.assertEqual(answer.status_code, 200, path)
         return self.tree(answer)
 
+    def queries(self, path):
+        """Queries of a page of a server that has warmed up."""
+        self.page(path)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.page(path)
+        return self.env.cr.sql_log_count - before
+
     def tree(self, answer):
         tree = html.fromstring(answer.content, base_url=answer.url)
         self.answer = answer
@@ -236,6 +245,15 @@ class PortalCase(DossierCase, HttpCase):
 
     def my_page(self, dossier):
         return self.page(f"/my/dossiers/{dossier.id}")
+
+    def given(self):
+        """A result of a dossier whose card an officer saw."""
+        dossier = self.file(delivery="electronic")
+        self.act("counter_officer", dossier, "accept", identity_seen=True)
+        result = {"name": "Licence", "file": self.pdf("licence.pdf")}
+        self.act("department_officer", dossier, "complete_step", results=[result])
+        self.act("department_head", dossier, "decide")
+        return self.act("clerk", dossier, "seal").result_ids
 
     def to_returned(self, **vals):
         return self.act("counter_officer", self.to_resolved(**vals), "return")

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import pytest
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
@@ -156,6 +157,74 @@ class TestGroups(PortalCase):
         for number in (later.id, 0, 2**40):
             for path in (f"/groups/{number}", f"/groups/{number}/file"):
                 self.assertEqual(self.get(path).status_code, 404, path)
+
+    # ------------------------------------------- what they were given before
+
+    def reusable(self, *papers):
+        """Let what the version of the tests gives stand in for papers."""
+        with MAY_CHANGE_FROZEN.held():
+            for paper in papers:
+                paper.reusable_from_ids = self.version.procedure_id
+
+    def at_papers(self):
+        """The page of papers of somebody who was given a result here."""
+        owner = {"owner_name": "Owner T", "owner_identity_number": "001099000001"}
+        page = self.send(self.begun(), "next", **owner)
+        return self.send(page, "next", a_place="At home")
+
+    @pytest.mark.article("Circular 01/2023/TT-VPCP", "number to confirm")
+    def test_what_they_were_given_stands_in_with_every_part(self):
+        result = self.given()
+        first, second = self.birth.component_ids, self.residence.component_ids[0]
+        self.reusable(first, second)
+        self.log_in()
+        page = self.at_papers()
+        # It is asked for once, so it is offered once.
+        self.assertEqual(
+            page.xpath("//input[@type='checkbox']/@name"), [f"reuse_{first.id}"]
+        )
+        self.assertIn(result.number, self.text(page))
+        lease = page.xpath("//input[@type='file']/@name")[1]
+        ticked = {f"reuse_{first.id}": "1"}
+        page = self.send(page, "next", files=[(lease, self.upload())], **ticked)
+        page = self.send(page, "next", delivery="electronic")
+        self.assertIn(result.number, self.text(page))
+        self.send(page, "send", declared="1")
+        for dossier in self.parts():
+            paper = dossier.component_ids[0]
+            self.assertIn(result.number, paper.reused_result)
+            self.assertTrue(paper.attachment_ids)
+            self.assertIn("reuse", self.journal(dossier))
+
+    def test_what_one_part_wants_as_a_file_is_brought(self):
+        self.given()
+        self.reusable(self.birth.component_ids)
+        self.log_in()
+        page = self.at_papers()
+        self.assertFalse(page.xpath("//input[@type='checkbox']"))
+        answer = self.raw_post(
+            f"{self.address}/file",
+            page="papers",
+            do="next",
+            draft=str(self.drafts()[:1].id),
+            **{f"reuse_{self.birth.component_ids.id}": "1"},
+        )
+        self.assertIn("Application: Attach this paper.", self.text(self.tree(answer)))
+
+    def test_what_ends_before_it_is_sent_files_no_part(self):
+        result = self.given()
+        first, second = self.birth.component_ids, self.residence.component_ids[0]
+        self.reusable(first, second)
+        self.log_in()
+        page = self.at_papers()
+        lease = page.xpath("//input[@type='file']/@name")[1]
+        ticked = {f"reuse_{first.id}": "1"}
+        page = self.send(page, "next", files=[(lease, self.upload())], **ticked)
+        page = self.send(page, "next", delivery="electronic")
+        result._end("revoked")
+        self.send(page, "send", declared="1")
+        self.assertFalse(self.parts())
+        self.assertEqual(len(self.drafts()), 2)
 
     # ------------------------------------------------------------------------- filing
 

@@ -25,15 +25,6 @@ class TestPublicCost(PortalCase):
             cls.number += 1
             cls.make_version(f"9.91{cls.number:04}", field_id=cls.field.id)
 
-    def queries(self, path):
-        """Queries of a page of a server that has warmed up."""
-        self.page(path)
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        self.page(path)
-        return self.env.cr.sql_log_count - before
-
     def counts(self):
         return {
             path: self.queries(path)

@@ -51,6 +51,32 @@ class TestResults(PortalCase):
         self.assertIn("attachment", answer.headers["Content-Disposition"])
         self.assertEqual(answer.headers["Cache-Control"], "no-store")
 
+    def test_what_carries_no_code_has_a_sheet_with_one(self):
+        result = self.issued()
+        self.log_in()
+        page = self.page("/my/results")
+        (path,) = page.xpath("//form[contains(@action, '/sheet')]/@action")
+        self.assertEqual(
+            path, f"/my/dossiers/{result.dossier_id.id}/results/{result.id}/sheet"
+        )
+        answer = self.raw_post(path)
+        self.assertEqual(answer.headers["Content-Type"], "application/pdf")
+        self.assertEqual(answer.headers["Cache-Control"], "no-store")
+        (token,) = self.env["onestop.check.token"].search(
+            [("result_id", "=", result.id)]
+        )
+        self.assertEqual(token.form, "result")
+        self.assertEqual(self.get(path).status_code, 404)
+        self.assertEqual(self.post_without_token(path).status_code, 400)
+        # What our report printed carries its code.
+        result.body = "<p>Licence.</p>"
+        self.assertEqual(self.raw_post(path).status_code, 404)
+        result.body = False
+        result._end("revoked")
+        self.assertEqual(self.raw_post(path).status_code, 404)
+        self.log_in(self.other_citizen)
+        self.assertEqual(self.raw_post(path).status_code, 404)
+
     def test_nobody_sees_those_of_others(self):
         result = self.issued()
         self.log_in(self.other_citizen)
@@ -143,18 +169,9 @@ class TestResults(PortalCase):
         draft._keep("return", {"delivery": "counter"})
         return draft, version.component_ids, FilingForm(draft)
 
-    def seen(self):
-        """A result of a dossier whose card an officer saw."""
-        dossier = self.file(delivery="electronic")
-        self.act("counter_officer", dossier, "accept", identity_seen=True)
-        file = self.pdf("licence.pdf")
-        result = {"name": "Licence", "file": file}
-        self.act("department_officer", dossier, "complete_step", results=[result])
-        self.act("department_head", dossier, "decide")
-        return self.act("clerk", dossier, "seal").result_ids
-
+    @pytest.mark.article("Circular 01/2023/TT-VPCP", "number to confirm")
     def test_what_they_were_given_stands_in_for_a_paper_that_they_file(self):
-        result = self.seen()
+        result = self.given()
         draft, paper, form = self.begun()
         self.assertIn("01/GP-T-ONE", form.own_result(paper))
         self.assertEqual(form.wrong_papers().keys(), {f"paper_{paper.id}"})
@@ -166,7 +183,7 @@ class TestResults(PortalCase):
         self.assertEqual(self.journal(result.dossier_id)[-1], "reused")
 
     def test_the_page_offers_it(self):
-        self.seen()
+        self.given()
         _draft, paper, _form = self.begun()
         self.log_in()
         page = self.page("/procedures/9.900822/file?page=papers")
@@ -174,7 +191,7 @@ class TestResults(PortalCase):
         self.assertTrue(page.xpath(f"//input[@name='reuse_{paper.id}'][@value='1']"))
 
     def test_nothing_is_offered_by_a_number_that_somebody_types(self):
-        result = self.seen()
+        result = self.given()
         for user, number in (
             (self.other_citizen, "001099000001"),
             (self.portal, "001099000002"),
@@ -253,6 +270,24 @@ class TestResults(PortalCase):
         with patch.object(track, "MOST_WRONG", 1):
             held = self.get(f"/check/{self.token(result)}")
         self.assertEqual(held.status_code, 429)
+
+    def test_whether_a_wrong_token_was_ever_one_cannot_be_measured(self):
+        """What was cancelled, what never was, and what is no token cost the database the
+        same: there is nothing to time."""
+        result = self.issued()
+        cancelled = self.token(result)
+        self.env["onestop.check.token"]._cancel(result.dossier_id, "result")
+        counts = {
+            token: self.queries(f"/check/{token}")
+            for token in (cancelled, 32 * "x", "x", 300 * "x", "%25", "%00")
+        }
+        self.assertEqual(len(set(counts.values())), 1, counts)
+
+    def test_who_asks_often_is_held_back_whatever_they_hold(self):
+        token = self.token(self.issued())
+        with patch.object(track, "MOST_ASKED", 2):
+            codes = [self.get(f"/check/{token}").status_code for _ask in range(3)]
+        self.assertEqual(codes, [200, 200, 429])
 
     def test_the_token_of_a_result_says_nothing_of_the_dossier(self):
         result = self.issued()

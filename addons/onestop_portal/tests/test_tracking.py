@@ -1,5 +1,6 @@
 from datetime import datetime
 
+import pytest
 from freezegun import freeze_time
 
 from odoo.tests import tagged
@@ -14,6 +15,7 @@ from .common import PortalCase
 
 @tagged("post_install", "-at_install")
 class TestTracking(PortalCase):
+    @pytest.mark.article("Circular 01/2018/TT-VPCP", "16")
     def test_a_code_tells_progress_and_nothing_else(self):
         dossier = self.to_processing()
         for typed in (dossier.code, dossier.code.lower(), dossier.tracking_number):
