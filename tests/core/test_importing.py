@@ -1,8 +1,10 @@
 """What `./onestop import-procedures FOLDER` prints last, and its exit code."""
 
+import contextlib
 import json
 
 import pytest
+
 from cli import database, importing
 from cli.postgres import Postgres
 from cli.refusal import Refusal
@@ -14,22 +16,11 @@ NONE = dict.fromkeys(importing.COUNTS, 0)
 def run(monkeypatch, tmp_path, report):
     """(exit code) of the command where the import reports this."""
     monkeypatch.setattr(Postgres, "has_database", lambda *_arguments: True)
-    monkeypatch.setattr(importing.server, "setting_up", _nothing)
+    monkeypatch.setattr(importing.server, "setting_up", contextlib.nullcontext)
     # What Odoo logs may stand before.
     output = f"a line\n{json.dumps(report)}"
     monkeypatch.setattr(database, "script", lambda *_a, **_k: output)
     return importing.run(Settings.from_environment(), str(tmp_path))
-
-
-class _nothing:
-    def __init__(self, _settings):
-        pass
-
-    def __enter__(self):
-        pass
-
-    def __exit__(self, *_error):
-        pass
 
 
 @pytest.mark.parametrize(("refused", "code"), [(0, 0), (1, 1), (3, 1)])
@@ -37,7 +28,11 @@ def test_the_last_line_counts_and_only_a_refused_file_is_a_failure(
     refused, code, monkeypatch, tmp_path, capsys
 ):
     report = {
-        **{"read": 9, "new": 3, "changed": 2, "unchanged": 1, "remarks": 40},
+        "read": 9,
+        "new": 3,
+        "changed": 2,
+        "unchanged": 1,
+        "remarks": 40,
         "refused": refused,
         "ignored": 2,
         "files": [
