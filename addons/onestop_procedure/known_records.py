@@ -57,6 +57,10 @@ class KnownRecords:
             }
         return self._kept["res.currency"][code or "VND"]
 
+    def knows_basis(self, basis):
+        """Whether there is a legal document of this number and title."""
+        return (basis.number, basis.title) in self._bases()
+
     def bases(self, bases, remarks):
         """Ids of legal documents; adds a remark where ours differs from the file's."""
         ids = []
@@ -72,6 +76,23 @@ class KnownRecords:
 
     def _basis(self, basis):
         """Id of one legal document, and whether it says what the file says."""
+        kept = self._bases()
+        key = (basis.number, basis.title)
+        if key not in kept:
+            vals = {
+                "number": basis.number or False,
+                "title": basis.title or False,
+                "date": basis.date,
+                "issuer": basis.issuer or False,
+            }
+            made = self.env["onestop.legal.basis"].create(vals)
+            kept[key] = (made.id, basis.date, basis.issuer)
+        found, day, issuer = kept[key]
+        same = basis.date in (None, day) and basis.issuer in ("", issuer)
+        return found, same
+
+    def _bases(self):
+        """(id, date, issuer) of each legal document by its number and title."""
         model = self.env["onestop.legal.basis"]
         if model._name not in self._kept:
             self._kept[model._name] = {
@@ -82,19 +103,7 @@ class KnownRecords:
                 )
                 for known in model.search([])
             }
-        kept = self._kept[model._name]
-        key = (basis.number, basis.title)
-        if key not in kept:
-            vals = {
-                "number": basis.number or False,
-                "title": basis.title or False,
-                "date": basis.date,
-                "issuer": basis.issuer or False,
-            }
-            kept[key] = (model.create(vals).id, basis.date, basis.issuer)
-        found, day, issuer = kept[key]
-        same = basis.date in (None, day) and basis.issuer in ("", issuer)
-        return found, same
+        return self._kept[model._name]
 
     def _named(self, model, name):
         by_name = self._by_name(model)

@@ -124,6 +124,41 @@ def test_all_entries_together_have_a_limit():
     refusal("too_large", from_zip, stored(*entries), "a.zip", SMALL)
 
 
+def unread(data, monkeypatch):
+    """Refuse a zip whose list of entries is too long, before anything reads it."""
+
+    def read(*_arguments):
+        raise AssertionError("the list was read")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(zipfile, "ZipFile", read)
+        refusal("too_many_files", from_zip, data, "a.zip", SMALL)
+
+
+def test_a_list_of_too_many_entries_is_refused_before_it_is_read(monkeypatch):
+    entries = [(f"{number}.json", b"1") for number in range(7)]
+    # Three files, and as many folders.
+    assert len(list(from_zip(stored(*entries[:3]), "a.zip", SMALL))) == 3
+    unread(stored(*entries), monkeypatch)
+
+
+def test_a_list_that_is_longer_than_its_number_says_is_not_read(monkeypatch):
+    entries = [(f"{number}{'x' * 250}.json", b"1") for number in range(30)]
+    data = stored(*entries)
+    liar = data[:-14] + struct.pack("<HH", 1, 1) + data[-10:]
+    unread(liar, monkeypatch)
+
+
+def test_the_number_of_entries_of_a_large_zip_is_looked_at(monkeypatch):
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, 46, 0, 0)
+    many = struct.pack(
+        "<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, 2_000_000, 2_000_000, 46, 0
+    )
+    for place in (0, 1_000):
+        leads = struct.pack("<4sLQL", b"PK\6\7", 0, place, 1)
+        unread(many + leads + end, monkeypatch)
+
+
 def test_what_is_no_zip_is_named():
     for data in (b"", b"{}", b"PK\x03\x04 and nothing more"):
         assert "a.zip" in refusal("not_zip", from_zip, data, "a.zip")

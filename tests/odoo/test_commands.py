@@ -7,7 +7,7 @@ import tarfile
 
 import pytest
 
-from cli import archive, journal
+from cli import archive, importing, journal
 from cli.postgres import Postgres
 from cli.refusal import Refusal
 from cli.settings import Settings
@@ -139,3 +139,21 @@ def test_what_is_no_copy_of_the_roots_is_told(settings, tmp_path, text):
     copy.write_text(text)
     with pytest.raises(Refusal, match="holds no published roots"):
         journal.verify(settings, str(copy))
+
+
+@pytest.mark.long
+def test_procedures_of_a_folder_become_drafts(settings, own_database, tmp_path, capsys):
+    files = pathlib.Path(__file__).parents[1] / "journeys/national_files"
+    for file in files.glob("*.json"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    assert importing.run(settings, str(tmp_path)) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("read 2 new 2 changed 0 unchanged 0 refused 0 remarks ")
+    (tmp_path / "broken.json").write_bytes(b"%PDF-1.7")
+    assert importing.run(settings, str(tmp_path)) == 1
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("read 3 new 0 changed 0 unchanged 2 refused 1 remarks ")
+    with own_database.env() as env:
+        codes = [file.stem for file in files.glob("*.json")]
+        found = env["onestop.procedure"].search([("code", "in", codes)])
+        assert set(found.version_ids.mapped("state")) == {"draft"}

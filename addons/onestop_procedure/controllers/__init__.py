@@ -1,1 +1,2 @@
 from . import list_export
+from . import pivot_export

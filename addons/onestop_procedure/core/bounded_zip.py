@@ -8,6 +8,7 @@ import io
 import lzma
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -47,6 +48,17 @@ _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
     *(NotImplementedError, EOFError, OSError, ValueError),
 )
+#: How a zip ends: number of entries, and bytes of the list of them. In a large one both
+#: stand in a record of its own, which another one leads to.
+_END = struct.Struct("<4s6xHL6x")
+_END_MARK, _LEADS_MARK, _LARGE_MARK = b"PK\5\6", b"PK\6\7", b"PK\6\6"
+_LEADS_TO = struct.Struct("<4s4xQ4x")
+_LARGE_END = struct.Struct("<4s28xQQ8x")
+_LONGEST_COMMENT = 0xFFFF
+#: Folders, and files that nobody wants, stand in the list too.
+_ENTRIES_A_FILE = 2
+#: Of an entry in the list: its name and what else is said of it.
+_BYTES_AN_ENTRY = 1_000
 #: What no name of an entry may be: absolute, of another system, or upwards.
 _LEADS_OUT = re.compile(r"[/\\]|[A-Za-z]:|.*\\|(?:.*/)?\.\.(?:/|$)", re.DOTALL)
 
@@ -83,10 +95,20 @@ class BoundedZip:
         self._left = limits.total_bytes
         if len(data) > limits.packed_bytes:
             raise SourceError("file_too_large", name=name, limit=limits.packed_bytes)
+        self._check_list(data)
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except (*_DAMAGED, OverflowError):
             raise SourceError("not_zip", name=name) from None
+
+    def _check_list(self, data):
+        """Refuse a list of entries that would fill the memory, before it is read."""
+        count, size = _end_of(data) or (0, 0)
+        most = self.limits.files * _ENTRIES_A_FILE
+        # The number is what the zip claims, so its list is measured as well.
+        if count > most or size > most * _BYTES_AN_ENTRY:
+            limit = self.limits.files
+            raise SourceError("too_many_files", name=self.name, limit=limit)
 
     def entries(self, wanted=lambda entry: True):
         """The files among the entries, in the order of the zip.
@@ -142,3 +164,34 @@ class BoundedZip:
 
     def _error(self, code, entry, **params):
         return SourceError(code, name=self.name, entry=entry.filename, **params)
+
+
+def _end_of(data):
+    """(number of entries, bytes of their list) as a zip says them; None for no zip."""
+    at = len(data) - _END.size
+    if at < 0:
+        return None
+    if data[at : at + 4] != _END_MARK or data[-2:] != b"\0\0":
+        at = data.rfind(_END_MARK, max(0, at - _LONGEST_COMMENT))
+    if at < 0 or at + _END.size > len(data):
+        return None
+    _mark, count, size = _END.unpack_from(data, at)
+    return _large_end_of(data, at - _LEADS_TO.size) or (count, size)
+
+
+def _large_end_of(data, at):
+    """The same of a large zip, whose end another record leads to; None for others."""
+    if at < 0:
+        return None
+    mark, end = _LEADS_TO.unpack_from(data, at)
+    if mark != _LEADS_MARK:
+        return None
+    # Where it is said to stand, and right before, where readers look too.
+    found = [
+        _LARGE_END.unpack_from(data, place)
+        for place in (end, at - _LARGE_END.size)
+        if 0 <= place <= len(data) - _LARGE_END.size
+    ]
+    ends = [(count, size) for mark, count, size in found if mark == _LARGE_MARK]
+    # The worse of two is what might be read.
+    return tuple(map(max, zip(*ends, strict=True))) or None

@@ -10,6 +10,11 @@ def neutral(text):
     return f"{MARK}{text}" if text.lstrip(MARK).startswith(STARTS) else text
 
 
+def neutral_cell(text):
+    """The same for a writer of spreadsheets that takes "{=…}" for a formula too."""
+    return f"{MARK}{text}" if text.startswith("{=") else neutral(text)
+
+
 def meant(cell):
     """The text that ``neutral`` wrote into a cell."""
     marked = cell.startswith(MARK) and cell.lstrip(MARK).startswith(STARTS)

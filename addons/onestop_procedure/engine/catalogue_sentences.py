@@ -1,7 +1,5 @@
-import psycopg2
-
 from ..core import bounded_zip, catalogue_archive, catalogue_values
-from .catalogue_tables import TABLES
+from .database_sentence import sentence_of_refusal
 
 #: Signs of a value that a sentence shows.
 SHOWN = 80
@@ -56,12 +54,7 @@ class CatalogueSentences:
         if isinstance(error, catalogue_archive.ArchiveError):
             sentence = catalogue_archive.ERRORS[error.code]
             return f"{error.place}: {self.env._(sentence, **error.params)}"
-        if isinstance(error, psycopg2.Error):
-            tables = (self.env[name] for name in TABLES)
-            model = next((m for m in tables if m._table == error.diag.table_name), None)
-            model = self.env["base"] if model is None else model
-            return model._sql_error_to_message(error)
-        return str(error)
+        return sentence_of_refusal(self.env, error)
 
     def value(self, place, field, error):
         sentence = self.env._(catalogue_values.ERRORS[error.code], **error.params)

@@ -3,7 +3,6 @@ from itertools import zip_longest
 
 import psycopg2
 
-from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
@@ -14,8 +13,10 @@ from ..core.procedure_sheets import BY_KEY, NAME, SHEETS
 from ..core.procedure_table import Problem
 from ..core.table_file import Row, Table
 from ..known_records import KnownRecords
+from .database_sentence import sentence_of_refusal
+from .part_rows import found_again, not_found, unsaid
 from .procedure_table import AGENCIES, PARTS, ProcedureTable
-from .version_parts import NOT_SAID, VersionParts
+from .version_parts import VersionParts
 
 _logger = logging.getLogger(__name__)
 
@@ -81,7 +82,11 @@ class ProcedureTableImport:
             # What was found in the rolled back part may not exist any more.
             self._known.forget()
             _logger.info("Import of %s refused", entry.code, exc_info=True)
-            return {**line, "state": "refused", "message": str(error)}
+            return {
+                **line,
+                "state": "refused",
+                "message": sentence_of_refusal(self._user_env, error),
+            }
         # In the language of who imports; the catalogue is written in its own.
         remarks = version.import_remark_ids.with_env(self._user_env)
         return {
@@ -206,7 +211,7 @@ class ProcedureTableImport:
             wanted = [_part_like(row, cases) for row in rows]
             found = self._found_again(key, parts, wanted)
             new = [row for row, part in zip(rows, found, strict=True) if not part]
-            gone = _not_found(parts, found)
+            gone = not_found(parts, found)
             # In their order, one may be the other with another name.
             for part, row in zip_longest(gone, new[: len(gone)]):
                 if lost := self._unsaid(part, rows):
@@ -226,15 +231,10 @@ class ProcedureTableImport:
 
     def _unsaid(self, part, rows):
         """Labels of what a part says, and neither the rows nor any new part would."""
-        said = NOT_SAID.union(_FIELDS.get(name, name) for row in rows for name in row)
-        usual = part.default_get([*part._fields])
+        said = {_FIELDS.get(name, name) for row in rows for name in row}
         return [
-            field._description_string(self._user_env)
-            for name, field in part._fields.items()
-            if field.store
-            and name not in said
-            and part[name]
-            and field.convert_to_write(part[name], part) != usual.get(name)
+            part._fields[name]._description_string(self._user_env)
+            for name in unsaid(part, said)
         ]
 
     def _goes(self, key, part, lost, place, new):
@@ -265,7 +265,7 @@ class ProcedureTableImport:
         self._check_codes(entry)
         cases = self._cases(version, entry)
         self._check_cases(entry, cases)
-        self._write(version, *self._version_vals(version, entry, remarks))
+        self._importer._write_over(version, self._version_vals(entry, remarks))
         for key in ("channels", "fees", "components", "results"):
             if key in entry.parts:
                 rows = [self._part_vals(key, one, cases) for one in entry.parts[key]]
@@ -279,8 +279,7 @@ class ProcedureTableImport:
         # Refused by the database now, or not at all.
         self.env.flush_all()
 
-    def _version_vals(self, version, entry, remarks):
-        """Texts in several languages, and other values."""
+    def _version_vals(self, entry, remarks):
         vals = {
             key: value or False if isinstance(value, str) else value
             for key, value in entry.values.items()
@@ -305,8 +304,7 @@ class ProcedureTableImport:
             bases = [one["basis"] for one in entry.parts["bases"]]
             ids = self._known.bases(bases, remarks)
             vals["legal_basis_ids"] = [Command.set(ids)]
-        vals |= self._by_terms(entry)
-        return _by_translation(version, vals)
+        return vals | self._by_terms(entry)
 
     def _by_terms(self, entry):
         """What follows from the ways of filing where no cell says it."""
@@ -407,35 +405,14 @@ class ProcedureTableImport:
             # A code that the table does not say stays.
             if not vals.get("code"):
                 vals.pop("code", None)
-            self._write(part, *_by_translation(part, vals))
+            self._importer._write_over(part, vals)
         if not keep:
-            _not_found(parts, found).unlink()
+            not_found(parts, found).unlink()
         version.invalidate_recordset([PARTS[key]])
 
     def _found_again(self, key, parts, rows):
         """The part that each row means, or None."""
-        left = list(parts)
-        found = []
-        codes = {part.code: part for part in parts} if "code" in parts._fields else {}
-        for row in rows:
-            # Two rows of one code are refused before they are written.
-            if part := codes.pop(row.get("code") or "", None):
-                left.remove(part)
-            found.append(part)
-        for at, row in enumerate(rows):
-            if not found[at] and not row.get("code"):
-                # What a table has no column for tells no two rows apart.
-                names = [name for name in _KEYS[key] if name in row]
-                wanted = _values(names, row)
-                same = (part for part in left if _values(names, part) == wanted)
-                if part := next(same, None):
-                    left.remove(part)
-                    found[at] = part
-        return found
-
-    def _write(self, record, texts, vals):
-        self._importer._write_texts(record, texts)
-        record.write({**texts, **vals})
+        return found_again(parts, rows, (_KEYS[key],))
 
     def _replace_remarks(self, version, entry, remarks):
         """Put the remarks of this import in the place of those about the same parts."""
@@ -496,23 +473,6 @@ def _part_like(row, cases):
     return part
 
 
-def _not_found(parts, found):
-    """Those of the parts that no row means."""
-    return parts - parts.browse().concat(*filter(None, found))
-
-
-def _values(names, part):
-    """Some values of a part, or of a row that is to become one, to be compared."""
-    return [_plain(part[name]) for name in names]
-
-
-def _plain(value):
-    """A value of a record, or of a row that is to become one, to be compared."""
-    if isinstance(value, models.BaseModel):
-        return value.id
-    return plain(value) if isinstance(value, str) and value else value or False
-
-
 def _by_word(cases):
     """Ids of cases by every word that names them."""
     # A name goes before a code.
@@ -523,12 +483,3 @@ def _by_word(cases):
 
 def _words(value):
     return [value] if isinstance(value, str) and value else value or ()
-
-
-def _by_translation(record, vals):
-    """Values of translated fields, and the others."""
-    texts = {key for key in vals if record._fields[key].translate}
-    return (
-        {key: vals[key] for key in vals if key in texts},
-        {key: vals[key] for key in vals if key not in texts},
-    )

@@ -1,6 +1,7 @@
 import json
 from collections import Counter
 
+from odoo.tools import html2plaintext
 from odoo.tools.misc import format_date, formatLang
 
 from ..core.version_difference import Part
@@ -20,7 +21,7 @@ NOT_SAID = frozenset(
 TYPES = frozenset(
     {
         *("char", "text", "selection", "boolean", "integer", "float", "monetary"),
-        *("date", "many2one", "many2many", "json"),
+        *("date", "many2one", "many2many", "json", "html"),
     }
 )
 #: Rows of a version, beside those of parts that say what they are by their model.
@@ -67,9 +68,25 @@ class VersionParts:
             if "term_unit" in row._fields:
                 label = self.env._("Term")
                 yield Part(section, place, self.title(row), label, self._term(row))
-            for _name, label, field in self._fields_of(row):
-                said = self._said(row, field)
+            for _name, label, said in self.said_of(row):
                 yield Part(section, place, self.title(row), label, said)
+
+    def said_of(self, row):
+        """(name, label, words) of what a row says, and the rows below it."""
+        for name, label, field in self._fields_of(row):
+            yield name, label, self._said(row, field)
+        for name, field in row._fields.items():
+            if field.type == "one2many" and row._has_field_access(field, "read"):
+                below = [self._in_one_line(one, field) for one in row[name]]
+                yield name, field._description_string(self.env), "\n".join(below)
+
+    def _in_one_line(self, row, field):
+        """All that a row below another row says."""
+        return "; ".join(
+            f"{label}: {self._said(row, said)}"
+            for name, label, said in self._fields_of(row)
+            if name != field.inverse_name and row[name]
+        )
 
     def _key(self, row):
         """By what the row is known again in another version."""
@@ -134,8 +151,14 @@ class VersionParts:
         if field.type == "date":
             return format_date(self.env, value)
         if field.type == "json":
-            return json.dumps(value, ensure_ascii=False)
-        return value
+            return self._structure(record, field, value)
+        return html2plaintext(value) if field.type == "html" else value
+
+    def _structure(self, record, field, value):
+        """A condition as people read it; of anything else its own signs."""
+        if field.name == getattr(record, "_condition", None):
+            return record._condition_in_words()
+        return json.dumps(value, ensure_ascii=False)
 
     def _record_named(self, record):
         if record._name != "ir.attachment":

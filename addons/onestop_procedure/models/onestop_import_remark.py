@@ -18,6 +18,22 @@ SENTENCES = {
         "“%(name)s” was not in the catalogue and is added to it. If it is misspelt, choose "
         "the right one."
     ),
+    "mended_replaced": _(
+        "The file says something else now, and a person had written another text, which "
+        "stands here. Put it back if it still holds."
+    ),
+    "gone_from_file": _(
+        "“%(name)s” is not in the file any more and was taken out. What people had added "
+        "to it stands here."
+    ),
+    "needed_elsewhere": _(
+        "“%(name)s” is not in the file any more. It was kept, as something else names it: "
+        "take it out there, then here."
+    ),
+    "beside_file": _(
+        "“%(name)s” stood here before the first import and is not in the file; it was "
+        "kept. Take it out if another row means the same."
+    ),
 }
 
 

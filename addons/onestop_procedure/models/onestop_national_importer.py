@@ -7,8 +7,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..core import national_file
-from ..core.national_file import NationalFileError, Remark
-from ..core.plain_text import plain
+from ..core.national_file import NationalFileError
+from ..engine.database_sentence import sentence_of_refusal
+from ..engine.national_merge import NationalMerge
 from ..known_records import KnownRecords
 
 _logger = logging.getLogger(__name__)
@@ -31,9 +32,9 @@ class OnestopNationalImporter(models.AbstractModel):
     """Takes files of the national database over into drafts.
 
     A procedure that is not known becomes one with a draft. A file that changed since
-    its last import updates the draft, or makes one where everything is published. A
-    file that did not change touches nothing, so that what people mended stays. What
-    was not understood becomes remarks of the draft.
+    its last import updates the draft, or makes one where everything is published: what
+    it says as before is left as people made it (decision 0021). A file that did not
+    change touches nothing. What was not understood becomes remarks of the draft.
     """
 
     _name = "onestop.national.importer"
@@ -94,7 +95,7 @@ class OnestopNationalImporter(models.AbstractModel):
             # What was found in the rolled back part may not exist any more.
             known.forget()
             _logger.info("Import of %s refused", name, exc_info=True)
-            return self._refused(f"{name}: {error}")
+            return self._refused(f"{name}: {sentence_of_refusal(self.env, error)}")
 
     def _settings(self):
         """How files are read; to be overridden where a province reads otherwise."""
@@ -122,17 +123,26 @@ class OnestopNationalImporter(models.AbstractModel):
         if last_imported.source_fingerprint == draft.fingerprint:
             return self._line("unchanged", last_imported, draft)
         state = "changed" if last_imported else "new"
-        if not versions:
-            version = versions.create(
-                {"procedure_id": procedure.id, "name": draft.name}
-            )
-            self._fill(version, draft, source, known, codes={})
-            return self._line(state, version, draft)
-        version = procedure.draft_version_id or versions[-1]._new_draft()
-        codes = self._codes_by_name(version)
-        self._empty(version, draft)
-        self._fill(version, draft, source, known, codes)
+        version = procedure.draft_version_id or (
+            versions[-1]._new_draft()
+            if versions
+            else versions.create({"procedure_id": procedure.id, "name": draft.name})
+        )
+        before = self._file_before(last_imported)
+        NationalMerge(self, version, known, before).fill(draft, source)
         return self._line(state, version, draft)
+
+    def _file_before(self, version):
+        """What the file said that a version was imported from; None where nobody can
+        tell any more."""
+        if not version.source_raw:
+            return None
+        data = version.source_raw.encode()
+        try:
+            return national_file.read_bytes(data, version.code, self._settings())
+        except NationalFileError:
+            # Read otherwise by now.
+            return None
 
     def _line(self, state, version, draft):
         return {
@@ -149,14 +159,6 @@ class OnestopNationalImporter(models.AbstractModel):
 
     # What it says
 
-    def _empty(self, version, draft):
-        """Take from a version what the file says anew: parts, and texts that no person
-        wrote."""
-        # Cases last, as the others name them.
-        for part in ("channel_ids", "fee_ids", "component_ids", "case_ids"):
-            version[part].unlink()
-        self._write_texts(version, _blank(self._prepare_texts(draft)))
-
     def _write_texts(self, version, texts):
         """Write a text into each language that only repeated the text before it.
 
@@ -168,51 +170,58 @@ class OnestopNationalImporter(models.AbstractModel):
             for lang in repeated:
                 version.with_context(lang=lang)[name] = text
 
-    def _fill(self, version, draft, source, known, codes):
-        """Let a draft version without parts say what the file says; keep what no file
-        knows."""
-        remarks = list(draft.remarks)
-        cases = self._create_cases(version, draft, codes)
-        version.write(
+    def _write_over(self, record, vals):
+        """Write values, texts in each language that only repeated the one before."""
+        texts = (name for name in vals if record._fields[name].translate)
+        # A text that was not there repeats itself in no language.
+        self._write_texts(record, {n: vals[n] for n in texts if record[n]})
+        record.write(vals)
+
+    def _prepare_values(self, draft):
+        """Values of the version that stand in the file."""
+        terms = {channel.term.kind for channel in draft.channels}
+        return _blank(
             {
-                **_blank(self._prepare_version_vals(draft, known, remarks)),
-                "source_raw": source,
-                "channel_ids": self._prepare_channels(draft, remarks),
-                "fee_ids": self._prepare_fees(draft, known),
-                "component_ids": self._prepare_components(draft, cases, codes),
-                "result_ids": _replaced({"name": name} for name in draft.results),
-                "import_remark_ids": self._prepare_remarks(remarks),
+                **self._prepare_texts(draft),
+                "level": self._level(draft),
+                "level_text": draft.levels_raw,
+                "law_kind": draft.kind,
+                "source_decision": draft.decision_raw,
+                "keywords": ", ".join(draft.keywords),
+                "immediate": terms == {"immediate"},
+                "same_day": terms == {"same_day"},
+                "online_filing": any(c.channel == "online" for c in draft.channels),
+                **{
+                    f"{role}_text": "\n".join(getattr(draft, f"{role}_agencies"))
+                    for role in AGENCIES
+                },
             }
         )
 
-    def _codes_by_name(self, version):
-        """Codes of the parts as they are, so that the same paper keeps its code."""
-        parts = (*version.component_ids, *version.case_ids)
-        return {plain(part.name): part.code for part in parts}
-
-    def _prepare_version_vals(self, draft, known, remarks):
-        terms = {channel.term.kind for channel in draft.channels}
-        vals = {
-            **self._prepare_texts(draft),
-            "field_id": known.field(draft.field_name),
-            "level": self._level(draft),
-            "level_text": draft.levels_raw,
-            "law_kind": draft.kind,
-            "source_decision": draft.decision_raw,
-            "keywords": ", ".join(draft.keywords),
-            "subject_ids": [Command.set(known.subjects(draft.subjects))],
-            "legal_basis_ids": [Command.set(known.bases(draft.legal_bases, remarks))],
-            "immediate": terms == {"immediate"},
-            "same_day": terms == {"same_day"},
-            "online_filing": any(c.channel == "online" for c in draft.channels),
-            "source_fingerprint": draft.fingerprint,
+    def _prepare_names(self, draft):
+        """Names of what procedures share, by field of the version."""
+        return {
+            "field_id": draft.field_name,
+            "subject_ids": draft.subjects,
+            "legal_basis_ids": draft.legal_bases,
+            **{
+                f"{role}_department_ids": getattr(draft, f"{role}_agencies")
+                for role in AGENCIES
+            },
         }
-        for role in AGENCIES:
-            names = getattr(draft, f"{role}_agencies")
-            vals[f"{role}_text"] = "\n".join(names)
-            departments = known.departments(names)
-            vals[f"{role}_department_ids"] = [Command.set(departments)]
-        return vals
+
+    def _prepare_parts(self, draft, known):
+        """Rows of the parts by field of the version, cases first.
+
+        Of a paper `cases` holds the names of its cases.
+        """
+        return {
+            "case_ids": _in_order(self._prepare_cases(draft)),
+            "channel_ids": _in_order(self._prepare_channels(draft)),
+            "fee_ids": _in_order(self._prepare_fees(draft, known)),
+            "component_ids": _in_order(self._prepare_components(draft)),
+            "result_ids": _in_order({"name": name} for name in draft.results),
+        }
 
     def _prepare_texts(self, draft):
         """The texts that are translated."""
@@ -226,8 +235,8 @@ class OnestopNationalImporter(models.AbstractModel):
             return "several"
         return draft.levels[0] if draft.levels else False
 
-    def _create_cases(self, version, draft, codes):
-        """The cases by name: headings of the table, and those named by its rows."""
+    def _prepare_cases(self, draft):
+        """The cases: headings of the table, and those named by its rows."""
         raws = {
             case.name: "\n".join(
                 filter(None, (case.raw, case.quantity_raw, case.note_raw))
@@ -237,26 +246,12 @@ class OnestopNationalImporter(models.AbstractModel):
         for component in draft.components:
             if component.case:
                 raws.setdefault(component.case, "")
-        cases = version.case_ids.create(
-            [
-                {
-                    "version_id": version.id,
-                    "sequence": sequence,
-                    "name": name,
-                    "code": codes.get(plain(name)),
-                    "raw": raw or False,
-                }
-                for sequence, (name, raw) in enumerate(raws.items(), 1)
-            ]
-        )
-        return dict(zip(raws, cases.ids, strict=True))
+        return [{"name": name, "raw": raw} for name, raw in raws.items()]
 
-    def _prepare_channels(self, draft, remarks):
+    def _prepare_channels(self, draft):
         rows = []
-        for row, channel in enumerate(draft.channels, 1):
+        for channel in draft.channels:
             term, online = channel.term, channel.channel == "online"
-            if online:
-                remarks.append(Remark("online_level_assumed", "hinh_thuc_nop", row))
             rows.append(
                 {
                     "channel": channel.channel or False,
@@ -274,10 +269,10 @@ class OnestopNationalImporter(models.AbstractModel):
                     "raw": channel.channel_raw,
                 }
             )
-        return _replaced(rows)
+        return rows
 
     def _prepare_fees(self, draft, known):
-        return _replaced(
+        return [
             {
                 "kind": fee.kind,
                 "amount_kind": "described" if fee.amount is None else "fixed",
@@ -289,16 +284,13 @@ class OnestopNationalImporter(models.AbstractModel):
                 "raw": fee.raw,
             }
             for fee in draft.fees
-        )
+        ]
 
-    def _prepare_components(self, draft, cases, codes):
-        return _replaced(
+    def _prepare_components(self, draft):
+        return [
             {
                 "name": component.name or component.name_raw or "?",
-                "code": codes.pop(plain(component.name), None),
-                "case_ids": [Command.set([cases[component.case]])]
-                if component.case
-                else [],
+                "cases": (component.case,) if component.case else (),
                 "originals": component.originals or 0,
                 "copies": component.copies or 0,
                 "required": not component.optional,
@@ -316,7 +308,7 @@ class OnestopNationalImporter(models.AbstractModel):
                 ),
             }
             for component in draft.components
-        )
+        ]
 
     def _prepare_remarks(self, remarks):
         rows = (
@@ -337,9 +329,7 @@ def _blank(vals):
     return {name: False if value == "" else value for name, value in vals.items()}
 
 
-def _replaced(rows):
-    """Commands that put these rows in the place of those that are there."""
-    return [Command.clear()] + [
-        Command.create({"sequence": sequence, **_blank(vals)})
-        for sequence, vals in enumerate(rows, 1)
+def _in_order(rows):
+    return [
+        {"sequence": sequence, **_blank(row)} for sequence, row in enumerate(rows, 1)
     ]

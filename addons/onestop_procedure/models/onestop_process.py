@@ -65,6 +65,7 @@ class OnestopProcess(models.Model):
         "calendar days only those that are surely working days. 0: no term.",
     )
     over_term = fields.Boolean(compute="_compute_over_term")
+    to_come = fields.Boolean(compute="_compute_to_come")
     process_map = fields.Json("Map", compute="_compute_process_map", exportable=False)
 
     _number_unique = models.UniqueIndex(
@@ -141,6 +142,11 @@ class OnestopProcess(models.Model):
             process.over_term = bool(
                 process.term_hours and process.total_hours > process.term_hours
             )
+
+    @api.depends("state", "valid_from")
+    def _compute_to_come(self):
+        for process in self:
+            process.to_come = process._is_to_come()
 
     @api.depends(
         "term_hours",
@@ -333,6 +339,46 @@ class OnestopProcess(models.Model):
             self.write({"state": "approved"})
         self._apply_dates()
 
+    def action_withdraw(self):
+        """Take approved processes back before their first day: they never come into
+        force, and what they would have ended goes on.
+
+        :raises UserError: where one is in force already, or was
+        """
+        for process in self:
+            process._withdraw()
+
+    def _withdraw(self):
+        self.check_access("write")
+        self.lock_for_update()
+        if not self._is_to_come():
+            raise UserError(
+                self.env._(
+                    "%s is not to come any more, and dossiers may have begun under it. "
+                    "Approve another process that takes its place.",
+                    self.display_name,
+                )
+            )
+        eve, until = self.valid_from - timedelta(days=1), self.valid_to
+        with MAY_CHANGE_FROZEN.held():
+            # An empty period, which hinders none.
+            self.write({"state": "ended", "valid_to": eve})
+            # Before the other goes on: the database compares the periods at once.
+            self.flush_recordset()
+            others = (self.procedure_id.process_ids - self).filtered(
+                lambda one: one.valid_to == eve and one._is_in_force(eve)
+            )
+            others.write({"valid_to": until})
+
+    def _is_to_come(self):
+        """Whether it is approved, and its first day lies ahead."""
+        self.ensure_one()
+        return self.state == "approved" and self.valid_from > legal_today()
+
+    def _is_withdrawn(self):
+        self.ensure_one()
+        return bool(self.valid_to) and self.valid_to < self.valid_from
+
     def _obstacles(self):
         """All that keeps a process from being approved, as sentences."""
         self.ensure_one()
@@ -366,13 +412,15 @@ class OnestopProcess(models.Model):
                 )
             later = self.procedure_id.process_ids.filtered(
                 lambda other: (
-                    other.state != "draft" and other.valid_from >= self.valid_from
+                    other.state != "draft"
+                    and other.valid_from >= self.valid_from
+                    and not other._is_withdrawn()
                 )
             )
             obstacles += [
                 _(
                     "“Valid From” is %(day)s: %(process)s is in force from the same day "
-                    "or later.",
+                    "or later. Withdraw it before its first day, or choose a later one.",
                     day=format_date(self.env, self.valid_from),
                     process=process.display_name,
                 )

@@ -13,6 +13,7 @@ from . import test_file_store
 from . import test_find_procedures
 from . import test_frozen_versions
 from . import test_hostile_texts
+from . import test_import_again
 from . import test_import_national
 from . import test_import_run
 from . import test_import_table

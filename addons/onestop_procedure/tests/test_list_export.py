@@ -61,3 +61,25 @@ class TestListExport(OnestopCase, HttpCase):
         found = self.cells(self.exported("xlsx", groupby=["name"]))
         self.assertEqual({kind for _value, kind in found}, {"s"})
         self.assertIn("=1+1 (1)", {value for value, _kind in found})
+
+    def test_a_pivot_table_has_no_formula_in_its_titles_and_keeps_its_numbers(self):
+        self.authenticate("test_catalogue_manager", "test_catalogue_manager")
+        header = {"title": "=1+1", "width": 1, "height": 1}
+        table = {
+            "title": "Procedures",
+            "model": "onestop.procedure",
+            "measure_count": 1,
+            "col_group_headers": [[header]],
+            "measure_headers": [{"title": "@SUM(A1)", "is_bold": False}],
+            "rows": [
+                {"title": "=1+1", "indent": 0, "values": [{"value": -3}]},
+                {"title": "{=1+1}", "indent": 0, "values": [{"value": "=2"}]},
+            ],
+        }
+        query = urlencode({"data": json.dumps(table)})
+        response = self.url_open(f"/web/pivot/export_xlsx?{query}")
+        response.raise_for_status()
+        sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+        cells = {cell.value: cell.data_type for row in sheet for cell in row}
+        self.assertNotIn("f", cells.values())
+        self.assertLessEqual({"'=1+1", "'@SUM(A1)", "'{=1+1}", "'=2", -3}, {*cells})

@@ -146,6 +146,46 @@ class TestProcessApproval(CatalogueCase):
             self.env["onestop.process"]._cron_apply_dates()
             self.assertEqual((first.state, second.state), ("ended", "approved"))
 
+    def test_a_process_to_come_is_withdrawn_and_the_one_before_goes_on(self):
+        first = self.make_process(self.procedure)
+        first.action_approve()
+        second = self.make_process(self.procedure, valid_from=date(2026, 4, 1))
+        second.action_approve()
+        third = self.make_process(self.procedure, valid_from=date(2026, 5, 1))
+        third.action_approve()
+        self.assertTrue(second.to_come)
+        second.action_withdraw()
+        self.assertEqual((second.state, second.to_come), ("ended", False))
+        self.assertEqual((first.state, first.valid_to), ("approved", date(2026, 4, 30)))
+        for day, process in (
+            (date(2026, 3, 31), first),
+            (date(2026, 4, 1), first),
+            (date(2026, 4, 30), first),
+            (date(2026, 5, 1), third),
+        ):
+            self.assertEqual(self.procedure._process_on(day), process)
+        third.action_withdraw()
+        self.assertEqual(first.valid_to, False)
+        # Another takes the day that is free again.
+        fourth = self.make_process(self.procedure, valid_from=date(2026, 4, 1))
+        fourth.action_approve()
+        self.assertEqual(self.procedure._process_on(date(2026, 4, 1)), fourth)
+        self.assertEqual(first.valid_to, date(2026, 3, 31))
+
+    def test_what_is_in_force_or_a_draft_is_not_withdrawn(self):
+        process = self.make_process(self.procedure, valid_from=date(2026, 3, 11))
+        with self.assertRaisesRegex(UserError, "not to come any more"):
+            process.action_withdraw()
+        process.action_approve()
+        with freeze_time("2026-03-11 03:00:00"):
+            with self.assertRaisesRegex(UserError, "not to come any more"):
+                process.action_withdraw()
+            self.assertEqual(self.procedure._process_on(), process)
+        for role in ("director", "administrator", "counter_officer"):
+            with self.subTest(role), self.assertRaises(AccessError):
+                self.as_role(role, process).action_withdraw()
+        self.assertEqual(process.state, "approved")
+
     def test_a_decision_is_demanded(self):
         process = self.make_process(
             self.procedure,

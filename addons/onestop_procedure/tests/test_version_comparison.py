@@ -8,7 +8,23 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common_catalogue import CatalogueCase
+from ..core.version_difference import difference
+from ..engine.catalogue_plain import carried
+from ..engine.catalogue_tables import VERSION
+from ..engine.version_parts import VersionParts
+from .common_catalogue import SIGNED_PDF, CatalogueCase
+
+#: Where it stands, where it came from and how it is kept: nothing that it says.
+NOT_SAID = {
+    *("number", "state", "sequence", "code", "raw", "term_raw", "level_text"),
+    *("valid_from", "valid_to", "published_at", "decision_id", "end_decision_id"),
+    *("source_raw", "source_fingerprint"),
+}
+#: What else it takes for a field to be kept as it is written.
+WITH = {
+    "percent": {"kind": "percent"},
+    "reduced_amount": {"kind": "amount"},
+}
 
 
 @tagged("post_install", "-at_install")
@@ -81,6 +97,147 @@ class TestVersionComparison(CatalogueCase):
         self.assertEqual(said["Form A: Name"], ("Form T", "Form A"))
         self.assertIn("Copies: 1", said["Map"][1])
         self.assertIn("150.000", said["Fee T"][1])
+
+    def test_every_field_that_a_version_keeps_is_compared(self):
+        self._fill_every_part()
+        tried = set()
+        for table in VERSION.family():
+            if table.model == "onestop.import.remark":
+                continue
+            [row] = self._row_of(table.model)
+            for field in carried(row, table):
+                if field.name in NOT_SAID or field.name == table.parent:
+                    continue
+                with self.subTest(model=table.model, field=field.name):
+                    tried.add((table.model, field.name))
+                    row.write(WITH.get(field.name, {}))
+                    before = VersionParts(self.second).parts()
+                    kept = row[field.name]
+                    row[field.name] = self._other(row, field)
+                    self.assertTrue(
+                        list(difference(before, VersionParts(self.second).parts()))
+                    )
+                    row[field.name] = kept
+        # By hand: what fell through before.
+        self.assertLessEqual(
+            {
+                ("onestop.procedure.fee.exemption", "percent"),
+                ("onestop.procedure.result", "template"),
+                ("onestop.procedure.component", "asked_if"),
+                ("onestop.procedure.component", "form_attachment_id"),
+                ("onestop.procedure.channel", "term_value"),
+            },
+            tried,
+        )
+
+    def _row_of(self, model):
+        version = self.second
+        if model == version._name:
+            return version
+        if model == "onestop.procedure.fee.exemption":
+            return version.fee_ids.exemption_ids
+        rows = {
+            one.comodel_name: name
+            for name, one in version._fields.items()
+            if one.type == "one2many"
+        }
+        return version[rows[model]]
+
+    def _fill_every_part(self):
+        """One row in each part of the draft."""
+        ground = self.manager["onestop.fee.ground"].create({"name": "Ground T"})
+        self.second.write(
+            {
+                "case_ids": [Command.create({"name": "Case T"})],
+                "fee_ids": [
+                    Command.create(
+                        {
+                            "name": "Fee T",
+                            "amount": 5,
+                            "exemption_ids": [Command.create({"ground_id": ground.id})],
+                        }
+                    )
+                ],
+                "result_ids": [Command.create({"name": "Result T"})],
+                "eform_field_ids": [Command.create({"name": "area", "label": "Area"})],
+            }
+        )
+
+    def _other(self, row, field):
+        """Another value of a field."""
+        value = row[field.name]
+        if field.type == "selection":
+            keys = [key for key, _label in field._description_selection(self.env)]
+            return next(key for key in keys if key != value)
+        if field.type == "json":
+            return {"field": "area", "operator": "set"}
+        if field.type in ("many2one", "many2many"):
+            other = self._another(field.comodel_name) - value
+            return other if field.type == "many2many" else other[:1]
+        return {
+            "boolean": not value,
+            "integer": 7,
+            "float": 7,
+            "monetary": 7,
+            "html": "<p>Other</p>",
+        }.get(field.type, "Other")
+
+    def _another(self, model):
+        if model == "ir.attachment":
+            return self.manager[model].create({"name": "T.pdf", "datas": SIGNED_PDF})
+        if model == "onestop.procedure.case":
+            return self.second.case_ids
+        if model == "onestop.procedure":
+            return self.second.procedure_id
+        if model in ("onestop.department", "res.currency"):
+            return self.env[model].search([("id", ">", 0)], limit=3)
+        made = {"title": "Law T"} if model == "onestop.legal.basis" else {"name": "Z T"}
+        return self.manager[model].create(made)
+
+    def test_a_condition_stands_in_words_and_a_text_without_its_marks(self):
+        area = {"name": "area", "label": "Area", "type": "integer"}
+        self.second.write(
+            {
+                "eform_field_ids": [
+                    Command.create(area),
+                    Command.create(
+                        {
+                            "name": "use",
+                            "label": "Use",
+                            "visible_if": {
+                                "field": "area",
+                                "operator": ">",
+                                "value": 5,
+                            },
+                        }
+                    ),
+                ],
+                "result_ids": [
+                    Command.create(
+                        {"name": "Permit", "template": "<p>We <b>permit</b></p>"}
+                    )
+                ],
+            }
+        )
+        said = {label: after for label, _before, after in self.said()}
+        self.assertIn("Visible If: “Area”: more than 5", said["Use"])
+        self.assertIn("Text of the Draft: We *permit*", said["Permit"])
+
+    def test_an_exemption_that_is_dropped_is_told(self):
+        ground = self.manager["onestop.fee.ground"].create({"name": "Ground T"})
+        half = {"ground_id": ground.id, "kind": "percent", "percent": 50}
+        fee = {"name": "Fee T", "amount": 5, "exemption_ids": [Command.create(half)]}
+        self.second.fee_ids = [Command.create(fee)]
+        third = VersionParts(self.second).parts()
+        self.second.fee_ids.exemption_ids.unlink()
+        [row] = difference(third, VersionParts(self.second).parts())
+        self.assertEqual(
+            (row.label, "".join(words for _m, words in row.before)),
+            (
+                "Fee T: Exemptions",
+                "Ground: Ground T; Kind: A Share Is Waived; Waived (%): 50",
+            ),
+        )
 
     def test_scripts_stay_text(self):
         self.second.steps_text = "<script>alert(1)</script>"
