@@ -19,6 +19,8 @@ class OnestopDossierFee(models.Model):
 
     _name = "onestop.dossier.fee"
     _description = "Fee of a dossier"
+    _inherit = ["onestop.refundable"]
+    _refund_source = "fee_id"
 
     dossier_id = fields.Many2one(
         "onestop.dossier", required=True, index=True, ondelete="cascade"
@@ -68,6 +70,9 @@ class OnestopDossierFee(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         groups="onestop_procedure.group_onestop_staff",
+    )
+    refund_line_ids = fields.One2many(
+        "onestop.refund.line", "fee_id", groups="onestop_procedure.group_onestop_staff"
     )
 
     def action_pay_cash(self):
@@ -267,6 +272,15 @@ class OnestopDossierFee(models.Model):
         self.ensure_one()
         self.check_access("read")
         return self.receipt_id.action_print()
+
+    def _came_in(self):
+        # What was paid online came in with its payment, what is fulfilled elsewhere
+        # did not come in here.
+        paid_here = self.state == "paid" and self.receipt_id
+        return self.amount if paid_here else 0
+
+    def _refund_agency(self):
+        return self.receipt_id.department_id
 
     def _is_owed(self):
         """Whether it is still to be paid: nobody pays for what was refused at intake or
