@@ -94,6 +94,7 @@
         "views/onestop_dossier_views.xml",
         "views/onestop_fee_book_views.xml",
         "views/onestop_fee_receipt_views.xml",
+        "views/onestop_electronic_receipt_views.xml",
         "views/onestop_bank_account_views.xml",
         "views/onestop_fee_order_views.xml",
         "views/onestop_online_payment_views.xml",

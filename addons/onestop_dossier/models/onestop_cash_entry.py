@@ -48,6 +48,12 @@ class OnestopCashEntry(models.Model):
         readonly=True,
         ondelete="restrict",
     )
+    electronic_receipt_id = fields.Many2one(
+        "onestop.electronic.receipt",
+        index="btree_not_null",
+        readonly=True,
+        ondelete="restrict",
+    )
     order_id = fields.Many2one(
         "onestop.fee.order", "Awaited transfer", readonly=True, ondelete="restrict"
     )
@@ -77,11 +83,12 @@ class OnestopCashEntry(models.Model):
         "Money comes in, or is given back by a decision.",
     )
 
-    @api.depends("receipt_id", "reference", "refund_id")
+    @api.depends("receipt_id", "electronic_receipt_id.label", "reference", "refund_id")
     def _compute_display_name(self):
         for entry in self:
             entry.display_name = (
                 entry.receipt_id.label
+                or entry.electronic_receipt_id.label
                 or entry.reference
                 or entry.refund_id.display_name
                 or ""
@@ -94,18 +101,28 @@ class OnestopCashEntry(models.Model):
         :param way: of `WAYS`
         :param reference: what the terminal or the bank calls it
         """
+        receipts = [
+            *(
+                (one, one.book_id.counter_group_id, "receipt_id")
+                for one in fees.receipt_id
+            ),
+            *(
+                (one, one.counter_group_id, "electronic_receipt_id")
+                for one in fees.electronic_receipt_id
+            ),
+        ]
         self._note(
             [
                 {
-                    "counter_group_id": receipt.book_id.counter_group_id.id,
+                    "counter_group_id": counter.id,
                     "department_id": receipt.department_id.id,
                     "way": way,
                     "reference": reference,
                     "amount": receipt.amount,
                     "currency_id": receipt.currency_id.id,
-                    "receipt_id": receipt.id,
+                    name: receipt.id,
                 }
-                for receipt in fees.receipt_id
+                for receipt, counter, name in receipts
             ]
         )
 

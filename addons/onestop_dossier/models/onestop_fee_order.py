@@ -252,7 +252,8 @@ class OnestopFeeOrder(models.Model):
         )
         if fits:
             due._take(role, "transfer", reference)
-            due.receipt_id.entry_ids._write_ours(order_id=self.id)
+            receipts = due.receipt_id.entry_ids | due.electronic_receipt_id.entry_ids
+            receipts._write_ours(order_id=self.id)
         else:
             self._note_surplus()
 

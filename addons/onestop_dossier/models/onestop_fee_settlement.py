@@ -103,6 +103,12 @@ class OnestopFeeSettlement(models.Model):
     sheets = fields.Json(readonly=True)
     issued = fields.Integer("Receipts issued", readonly=True, aggregator=None)
     spoiled = fields.Integer("Sheets spoiled", readonly=True, aggregator=None)
+    electronic = fields.Integer(
+        "Electronic receipts",
+        readonly=True,
+        aggregator=None,
+        help="Issued in the quarter, or still to be issued for what was taken in it.",
+    )
     centre_signed_at = fields.Datetime("The centre signed on", readonly=True)
     centre_signed_by = fields.Char("For the centre", readonly=True)
     agency_signed_at = fields.Datetime("The agency signed on", readonly=True)
@@ -297,6 +303,12 @@ class OnestopFeeSettlement(models.Model):
             "sheets": runs,
             "issued": states.count("issued"),
             "spoiled": states.count("void"),
+            "electronic": self.env["onestop.electronic.receipt"].search_count(
+                self._of_these(centre="counter_group_id.department_id")
+                & Domain("state", "in", ("queued", "issued"))
+                & Domain("taken_at", ">=", _begin_of(period.first))
+                & Domain("taken_at", "<", _begin_of(period.after))
+            ),
         }
 
     def _runs(self):

@@ -94,6 +94,10 @@ class OnestopOnlinePaymentLine(models.Model):
         fees = self.filtered("paid").fee_id
         if fees:
             fees._write_online(payment)
+            for agency, lines in self.filtered("paid").grouped("department_id").items():
+                # On paper no receipt is issued of what no counter took.
+                if agency.receipt_provider:
+                    lines.fee_id._have_receipt(agency)
             fees._settle_online(payment)
         over = sum(self.mapped("amount")) - sum(self.mapped("paid"))
         if over:

@@ -698,6 +698,19 @@ def _online_line_values(case, user, place):
     }
 
 
+def _electronic_values(case, user, place):
+    return {
+        "dossier_id": _dossier(case, user, "elsewhere").id,
+        **_book_of(case, user, place),
+        "lines": [["fee", "Fee", 1000]],
+        "amount": 1000,
+        "taken_at": "2026-03-09 02:00:00",
+        "taken_by": "Somebody",
+        "reference": unique("R"),
+        "provider": "T",
+    }
+
+
 def _refund_values(case, user, place):
     foreign = _book_of(case, user, "elsewhere" if place == "own_department" else place)
     agency = case.department if place == "own_department" else case.other
@@ -1144,6 +1157,9 @@ FACTORIES = {
     ),
     "onestop.online.payment.line": _kept(
         "onestop.online.payment.line", _online_line_values, {"amount": 1}
+    ),
+    "onestop.electronic.receipt": _kept(
+        "onestop.electronic.receipt", _electronic_values, {"amount": 1}
     ),
     "onestop.refund": _kept(
         *("onestop.refund", _refund_values, {"decision_number": "7"}),

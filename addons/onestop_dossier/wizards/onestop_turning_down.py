@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class OnestopTurningDown(models.TransientModel):
@@ -7,10 +7,11 @@ class OnestopTurningDown(models.TransientModel):
     _name = "onestop.turning.down"
     _description = "Turning down"
 
-    # One of the three.
+    # One of these.
     revocation_id = fields.Many2one("onestop.result.revocation", readonly=True)
     correction_id = fields.Many2one("onestop.correction", readonly=True)
     refund_id = fields.Many2one("onestop.refund", readonly=True)
+    receipt_id = fields.Many2one("onestop.electronic.receipt", readonly=True)
     calls_off = fields.Boolean(
         readonly=True, help="Whoever proposed it does not want it any more."
     )
@@ -21,16 +22,24 @@ class OnestopTurningDown(models.TransientModel):
         form = self.create({f"{what}_id": record.id, "calls_off": calls_off})
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Call off") if calls_off else self.env._("Turn down"),
+            "name": self._title(record, calls_off),
             "res_model": self._name,
             "res_id": form.id,
             "view_mode": "form",
             "target": "new",
         }
 
+    @api.model
+    def _title(self, record, calls_off):
+        if record._name == "onestop.electronic.receipt":
+            return self.env._("Cancel and issue anew")
+        return self.env._("Call off") if calls_off else self.env._("Turn down")
+
     def action_confirm(self):
         self.ensure_one()
-        if self.calls_off:
+        if self.receipt_id:
+            self.receipt_id.replace(self.reason)
+        elif self.calls_off:
             self.refund_id.call_off(self.reason)
         else:
             proposed = self.revocation_id or self.correction_id or self.refund_id

@@ -108,6 +108,12 @@ def result_url(result):
     return f"/my/dossiers/{dossier.id}/results/{result.id}"
 
 
+def issued_receipts(dossier):
+    """The electronic receipts of fees of a dossier, read by the system."""
+    receipts = dossier.fee_ids.electronic_receipt_id
+    return receipts.filtered(lambda one: one.state == "issued")
+
+
 def tasks(dossier):
     """What the person has to do about a dossier now: dicts `text`, `url`, `urgent`."""
     _ = dossier.env._
@@ -210,6 +216,7 @@ class DossierPage:
             "fees": self._fees(),
             "paid_online": online_told(dossier),
             "refunds": refunds_told(dossier),
+            "receipts": self._receipts(),
             "can_pay": PayPage(dossier, dossier.partner_id).can_pay(),
             "results": self._results(),
             "mailed": self._mailed(),
@@ -346,6 +353,16 @@ class DossierPage:
                 "where": place,
             }
             for fee, place in self._fees_and_places()
+        ]
+
+    def _receipts(self):
+        return [
+            {
+                "label": receipt.label,
+                "code": receipt.lookup_code,
+                "url": f"/my/dossiers/{self.dossier.id}/receipts/{receipt.id}",
+            }
+            for receipt in issued_receipts(self.dossier)
         ]
 
     def _fees_and_places(self):
