@@ -119,6 +119,8 @@ def variables(settings, socket=None):
         or str(settings.home / "exchange"),
         "ONESTOP_SEAL_FOLDER": os.environ.get("ONESTOP_SEAL_FOLDER")
         or str(settings.keys / "seals"),
+        "ONESTOP_RECEIPT_FOLDER": os.environ.get("ONESTOP_RECEIPT_FOLDER")
+        or str(settings.keys / "receipts"),
         "ODOO_RC": str(settings.repository / "odoo.conf"),
         "PGHOST": server.get("host", str(settings.pg_socket)),
         "PGPORT": server.get("port", "5432"),

@@ -20,7 +20,7 @@ PEOPLE = (
 )
 # Who is nobody of the office: they are asked nothing of their rights.
 CITIZEN, PROVIDER = "citizen", "provider"
-NOTES = (50000, 20000)
+NOTE = 10000
 FEE = 70000
 # Of what an act chooses: drawn one by one, choices would be too much alike.
 SEEDS = st.integers(0, 2**32 - 1)
@@ -43,18 +43,24 @@ ACTS = {
     "pay_in": ("treasurer",),
     "drop_slip": ("treasurer",),
     "settle": ("treasurer",),
+    "propose_refund": ("counter_officer", "treasurer"),
+    "decide_refund": ("department_head",),
+    "turn_down_refund": ("department_head",),
+    "call_off_refund": ("treasurer",),
+    "pay_refund": ("counter_officer", "treasurer"),
 }
 # How far a day has come when everybody begins to try.
 BEGINNING = (
     *("pay_cash", "pay_by_card", "close", "count", "confirm"),
     *("begin_slip", "pay_in"),
     *("ask_transfer", "arrive", "begin_online", "hear_online"),
+    *("propose_refund", "decide_refund", "pay_cash", "pay_refund"),
 )
 
 
 class MoneyMachine(RuleBasedStateMachine):
-    """What is done is written down by hand beside the books, in `came_in`; after each
-    act the books must say the same.
+    """What is done is written down by hand beside the books, in `came_in` and `went_out`;
+    after each act the books must say the same.
 
     :param world: the test case, a `MoneyCase` with `done`
     :param beginning: acts of BEGINNING, which go before
@@ -67,7 +73,7 @@ class MoneyMachine(RuleBasedStateMachine):
         self.frozen = freeze_time(MONDAY)
         self.clock = self.frozen.start()
         self.savepoint = self.env.cr.savepoint()
-        self.dossiers, self.came_in = [], Counter()
+        self.dossiers, self.came_in, self.went_out = [], Counter(), Counter()
         self.seen = 0
 
     def teardown(self):
@@ -209,12 +215,12 @@ class MoneyMachine(RuleBasedStateMachine):
     def count(self, role, random):
         day = self.pick("onestop.cash.closing", random)
         # Rightly, or not.
-        right = int(day.expected_cash) // FEE if random.random() < 0.9 else 0
+        right = int(day.expected_cash) // NOTE if random.random() < 0.9 else 0
         why = random.random() < 0.5
 
         def act(theirs):
             for kind in theirs.count_ids:
-                if kind.denomination in NOTES:
+                if kind.denomination == NOTE:
                     kind.pieces = right
             theirs.write(
                 {
@@ -258,6 +264,75 @@ class MoneyMachine(RuleBasedStateMachine):
         if slip and self.try_as(role, slip, lambda one: one.action_drop()):
             self.done("drop_slip")
 
+    # ------------------------------------------------------------------ giving back
+
+    def propose_refund(self, role, random):
+        """Of a dossier, whatever was paid for it, some of which may be gone already."""
+        paid = [one for one in self.dossiers if one.payment_state == "paid"]
+        if not paid:
+            return
+        dossier = random.choice(paid)
+        refunds = self.env["onestop.refund"]
+        sources = refunds._sources(dossier)
+        lines = [
+            # Mostly no more than is left of a line, and mostly not all of it.
+            (one._refund_source, one.id, random.choice((60000, *(10000,) * 6)))
+            for one in sources
+            if random.random() < 0.8
+        ]
+        cash = random.random() < 0.7
+        values = {
+            "kind": "other",
+            "reason": "By law.",
+            "payee": "Somebody",
+            "way": "cash" if cash else "transfer",
+            "bank_name": "Bank P",
+            "account_number": "1",
+            "account_holder": "SOMEBODY",
+        }
+
+        def act(theirs):
+            theirs._propose(dossier.with_env(theirs.env), lines, values)
+
+        if self.try_as(role, refunds, act):
+            self.done("propose_refund")
+
+    def decide_refund(self, role, random):
+        refund = self.pick("onestop.refund", random)
+
+        def act(theirs):
+            theirs.write({"decision_number": "1/QD", "decision_date": "2026-03-09"})
+            theirs.action_decide()
+
+        if refund and self.try_as(role, refund, act):
+            assert refund.proposed_by_id != self.world.users[role].id
+            self.done("decide_refund")
+
+    def turn_down_refund(self, role, random):
+        refund = self.pick("onestop.refund", random)
+        if refund and self.try_as(role, refund, lambda one: one.turn_down("No.")):
+            self.done("turn_down_refund")
+
+    def call_off_refund(self, role, random):
+        refund = self.pick("onestop.refund", random)
+        if refund and self.try_as(role, refund, lambda one: one.call_off("No.")):
+            self.done("call_off_refund")
+
+    def pay_refund(self, role, random):
+        refund = self.pick("onestop.refund", random)
+
+        def act(theirs):
+            if theirs.way == "cash":
+                theirs.write({"given_to": "Somebody", "shown": "Card"})
+            else:
+                theirs.write({"reference": f"R{refund.id}"})
+            theirs.action_pay()
+
+        if refund and self.try_as(role, refund, act):
+            self.went_out[refund.way] += int(refund.amount)
+            self.done("pay_refund")
+            self.done(f"refund_{refund.way}")
+
     def settle(self, role, random):
         """In April; then it is March again, for more to be done."""
         settlements = self.env["onestop.fee.settlement"]
@@ -278,6 +353,9 @@ class MoneyMachine(RuleBasedStateMachine):
     def check_settlement(self):
         one = self.env["onestop.fee.settlement"].search([], limit=1)
         assert one.total == self.came_in.total()
+        assert one.refunded == self.went_out.total()
+        assert one.refunded_cash == self.went_out["cash"]
+        assert one.refunded_transfer == self.went_out["transfer"]
         assert one.in_hand == self.counted() - self.paid_in()
         assert one.issued + one.spoiled == self.world.book.next_number - 1
 
@@ -297,7 +375,10 @@ class MoneyMachine(RuleBasedStateMachine):
             sums[entry.way] += entry.amount
         # What is paid online is in no counter's book.
         sums["online"] = sum(self.online().mapped("amount"))
+        sums["cash"] += self.went_out["cash"]
         assert +sums == +self.came_in
+        # Nobody gives what they have not.
+        assert all(entry.refund_id for entry in entries if entry.amount < 0)
 
     @invariant()
     def what_is_paid_online_is_for_fees_or_too_much(self):
@@ -316,6 +397,26 @@ class MoneyMachine(RuleBasedStateMachine):
 
     def at_counters(self):
         return self.came_in.total() - self.came_in["online"]
+
+    @invariant()
+    def no_more_goes_back_than_came_in(self):
+        lines = self.env["onestop.refund.line"].search([])
+        live = lines.filtered(
+            lambda one: one.refund_id.state not in ("turned_down", "called_off")
+        )
+        spoken_for = Counter()
+        for line in live:
+            thing = line.fee_id or line.order_id or line.payment_line_id
+            spoken_for[thing] += line.amount
+        assert all(total <= thing.amount for thing, total in spoken_for.items())
+        paid = live.refund_id.filtered(lambda one: one.state == "paid")
+        assert sum(paid.mapped("amount")) == self.went_out.total()
+        assert all(one.decision_number for one in paid)
+
+    @invariant()
+    def no_counter_gives_what_it_has_not(self):
+        days = self.env["onestop.cash.closing"].search([])
+        assert all(day.expected_cash >= 0 for day in days)
 
     @invariant()
     def each_sheet_is_known_and_none_twice(self):
@@ -346,7 +447,8 @@ class MoneyMachine(RuleBasedStateMachine):
             sum(days.mapped(name))
             for name in ("expected_cash", "expected_card", "transferred")
         )
-        assert closed + sum(still.mapped("amount")) == self.at_counters()
+        held = self.at_counters() - self.went_out["cash"]
+        assert closed + sum(still.mapped("amount")) == held
 
     @invariant()
     def confirmed_cash_is_paid_in_or_in_hand(self):

@@ -17,6 +17,7 @@ USUAL = {
     *("pay_cash", "pay_by_card", "ask_transfer", "paid", "spoil"),
     *("close", "count", "confirm", "begin_slip", "pay_in", "settle"),
     *("begin_online", "online_paid"),
+    *("propose_refund", "decide_refund", "pay_refund"),
 }
 
 

@@ -51,6 +51,10 @@ from . import onestop_reminder_level
 from . import onestop_reminder
 from . import onestop_numbered_sheet
 from . import onestop_money
+from . import onestop_electronic_receipt
+from . import onestop_refundable
+from . import onestop_refund
+from . import onestop_refund_line
 from . import onestop_bank_account
 from . import onestop_fee_order
 from . import onestop_cash_entry

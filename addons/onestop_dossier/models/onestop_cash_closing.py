@@ -63,6 +63,9 @@ class OnestopCashClosing(models.Model):
     )
     # What the books say, when the day was closed.
     expected_cash = fields.Monetary("Cash by the books", readonly=True)
+    refunded_cash = fields.Monetary(
+        "Given back in cash", readonly=True, help="Is taken off the cash by the books."
+    )
     expected_card = fields.Monetary("Cards by the books", readonly=True)
     transferred = fields.Monetary(
         "Seen in the account", readonly=True, help="Transfers that arrived that day."
@@ -252,6 +255,7 @@ class OnestopCashClosing(models.Model):
                     "closed_by": self.env.user.name,
                     "day": max(legal_date(line.taken_at) for line in lines),
                     "expected_cash": sums["cash"],
+                    "refunded_cash": -sum(lines.filtered("refund_id").mapped("amount")),
                     "expected_card": sums["card"],
                     "transferred": sums["transfer"],
                     "count_ids": [

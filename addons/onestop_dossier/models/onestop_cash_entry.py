@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..engine.right import ENGINE
 
@@ -10,7 +11,8 @@ WAYS = [
 
 
 class OnestopCashEntry(models.Model):
-    """A line of the cash book: money that came in for an agency at a counter.
+    """A line of the cash book: money that came in for an agency at a counter, or, below
+    zero, was given back in cash.
 
     A receipt is a sheet of paper, which may be spoiled and replaced; what came in is
     this, once.
@@ -46,8 +48,17 @@ class OnestopCashEntry(models.Model):
         readonly=True,
         ondelete="restrict",
     )
+    electronic_receipt_id = fields.Many2one(
+        "onestop.electronic.receipt",
+        index="btree_not_null",
+        readonly=True,
+        ondelete="restrict",
+    )
     order_id = fields.Many2one(
         "onestop.fee.order", "Awaited transfer", readonly=True, ondelete="restrict"
+    )
+    refund_id = fields.Many2one(
+        "onestop.refund", "Given back", readonly=True, ondelete="restrict"
     )
     taken_at = fields.Datetime("Taken on", required=True, readonly=True)
     # Names, not links: the book outlives the account of who took the money.
@@ -65,12 +76,23 @@ class OnestopCashEntry(models.Model):
     _order_unique = models.UniqueIndex("(order_id) WHERE order_id IS NOT NULL")
     # What the day of a counter that is not closed yet consists of.
     _open_index = models.Index("(counter_group_id) WHERE closing_id IS NULL")
-    _something = models.Constraint("CHECK (amount > 0)", "Nothing is no money.")
+    # And what was given back went out once.
+    _refund_unique = models.UniqueIndex("(refund_id) WHERE refund_id IS NOT NULL")
+    _something = models.Constraint(
+        "CHECK (amount > 0 AND refund_id IS NULL OR amount < 0 AND refund_id IS NOT NULL)",
+        "Money comes in, or is given back by a decision.",
+    )
 
-    @api.depends("receipt_id", "reference")
+    @api.depends("receipt_id", "electronic_receipt_id.label", "reference", "refund_id")
     def _compute_display_name(self):
         for entry in self:
-            entry.display_name = entry.receipt_id.label or entry.reference or ""
+            entry.display_name = (
+                entry.receipt_id.label
+                or entry.electronic_receipt_id.label
+                or entry.reference
+                or entry.refund_id.display_name
+                or ""
+            )
 
     @api.model
     def _take(self, fees, way, reference):
@@ -79,20 +101,52 @@ class OnestopCashEntry(models.Model):
         :param way: of `WAYS`
         :param reference: what the terminal or the bank calls it
         """
+        receipts = [
+            *(
+                (one, one.book_id.counter_group_id, "receipt_id")
+                for one in fees.receipt_id
+            ),
+            *(
+                (one, one.counter_group_id, "electronic_receipt_id")
+                for one in fees.electronic_receipt_id
+            ),
+        ]
         self._note(
             [
                 {
-                    "counter_group_id": receipt.book_id.counter_group_id.id,
+                    "counter_group_id": counter.id,
                     "department_id": receipt.department_id.id,
                     "way": way,
                     "reference": reference,
                     "amount": receipt.amount,
                     "currency_id": receipt.currency_id.id,
-                    "receipt_id": receipt.id,
+                    name: receipt.id,
                 }
-                for receipt in fees.receipt_id
+                for receipt, counter, name in receipts
             ]
         )
+
+    @api.model
+    def _hold_cash(self, counter, agency):
+        """The cash of an agency that a counter took since its last closing; in sudo.
+
+        The lines are written to, as they are: of who closes the day at the same time, or
+        gives of the same cash, one is done after the other, on what is there then. A lock
+        alone would leave the second with what it read before.
+        """
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE onestop_cash_entry SET write_date = write_date
+                 WHERE counter_group_id = %s AND department_id = %s
+                   AND way = 'cash' AND closing_id IS NULL
+                RETURNING amount
+                """,
+                *(counter.id, agency.id),
+            )
+        )
+        return sum(amount for (amount,) in self.env.cr.fetchall())
 
     @api.model
     def _note(self, vals_list):

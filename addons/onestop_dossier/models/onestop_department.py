@@ -1,7 +1,9 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.onestop_procedure.legal_day import legal_today
+
+from ..core.seal_keys import CODE
 
 
 class OnestopDepartment(models.Model):
@@ -24,6 +26,24 @@ class OnestopDepartment(models.Model):
         help="Else everybody who holds its role here may, and an assignment says who is "
         "to see to it. The head can always give it to another.",
     )
+
+    receipt_provider = fields.Char(
+        "Electronic receipts",
+        help="The code of the provider with which this agency has a contract: it names a "
+        "file on the server. Empty: receipts are sheets of a book.",
+    )
+
+    @api.constrains("receipt_provider")
+    def _check_receipt_provider(self):
+        for department in self:
+            code = department.receipt_provider
+            if code and not CODE.fullmatch(code):
+                raise ValidationError(
+                    self.env._(
+                        "The code of a provider is written in capital letters, digits and "
+                        "dashes."
+                    )
+                )
 
     def write(self, vals):
         result = super().write(vals)

@@ -111,6 +111,7 @@ ENGINE_FIELDS = frozenset(
         "collection_ids",
         "loss_ids",
         "correction_ids",
+        "refund_ids",
         "sealed_paper_ids",
         "guidance_ids",
         "first_id",

@@ -20,6 +20,8 @@ class OnestopDossierFee(models.Model):
 
     _name = "onestop.dossier.fee"
     _description = "Fee of a dossier"
+    _inherit = ["onestop.refundable"]
+    _refund_source = "fee_id"
 
     dossier_id = fields.Many2one(
         "onestop.dossier", required=True, index=True, ondelete="cascade"
@@ -68,12 +70,22 @@ class OnestopDossierFee(models.Model):
         groups="onestop_procedure.group_onestop_staff",
     )
     receipt_label = fields.Char("Fee receipt")
+    electronic_receipt_id = fields.Many2one(
+        "onestop.electronic.receipt",
+        "Electronic receipt",
+        index="btree_not_null",
+        ondelete="restrict",
+        groups="onestop_procedure.group_onestop_staff",
+    )
     online_payment_id = fields.Many2one(
         "onestop.online.payment",
         "Paid online",
         index="btree_not_null",
         ondelete="restrict",
         groups="onestop_procedure.group_onestop_staff",
+    )
+    refund_line_ids = fields.One2many(
+        "onestop.refund.line", "fee_id", groups="onestop_procedure.group_onestop_staff"
     )
 
     def action_pay_cash(self):
@@ -249,11 +261,19 @@ class OnestopDossierFee(models.Model):
         agencies = {one: one._collecting_agency() for one in due.dossier_id}
         by_agency = due.grouped(lambda one: agencies[one.dossier_id])
         for agency, fees in by_agency.items():
-            receipt = self.env["onestop.fee.receipt"]._issue(fees._book(agency), fees)
-            fees._note_receipt(receipt)
+            fees._have_receipt(agency)
         for fees in due.grouped("dossier_id").values():
             fees._settle(role)
         self.env["onestop.cash.entry"]._take(due, way, reference)
+
+    def _have_receipt(self, agency):
+        """The receipt of lines that an agency collected: electronic, where it has a
+        provider of those, or the next sheet of its book."""
+        if agency.receipt_provider:
+            self.env["onestop.electronic.receipt"]._queue(agency, self)
+        else:
+            sheets = self.env["onestop.fee.receipt"]
+            self._note_receipt(sheets._issue(self._book(agency), self))
 
     def _book(self, agency):
         """The book of an agency from which the counter of the dossiers issues.
@@ -273,11 +293,25 @@ class OnestopDossierFee(models.Model):
             )
         return book
 
+    def _print_receipts(self):
+        """The sheets of these lines; where there is none, the electronic receipt, once it
+        is issued."""
+        return (self.receipt_id or self.electronic_receipt_id[:1]).action_print()
+
     def action_print_receipt(self):
         """The receipt of a line that was paid at a counter."""
         self.ensure_one()
         self.check_access("read")
-        return self.receipt_id.action_print()
+        return (self.receipt_id or self.electronic_receipt_id).action_print()
+
+    def _came_in(self):
+        # What was paid online came in with its payment, what is fulfilled elsewhere
+        # did not come in here.
+        has = (self.receipt_id or self.electronic_receipt_id) and self.state == "paid"
+        return self.amount if has and not self.online_payment_id else 0
+
+    def _refund_agency(self):
+        return (self.receipt_id or self.electronic_receipt_id).department_id
 
     def _is_owed(self):
         """Whether it is still to be paid: nobody pays for what was refused at intake or
@@ -339,7 +373,9 @@ class OnestopDossierFee(models.Model):
             role,
             dossier.state,
             dossier.state,
-            data={"receipt": self[:1].receipt_label},
+            data={"receipt": self[:1].receipt_label}
+            if self.receipt_id
+            else {"electronic_receipt": self.electronic_receipt_id[:1].id},
         )
         self._go_on()
 

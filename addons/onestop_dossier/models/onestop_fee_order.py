@@ -24,7 +24,8 @@ class OnestopFeeOrder(models.Model):
 
     _name = "onestop.fee.order"
     _description = "Awaited Transfer"
-    _inherit = ["onestop.money"]
+    _inherit = ["onestop.money", "onestop.refundable"]
+    _refund_source = "order_id"
     _order = "id desc"
     _rec_name = "purpose"
 
@@ -67,6 +68,13 @@ class OnestopFeeOrder(models.Model):
     seen_at = fields.Datetime("Seen on", readonly=True)
     seen_by = fields.Char(readonly=True)
     reference = fields.Char("The bank's number", readonly=True)
+    refund_line_ids = fields.One2many("onestop.refund.line", "order_id")
+    to_give_back = fields.Monetary(
+        "Nothing proposed yet",
+        compute="_compute_to_give_back",
+        store=True,
+        help="What came in too much, and nobody has proposed to give back.",
+    )
     qr = fields.Html(compute="_compute_qr", sanitize=False)
 
     _one_waits = models.UniqueIndex(
@@ -85,6 +93,32 @@ class OnestopFeeOrder(models.Model):
         for order in self:
             # qr_svg draws a matrix; no text of anybody is in it.
             order.qr = Markup(qr_svg(order._code()))
+
+    @api.depends(
+        *("amount", "state"),
+        *("refund_line_ids.amount", "refund_line_ids.refund_id.state"),
+    )
+    def _compute_to_give_back(self):
+        for order in self:
+            order.to_give_back = order._surplus_left()
+
+    def _came_in(self):
+        # What fitted is the money of its fees, and of their receipt.
+        return self.amount if self.state == "surplus" else 0
+
+    def _too_much(self):
+        return self._came_in()
+
+    def _refund_name(self):
+        return " · ".join(filter(None, [self.purpose, self.reference]))
+
+    def action_give_back(self):
+        """Open the form on which it is proposed to give the money back."""
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: bounded to the dossier of a transfer that the user reads.
+        dossier = self.sudo().dossier_id.with_env(self.env)
+        return self.env["onestop.refund"]._open(dossier)
 
     def _code(self):
         """What the QR code says."""
@@ -218,7 +252,8 @@ class OnestopFeeOrder(models.Model):
         )
         if fits:
             due._take(role, "transfer", reference)
-            due.receipt_id.entry_ids._write_ours(order_id=self.id)
+            receipts = due.receipt_id.entry_ids | due.electronic_receipt_id.entry_ids
+            receipts._write_ours(order_id=self.id)
         else:
             self._note_surplus()
 

@@ -10,6 +10,7 @@ from odoo.addons.onestop_procedure.engine.patience import wait_for
 from odoo.addons.onestop_procedure.legal_day import legal_today
 
 from ..core.cash_book import Quarter, left, ranges
+from ..core.refund import by_way as by_refund_way
 from ..engine.right import ENGINE
 from .onestop_numbered_sheet import label_of
 
@@ -88,6 +89,13 @@ class OnestopFeeSettlement(models.Model):
     online_line_ids = fields.One2many(
         "onestop.online.payment.line", "settlement_id", "Paid online", readonly=True
     )
+    refund_ids = fields.One2many(
+        "onestop.refund", "settlement_id", "Given back", readonly=True
+    )
+    refunded_cash = fields.Monetary("Given back in cash", readonly=True)
+    refunded_transfer = fields.Monetary("Given back by transfer", readonly=True)
+    refunded_online = fields.Monetary("Given back by the provider", readonly=True)
+    refunded = fields.Monetary("Given back in all", readonly=True)
     total = fields.Monetary("Taken in all", readonly=True)
     paid_in = fields.Monetary(readonly=True)
     in_hand = fields.Monetary("In hand after", readonly=True)
@@ -95,6 +103,12 @@ class OnestopFeeSettlement(models.Model):
     sheets = fields.Json(readonly=True)
     issued = fields.Integer("Receipts issued", readonly=True, aggregator=None)
     spoiled = fields.Integer("Sheets spoiled", readonly=True, aggregator=None)
+    electronic = fields.Integer(
+        "Electronic receipts",
+        readonly=True,
+        aggregator=None,
+        help="Issued in the quarter, or still to be issued for what was taken in it.",
+    )
     centre_signed_at = fields.Datetime("The centre signed on", readonly=True)
     centre_signed_by = fields.Char("For the centre", readonly=True)
     agency_signed_at = fields.Datetime("The agency signed on", readonly=True)
@@ -171,6 +185,7 @@ class OnestopFeeSettlement(models.Model):
             self._days(period).write({"settlement_id": self.id})
             self._slips(period).write({"settlement_id": self.id})
             self._online_lines(period).write({"settlement_id": self.id})
+            self._refunds(period).write({"settlement_id": self.id})
             self.write(self._prepare_sums() | self._prepare_sheets(period))
 
     def _of_these(self, **names):
@@ -220,11 +235,24 @@ class OnestopFeeSettlement(models.Model):
             & Domain("arrived_at", "<", _begin_of(period.after))
         )
 
+    def _refunds(self, period):
+        """What was given back: in cash with the days in which it stands, the rest at the
+        day on which it was."""
+        in_cash = self.closing_ids.entry_ids.refund_id
+        return in_cash | self.env["onestop.refund"].search(
+            self._of_these(centre="counter_group_id.department_id")
+            & Domain("settlement_id", "=", False)
+            & Domain("state", "=", "paid")
+            & Domain("way", "!=", "cash")
+            & Domain("paid_at", "<", _begin_of(period.after))
+        )
+
     def _prepare_sums(self):
         days = self.closing_ids
+        back = by_refund_way((one.way, one.amount) for one in self.refund_ids)
         online = sum(self.online_line_ids.mapped("amount"))
         cash, card = (
-            sum(days.mapped("expected_cash")),
+            sum(days.mapped("expected_cash")) + back["cash"],
             sum(days.mapped("expected_card")),
         )
         transferred = sum(days.mapped("transferred"))
@@ -239,6 +267,10 @@ class OnestopFeeSettlement(models.Model):
             "transferred": transferred,
             "online": online,
             "online_surplus": online - sum(self.online_line_ids.mapped("paid")),
+            "refunded_cash": back["cash"],
+            "refunded_transfer": back["transfer"],
+            "refunded_online": back["provider"],
+            "refunded": sum(back.values()),
             "total": cash + card + transferred + online,
             "paid_in": paid_in,
             "in_hand": left(opening, counted, paid_in),
@@ -271,6 +303,12 @@ class OnestopFeeSettlement(models.Model):
             "sheets": runs,
             "issued": states.count("issued"),
             "spoiled": states.count("void"),
+            "electronic": self.env["onestop.electronic.receipt"].search_count(
+                self._of_these(centre="counter_group_id.department_id")
+                & Domain("state", "in", ("queued", "issued"))
+                & Domain("taken_at", ">=", _begin_of(period.first))
+                & Domain("taken_at", "<", _begin_of(period.after))
+            ),
         }
 
     def _runs(self):
@@ -333,6 +371,7 @@ class OnestopFeeSettlement(models.Model):
             one.closing_ids.write({"settlement_id": False})
             one.slip_ids.write({"settlement_id": False})
             one.online_line_ids.write({"settlement_id": False})
+            one.refund_ids.write({"settlement_id": False})
             one.unlink()
         return self.env["ir.actions.act_window"]._for_xml_id(
             "onestop_dossier.onestop_fee_settlement_action"

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.onestop_procedure.core.database_time import legal_date
 from odoo.addons.onestop_procedure.engine.patience import wait_for
 
 from ..core.notice_contacts import read_order
@@ -40,6 +41,7 @@ OWED = (
     *("payment_due", "suspended", "supplement_reminder", "unanswered"),
     *("transferred", "site_visit", "uncollected", "mail_back", "linked_fee"),
     *("result_revoked", "correction", "corrected", "correction_refused"),
+    *("refund_decided", "refund_turned_down"),
 )
 # The post that could not bring a result does not bring word of it either.
 NOT_BY_POST = ("mail_back",)
@@ -95,6 +97,9 @@ class OnestopNotice(models.Model):
             ("correction", "Correction promised"),
             ("corrected", "Made good"),
             ("correction_refused", "Correction turned down"),
+            ("refund_decided", "Money is given back"),
+            ("refund_turned_down", "No money is given back"),
+            ("refund_paid", "Money was given back"),
         ],
         required=True,
         readonly=True,
@@ -610,6 +615,14 @@ class OnestopNotice(models.Model):
     def _correction(self):
         """The correction that the notice tells of."""
         return self._told_of("onestop.correction", "correction")
+
+    def _refund(self):
+        """The refund that the notice tells of."""
+        return self._told_of("onestop.refund", "refund")
+
+    def _refund_day(self):
+        """The day on which the money of it was given back, as a letter has it."""
+        return legal_date(self._refund().paid_at).strftime("%d/%m/%Y")
 
     def _result(self):
         """The result that the notice tells of."""

@@ -63,6 +63,9 @@ class OnestopOnlinePayment(models.Model):
         required=True,
         readonly=True,
     )
+    to_give_back = fields.Monetary(
+        "Nothing proposed yet", compute="_compute_to_give_back", store=True
+    )
     begun_at = fields.Datetime("Begun on", required=True, readonly=True)
     arrived_at = fields.Datetime("Paid on", readonly=True)
     reference = fields.Char("The provider's number", readonly=True)
@@ -80,6 +83,11 @@ class OnestopOnlinePayment(models.Model):
         for payment in self:
             # sudo: bounded to the code of a dossier whose payment the user reads.
             payment.display_name = payment.sudo().dossier_id.display_name or ""
+
+    @api.depends("line_ids.to_give_back")
+    def _compute_to_give_back(self):
+        for payment in self:
+            payment.to_give_back = sum(payment.line_ids.mapped("to_give_back"))
 
     # --------------------------------------------------------------------- beginning
 
@@ -232,6 +240,26 @@ class OnestopOnlinePayment(models.Model):
 
         :raises UserError: where it does not answer
         """
+
+    # ------------------------------------------------------------------- giving back
+
+    def action_give_back(self):
+        """Open the form on which it is proposed to give of it back."""
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: bounded to the dossiers of a payment that the user reads.
+        lines = self.sudo().line_ids
+        over = lines.filtered("to_give_back").dossier_id[:1] or self.sudo().dossier_id
+        return self.env["onestop.refund"]._open(over.with_env(self.env))
+
+    def _takes_back(self):
+        """Whether its provider gives money back, also a part of it; a hook, as
+        `_ask_provider`."""
+        return False
+
+    def _give_back(self, refund):
+        """Have the provider give back what a refund says, which waits until it says that
+        it did; a hook, as `_ask_provider`."""
 
     def _system_journal(self, dossier, code, amount):
         self.env["onestop.journal"]._append(

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class OnestopOnlinePaymentLine(models.Model):
@@ -6,7 +6,8 @@ class OnestopOnlinePaymentLine(models.Model):
 
     _name = "onestop.online.payment.line"
     _description = "Fee in an Online Payment"
-    _inherit = ["onestop.money"]
+    _inherit = ["onestop.money", "onestop.refundable"]
+    _refund_source = "payment_line_id"
     _order = "id"
 
     payment_id = fields.Many2one(
@@ -46,6 +47,14 @@ class OnestopOnlinePaymentLine(models.Model):
         ondelete="restrict",
     )
 
+    refund_line_ids = fields.One2many("onestop.refund.line", "payment_line_id")
+    to_give_back = fields.Monetary(
+        "Nothing proposed yet",
+        compute="_compute_to_give_back",
+        store=True,
+        help="What came in too much, and nobody has proposed to give back.",
+    )
+
     _fee_once = models.UniqueIndex(
         "(payment_id, fee_id)", "A fee stands in a payment once."
     )
@@ -57,6 +66,20 @@ class OnestopOnlinePaymentLine(models.Model):
         "CHECK (amount > 0 AND (paid IS NULL OR paid BETWEEN 0 AND amount))",
         "A fee takes no more than was paid for it.",
     )
+
+    @api.depends(
+        *("amount", "paid", "arrived_at"),
+        *("refund_line_ids.amount", "refund_line_ids.refund_id.state"),
+    )
+    def _compute_to_give_back(self):
+        for line in self:
+            line.to_give_back = line._surplus_left()
+
+    def _came_in(self):
+        return self.amount if self.arrived_at else 0
+
+    def _too_much(self):
+        return self.amount - self.paid if self.arrived_at else 0
 
     def _needed(self):
         """How much of the money its fee takes now: what is due of it, where that is no
@@ -71,6 +94,10 @@ class OnestopOnlinePaymentLine(models.Model):
         fees = self.filtered("paid").fee_id
         if fees:
             fees._write_online(payment)
+            for agency, lines in self.filtered("paid").grouped("department_id").items():
+                # On paper no receipt is issued of what no counter took.
+                if agency.receipt_provider:
+                    lines.fee_id._have_receipt(agency)
             fees._settle_online(payment)
         over = sum(self.mapped("amount")) - sum(self.mapped("paid"))
         if over:

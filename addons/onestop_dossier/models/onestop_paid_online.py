@@ -18,8 +18,15 @@ class OnestopPaidOnline(models.AbstractModel):
         groups="onestop_procedure.group_onestop_staff",
     )
 
+    refund_ids = fields.One2many(
+        "onestop.refund",
+        "dossier_id",
+        "Given back",
+        groups="onestop_procedure.group_onestop_staff",
+    )
+
     @api.depends_context("lang")
-    @api.depends("fee_ids.state", "payment_state")
+    @api.depends("fee_ids.state", "payment_state", "refund_ids.state")
     def _compute_online_said(self):
         for dossier in self:
             payments = dossier._online_payments()
@@ -45,6 +52,11 @@ class OnestopPaidOnline(models.AbstractModel):
                 )
             dossier.online_said = " ".join(said)
 
+    def action_give_back(self):
+        """Open the form on which it is proposed to give back what was paid."""
+        self.ensure_one()
+        return self.env["onestop.refund"]._open(self)
+
     def _online_payments(self):
         """The online payments of its fees, the last first, in sudo; also of those that it
         shares with other parts of its group."""
@@ -53,8 +65,7 @@ class OnestopPaidOnline(models.AbstractModel):
         return payments.search(Domain("line_ids.dossier_id", "in", self.ids))
 
     def _online_surplus(self, payments):
-        """What was paid too much for its own fees."""
-        lines = payments.line_ids.filtered(
-            lambda one: one.dossier_id.id == self.id and one.arrived_at
-        )
-        return sum(lines.mapped("amount")) - sum(lines.mapped("paid"))
+        """What was paid too much for its own fees, and nobody has proposed to give back
+        yet."""
+        lines = payments.line_ids.filtered(lambda one: one.dossier_id.id == self.id)
+        return sum(lines.mapped("to_give_back"))

@@ -190,7 +190,7 @@ class OnestopPart(models.AbstractModel):
         self.ensure_one()
         due = self._due_of_parts()
         due.action_pay_cash()
-        return due.receipt_id.action_print() if due else False
+        return due._print_receipts() if due.receipt_id else False
 
     def action_pay_parts_card(self):
         """Open the form that asks for the slip of the terminal, for all parts."""

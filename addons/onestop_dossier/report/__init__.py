@@ -7,6 +7,7 @@ from . import form_stop
 from . import form_apology
 from . import form_control_slip
 from . import cash_slip
+from . import refund_slip
 from . import fee_order
 from . import fee_receipt
 from . import fee_settlement

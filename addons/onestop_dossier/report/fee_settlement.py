@@ -46,6 +46,13 @@ class FeeSettlement(models.AbstractModel):
                 ("Chuyển khoản", settlement.transferred),
                 ("Trực tuyến", settlement.online),
             ],
+            "back": [
+                ("Tiền mặt", settlement.refunded_cash),
+                ("Chuyển khoản", settlement.refunded_transfer),
+                ("Qua đơn vị thanh toán trực tuyến", settlement.refunded_online),
+            ],
+            "refunds": settlement.refund_ids.sorted("paid_at"),
+            "day_of": to_legal,
             "hand": [
                 ("Tồn quỹ đầu kỳ", settlement.opening),
                 ("Tiền mặt thực thu trong kỳ", settlement.counted),

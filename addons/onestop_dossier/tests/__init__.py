@@ -76,6 +76,8 @@ from . import test_signing_chain
 from . import test_rule_rows
 from . import test_silence
 from . import test_online_payment
+from . import test_refund
+from . import test_electronic_receipt
 from . import test_opinions
 from . import test_site_visit
 from . import test_drafts

@@ -698,6 +698,53 @@ def _online_line_values(case, user, place):
     }
 
 
+def _electronic_values(case, user, place):
+    return {
+        "dossier_id": _dossier(case, user, "elsewhere").id,
+        **_book_of(case, user, place),
+        "lines": [["fee", "Fee", 1000]],
+        "amount": 1000,
+        "taken_at": "2026-03-09 02:00:00",
+        "taken_by": "Somebody",
+        "reference": unique("R"),
+        "provider": "T",
+    }
+
+
+def _refund_values(case, user, place):
+    foreign = _book_of(case, user, "elsewhere" if place == "own_department" else place)
+    agency = case.department if place == "own_department" else case.other
+    return {
+        "dossier_id": _dossier(case, user, "elsewhere").id,
+        **foreign,
+        "department_id": agency.id,
+        "amount": 1000,
+        "kind": "other",
+        "reason": "Said so.",
+        "payee": "Owner T",
+        "way": "cash",
+        "proposed_by": "Somebody",
+        "proposed_at": "2026-03-09 02:00:00",
+        "decide_by": "2026-03-19",
+    }
+
+
+def _refund_line_values(case, user, place):
+    refund = _made(case, "onestop.refund", _refund_values(case, user, place))
+    order = _made(case, "onestop.fee.order", _order_values(case, user, "elsewhere"))
+    return {
+        "refund_id": refund.id,
+        "order_id": order.id,
+        "name": "Transfer",
+        "paid": 1000,
+        "amount": 1000,
+    }
+
+
+def _refund_asking_values(case, user, place):
+    return {"dossier_id": _dossier(case, user, "elsewhere").id, "reason": "None."}
+
+
 def _account_values(case):
     """The account of an agency that has no other."""
     agency = case.env["onestop.department"].create(
@@ -760,10 +807,10 @@ def _far_treasurer(case, record):
     return case.make_user(unique("far"), ("treasurer", record.centre_id))
 
 
-def _kept(model, values, change, **options):
+def _kept(model, values, change, more=(), **options):
     """Factory of rows that what is done writes, at a counter of the three places."""
     return Factory(
-        places=("own_counter", "own_centre", "elsewhere"),
+        places=("own_counter", "own_centre", *more, "elsewhere"),
         values=values,
         make=lambda case, user, place: _made(case, model, values(case, user, place)),
         change=lambda case: change,
@@ -1148,6 +1195,30 @@ FACTORIES = {
     ),
     "onestop.online.payment.line": _kept(
         "onestop.online.payment.line", _online_line_values, {"amount": 1}
+    ),
+    "onestop.electronic.receipt": _kept(
+        "onestop.electronic.receipt", _electronic_values, {"amount": 1}
+    ),
+    "onestop.refund": _kept(
+        *("onestop.refund", _refund_values, {"decision_number": "7"}),
+        more=("own_department",),
+    ),
+    "onestop.refund.line": _kept(
+        *("onestop.refund.line", _refund_line_values, {"amount": 1}),
+        more=("own_department",),
+    ),
+    "onestop.refund.asking": _screen(_refund_asking_values, {"reason": "Other."}),
+    "onestop.refund.asking.line": _screen(
+        lambda case, user, place: {
+            "asking_id": case.env["onestop.refund.asking"]
+            .with_user(owner_of(case, user, place))
+            .sudo()
+            .create(_refund_asking_values(case, user, place))
+            .id,
+            "source": "fee_id",
+            "source_id": 1,
+        },
+        {"amount": 1},
     ),
     "onestop.cash.closing": _kept(
         "onestop.cash.closing", _closing_values, {"reason": "Wrong change."}

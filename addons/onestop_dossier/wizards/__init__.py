@@ -12,6 +12,8 @@ from . import onestop_fee_taking
 from . import onestop_fee_void
 from . import onestop_fee_exemption
 from . import onestop_fee_stating
+from . import onestop_refund_asking
+from . import onestop_refund_asking_line
 from . import onestop_outage_settle
 from . import onestop_notice_contact
 from . import onestop_notice_telling

@@ -254,7 +254,11 @@ class OnestopIntake(models.TransientModel):
                 agency = version._competent_department(group.department_id)
                 intake.amount = sum(intake._amounts(lines).values())
                 intake.currency_id = lines.currency_id[:1]
-                intake.fee_receipt = books._for(group, agency)._next_label()
+                intake.fee_receipt = (
+                    self.env._("electronic")
+                    if agency.receipt_provider
+                    else books._for(group, agency)._next_label()
+                )
 
     def _amounts(self, lines):
         """What is to be paid of each row of the procedure, as the screen has it."""
@@ -853,7 +857,7 @@ class OnestopIntake(models.TransientModel):
         )
 
     def action_print_fee_receipt(self):
-        return self._paid().fee_ids.receipt_id.action_print()
+        return self._paid().fee_ids._print_receipts()
 
     def action_open_transfer(self):
         """The code with which what was taken neither in cash nor by card is paid."""

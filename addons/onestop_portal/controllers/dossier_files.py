@@ -4,7 +4,7 @@ from odoo.http import content_disposition, request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..engine.dossier_page import form_reports, sealed_form
+from ..engine.dossier_page import form_reports, issued_receipts, sealed_form
 
 # Saved, never opened in the site's own name: whatever a file holds runs nowhere.
 DOWNLOAD_POLICY = "sandbox; default-src 'none'"
@@ -42,6 +42,22 @@ class OnestopDossierFiles(CustomerPortal):
         sealed = results.sealed_paper_ids.filtered(lambda one: one.state == "sealed")
         # The file that was sealed is the same, with its seal.
         file = sealed.attachment_id or results.attachment_id
+        return self._send(file, file.id)
+
+    @http.route(
+        "/my/dossiers/<int:dossier_id>/receipts/<int:receipt_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        multilang=False,
+        readonly=True,
+    )
+    def receipt(self, dossier_id, receipt_id, **kw):
+        """An electronic receipt of fees of the dossier, as its provider issued it."""
+        dossier = self._onestop_dossier(dossier_id)
+        receipts = issued_receipts(dossier).filtered(lambda one: one.id == receipt_id)
+        file = receipts.attachment_id
         return self._send(file, file.id)
 
     # Not by GET: every print makes a check token.

@@ -7,6 +7,7 @@ from odoo.addons.onestop_dossier.core.workflow import is_unanswered
 from . import progress, told, words
 from .filing_form import hint_of, kind_of
 from .pay_page import PayPage, online_told
+from .refund_told import refunds_told
 
 # Rows of the journal that are the citizen's business; what happens between desks is
 # not, and nor is who did it.
@@ -32,12 +33,14 @@ TOLD = (
     "follow",
     "follow_typed",
     *("visit_planned", "visit_moved", "visit_called_off"),
+    *("refund_decided", "refund_turned_down", "refund_called_off", "refund_paid"),
 )
 # Whose reason is meant for the citizen.
 REASONED = (
     *("reject", "request_supplement", "pass_on"),
     *("apologise", "suspend", "stop", "refuse"),
     *("visit_moved", "visit_called_off", "correction_refused"),
+    *("refund_turned_down", "refund_called_off"),
 )
 # Said by the system that decides it.
 FOLLOWED = ("follow", "follow_typed")
@@ -103,6 +106,12 @@ def result_url(result):
     if not (given and result.attachment_id):
         return ""
     return f"/my/dossiers/{dossier.id}/results/{result.id}"
+
+
+def issued_receipts(dossier):
+    """The electronic receipts of fees of a dossier, read by the system."""
+    receipts = dossier.fee_ids.electronic_receipt_id
+    return receipts.filtered(lambda one: one.state == "issued")
 
 
 def tasks(dossier):
@@ -206,6 +215,8 @@ class DossierPage:
             "answers": self._answers(),
             "fees": self._fees(),
             "paid_online": online_told(dossier),
+            "refunds": refunds_told(dossier),
+            "receipts": self._receipts(),
             "can_pay": PayPage(dossier, dossier.partner_id).can_pay(),
             "results": self._results(),
             "mailed": self._mailed(),
@@ -344,6 +355,16 @@ class DossierPage:
             for fee, place in self._fees_and_places()
         ]
 
+    def _receipts(self):
+        return [
+            {
+                "label": receipt.label,
+                "code": receipt.lookup_code,
+                "url": f"/my/dossiers/{self.dossier.id}/receipts/{receipt.id}",
+            }
+            for receipt in issued_receipts(self.dossier)
+        ]
+
     def _fees_and_places(self):
         """Each fee, and where it is paid when that is not said by the dossier itself: of
         what another agency resolved for it."""
@@ -462,6 +483,10 @@ class DossierPage:
             "visit_planned": _("A visit on the spot was arranged"),
             "visit_moved": _("The visit on the spot was moved"),
             "visit_called_off": _("The visit on the spot was called off"),
+            "refund_decided": _("It was decided to give money back to you"),
+            "refund_turned_down": _("No money is given back to you"),
+            "refund_called_off": _("Giving money back in this way was called off"),
+            "refund_paid": _("Money was given back to you"),
         }[row.code]
 
     def _notices(self):

@@ -15,6 +15,7 @@ from . import (
     test_open_data,
     test_paper_in_journal,
     test_pay_online,
+    test_refund_online,
     test_printed_sheets,
     test_procedure_page,
     test_public_cost,

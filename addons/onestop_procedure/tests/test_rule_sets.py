@@ -59,6 +59,7 @@ class TestRuleSets(OnestopCase):
             "money_two_people": True,
             "result_number_pattern": "{number:02d}/[{kind}-]{symbol}",
             "paying_in_days": 7,
+            "refund_decision_days": 10,
             "denominations": [
                 *(500000, 200000, 100000, 50000, 20000, 10000),
                 *(5000, 2000, 1000, 500),
