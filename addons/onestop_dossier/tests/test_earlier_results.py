@@ -130,6 +130,44 @@ class TestEarlierResults(DossierCase):
             self.reuse(paper)
         self.assertFalse(paper.attachment_ids)
 
+    def test_what_the_submitter_was_given_gives_the_owner_nothing(self):
+        """Who files for another has rights of the owner's alone."""
+        # The submitter's own deed, under their number and by their account.
+        self.given(number=OTHER)
+        submitter = {
+            "name": "Submitter T",
+            "identity_number": OTHER,
+            "relation": "authorised",
+            "evidence": "Authorisation 7/2026",
+        }
+        for relation in ("authorised", "introduction", "parent", "heir", "service"):
+            with self.subTest(relation):
+                paper = self.buy(submitter={**submitter, "relation": relation})
+                with self.assertRaisesRegex(UserError, "No earlier result of the owner"):
+                    self.reuse(paper)
+                self.assertFalse(paper.attachment_ids or paper.reused_result)
+        paper = self.own(submitter=submitter)
+        with self.assertRaisesRegex(UserError, "No earlier result of the owner"):
+            paper.with_user(self.portal).record_own_reuse()
+        # And what the owner was given counts, whoever hands it in.
+        self.given()
+        paper = self.buy(submitter=submitter)
+        self.reuse(paper)
+        self.assertEqual(paper.reused_result, WORDS)
+
+    def test_the_screen_offers_nothing_that_the_submitter_was_given(self):
+        self.given(number=OTHER)
+        form = self.screen()
+        form.submitter_same = False
+        form.submitter_name = "Submitter T"
+        form.submitter_identity_number = OTHER
+        form.submitter_relation = "authorised"
+        form.submitter_evidence = "Authorisation 7/2026"
+        form.submitter_seen = True
+        self.assertFalse(form.component_ids.edit(1).earlier)
+        form.owner_seen = True
+        self.assertFalse(form.component_ids.edit(1).earlier)
+
     @pytest.mark.article("Circular 01/2023/TT-VPCP", "number to confirm")
     def test_what_does_not_hold_any_more_is_refused_with_the_reason(self):
         day = "2026-03-08"

@@ -43,6 +43,8 @@ class TestSigningChain(DossierCase):
         }
         for name, user in cls.people.items():
             user.name = f"chain_{name}"
+        cls.people["drafter"] = cls.users["department_officer"]
+        cls.people["director"] = cls.users["department_head"]
         cls.users["department_head"].assignment_ids.capacity = "GIÁM ĐỐC"
         cls.people["chairman"].assignment_ids.capacity = CHAIRMAN
         cls.version = cls.make_version(
@@ -62,13 +64,26 @@ class TestSigningChain(DossierCase):
         dossier.with_user(self.people[who]).action_transition(code, reason, values)
         return dossier
 
-    def to_chairman(self):
+    def up_to(self, rung):
+        """A dossier whose draft has come up to a rung of the chain."""
         dossier = self.to_processing()
         result = {"name": "Licence", "file": self.pdf("licence.pdf")}
-        self.act("department_officer", dossier, "complete_step", results=[result])
-        self.by("unit", dossier, "decide")
-        self.act("department_head", dossier, "decide")
-        return self.by("office", dossier, "complete_step")
+        drafted = {"results": [result]}
+        for name, who, code, values in (
+            ("Draft", "drafter", "complete_step", drafted),
+            ("Unit", "unit", "decide", {}),
+            ("Director", "director", "decide", {}),
+            ("Office", "office", "complete_step", {}),
+            ("Chairman", "chairman", "decide", {}),
+        ):
+            if name == rung:
+                break
+            self.by(who, dossier, code, **values)
+        self.assertEqual(self.open(dossier), [rung])
+        return dossier
+
+    def to_chairman(self):
+        return self.up_to("Chairman")
 
     def open(self, dossier):
         return dossier.step_ids.filtered(lambda run: run.state == "open").mapped("name")
@@ -116,19 +131,60 @@ class TestSigningChain(DossierCase):
 
     def test_every_rung_returns_the_draft_with_a_reason_to_any_before_it(self):
         steps = {step.name: step for step in self.version._process_on().step_ids}
-        for target in ("Draft", "Director", "Office"):
-            dossier = self.to_chairman()
-            back = {"send_back_to": steps[target].id}
-            with self.subTest(target):
-                with self.assertRaisesRegex(UserError, "reason"):
-                    self.by("chairman", dossier, "complete_step", **back)
-                self.by("chairman", dossier, "complete_step", "An article.", **back)
-                self.assertEqual(self.open(dossier), [target])
-                self.assertFalse(
-                    dossier.step_ids.filtered(
-                        lambda run: run.name == "Chairman" and run.signed_by
+        before = ("Draft", "Unit", "Director", "Office", "Chairman", "Seal")
+        for rung, who, targets in (
+            ("Unit", "unit", ("Draft",)),
+            ("Director", "director", ("Draft", "Unit")),
+            ("Office", "office", ("Draft", "Director")),
+            ("Chairman", "chairman", ("Draft", "Unit", "Director", "Office")),
+            ("Seal", "clerk", ("Draft", "Chairman")),
+        ):
+            for target in targets:
+                with self.subTest(rung=rung, target=target):
+                    dossier = self.up_to(rung)
+                    back = {"send_back_to": steps[target].id}
+                    with self.assertRaisesRegex(UserError, "reason"):
+                        self.by(who, dossier, "complete_step", **back)
+                    self.assertEqual(self.open(dossier), [rung])
+                    self.by(who, dossier, "complete_step", "An article.", **back)
+                    self.assertEqual(self.open(dossier), [target])
+                    # Whoever signed from there on has to sign again; the others not.
+                    signed = dossier.step_ids.filtered(
+                        lambda run: run.signed_by and run.state == "done"
                     )
-                )
+                    rungs = before[: before.index(target)]
+                    self.assertEqual(
+                        set(signed.mapped("name")),
+                        {"Unit", "Director", "Chairman"} & set(rungs),
+                    )
+                    self.assertFalse(dossier.outcome)
+                    self.assertEqual(dossier.state, "processing")
+
+    def test_no_rung_sends_the_draft_up_to_itself_or_past_another(self):
+        steps = {step.name: step for step in self.version._process_on().step_ids}
+        for rung, who, others in (
+            ("Unit", "unit", ("Unit", "Director", "Seal")),
+            ("Director", "director", ("Director", "Chairman", "Return")),
+            ("Seal", "clerk", ("Seal", "Return")),
+        ):
+            dossier = self.up_to(rung)
+            for target in others:
+                back = {"send_back_to": steps[target].id}
+                with self.subTest(rung=rung, target=target):
+                    with self.assertRaises(UserError):
+                        self.by(who, dossier, "complete_step", "Onwards.", **back)
+                    self.assertEqual(self.open(dossier), [rung])
+
+    def test_nobody_returns_a_draft_that_lies_at_another_rung(self):
+        first = self.version._process_on().step_ids.filtered(
+            lambda step: step.name == "Draft"
+        )
+        dossier = self.up_to("Director")
+        for who in ("drafter", "unit", "office", "chairman", "clerk"):
+            with self.subTest(who), self.assertRaises(UserError):
+                back = {"send_back_to": first.id}
+                self.by(who, dossier, "complete_step", "An article.", **back)
+        self.assertEqual(self.open(dossier), ["Director"])
 
     def test_what_is_refused_is_signed_too(self):
         dossier = self.to_chairman()

@@ -71,6 +71,33 @@ class TestTogether(FormCase):
             third.action_print_list()["report_name"], "onestop_dossier.together_list"
         )
 
+    def test_a_batch_of_thirty_stands_on_one_list_over_pages(self):
+        owners = [f"Owner {number:02d} of thirty" for number in range(1, 31)]
+        first = intake = self.begun()
+        for owner in owners[1:]:
+            intake = self.next(intake, owner)
+        dossiers = self.env["onestop.dossier"].search(
+            [("first_id", "=", first.dossier_id.id)], order="id"
+        )
+        self.assertEqual(len(dossiers), 30)
+        self.assertEqual(dossiers[1:].mapped("owner_name"), owners[1:])
+        self.assertEqual(set(dossiers.mapped("state")), {"processing"})
+        self.assertEqual(set(dossiers.mapped("submitter_name")), {"Firm T"})
+        self.assertEqual(len(set(dossiers.mapped("code"))), 30)
+        # Whichever of them is printed, it is the whole list.
+        pages = self.print_report("onestop_dossier.together_list", dossiers[17]).pages
+        texts = [" ".join(page.extract_text().split()) for page in pages]
+        whole = " ".join(texts)
+        self.assertGreater(len(texts), 1)
+        self.assertIn("Tổng số: 30 hồ sơ", whole)
+        for dossier in dossiers:
+            self.assertEqual(whole.count(dossier.code), 1, dossier.code)
+        # Each page says what its columns are; both sides sign once, at the end.
+        for text in texts:
+            self.assertIn("Chủ hồ sơ", text)
+        self.assertEqual(whole.count("NGƯỜI TIẾP NHẬN"), 1)
+        self.assertIn("NGƯỜI TIẾP NHẬN", texts[-1])
+
     def test_an_owner_who_brings_several_files_each_in_their_own_name(self):
         screen = self.screen()
         screen.version_id = self.version
