@@ -16,6 +16,7 @@ class TestWithdrawal(DossierCase):
             "second_counter", ("counter_officer", self.centre)
         )
         self.dossier = self.file()
+        self.dossier.counter_group_id.user_ids |= self.colleague_at_counter
         self.act("counter_officer", self.dossier, "accept")
 
     def stop(self, user):

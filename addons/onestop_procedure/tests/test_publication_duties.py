@@ -85,6 +85,7 @@ class TestPublicationDuties(CatalogueCase):
 
     def reminded(self):
         """Of what the catalogue manager is reminded, and by when."""
+        self.env.invalidate_all()
         self.env["onestop.publication.decision"]._cron_look_at_duties()
         mine = self.decision.activity_ids.filtered(
             lambda one: one.user_id == self.users["catalogue_manager"]
