@@ -49,7 +49,9 @@ class ToldByJournal:
         self.asked = True
 
     def _pass_on(self, row, data):
-        self.pause = (row["moment"], self.restarts)
+        # Counted again once: whoever asks again lets the term go on.
+        again = any(getattr(event, "restarts", False) for event in self.events)
+        self.pause = (row["moment"], self.restarts and not again)
 
     def _take_back(self, row, data):
         self.asked = False
