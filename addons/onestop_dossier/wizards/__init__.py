@@ -32,3 +32,5 @@ from . import onestop_turning_down
 from . import onestop_intake_component
 from . import onestop_intake_match
 from . import onestop_intake
+from . import onestop_archive_asking
+from . import onestop_archive_exporting
