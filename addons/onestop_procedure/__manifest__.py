@@ -102,6 +102,7 @@
         "demo/onestop.counter.group.csv",
         "demo/onestop.publication.decision.csv",
         "demo/onestop.procedure.csv",
+        "demo/onestop.retention.csv",
         "demo/life_events_demo.xml",
         "demo/onestop.procedure.version.csv",
         "demo/onestop.delegation.csv",

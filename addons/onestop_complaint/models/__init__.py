@@ -7,3 +7,4 @@ from . import onestop_handover
 from . import onestop_handover_part
 from . import onestop_redating
 from . import res_users
+from . import onestop_dossier

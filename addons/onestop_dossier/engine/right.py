@@ -7,3 +7,5 @@ ENGINE = PrivateRight("onestop_dossier_engine")
 SEALING = PrivateRight("onestop_dossier_sealing")
 # Held while a form is shown as a specimen: its code leads to nothing.
 SPECIMEN = PrivateRight("onestop_form_specimen")
+# Held by what closes a dossier, and by the few acts that come after.
+ARCHIVE = PrivateRight("onestop_archive")

@@ -112,6 +112,24 @@ class TransferScan:
                     place=transfer.route_id.department_id.name,
                 )
             )
+        if transfer.direction == "archive":
+            file = dossier.archive_file_id
+            if not dossier.closed or file.paper_state != "here":
+                raise UserError(
+                    self.env._(
+                        "%s is not closed, or its paper is not here: it goes on no "
+                        "list to an archive.",
+                        dossier.code,
+                    )
+                )
+        elif dossier.closed:
+            raise UserError(
+                self.env._(
+                    "%s is closed: its paper goes to the archive of its agency, by a "
+                    "list of its own.",
+                    dossier.code,
+                )
+            )
         if transfer.direction == "out" and not dossier.is_open:
             raise UserError(
                 self.env._(

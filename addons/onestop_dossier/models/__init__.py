@@ -22,6 +22,12 @@ from . import onestop_together
 from . import onestop_looked_at
 from . import onestop_dossier_viewer
 from . import onestop_paper_trail
+from . import onestop_archived
+from . import onestop_archive_file
+from . import onestop_archive_document
+from . import onestop_archive_access
+from . import onestop_archive_request
+from . import onestop_archive_disposal
 from . import onestop_scanned_list
 from . import onestop_listed
 from . import onestop_transfer_route

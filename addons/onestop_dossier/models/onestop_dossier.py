@@ -118,6 +118,10 @@ ENGINE_FIELDS = frozenset(
         "paper_at_id",
         "paper_item_ids",
         "mailing_item_ids",
+        "archive_file_id",
+        "restricted_request_ids",
+        "closed",
+        "restricted",
         "outage_receipt_id",
         "urging_line_ids",
         "opinion_ids",
@@ -141,6 +145,8 @@ class OnestopDossier(models.Model):
     _name = "onestop.dossier"
     _description = "Dossier"
     _inherit = [
+        # Before what talks: under what is closed nobody does.
+        "onestop.archived",
         "mail.thread",
         "onestop.watched",
         "onestop.explained",
@@ -478,6 +484,11 @@ class OnestopDossier(models.Model):
     )
     _request_index = models.Index("(request_due) WHERE request_due IS NOT NULL")
     _look_index = models.Index("(date_look) WHERE date_look IS NOT NULL")
+    # What has ended and is not in the archive yet: few, whatever there is.
+    _to_archive_index = models.Index(
+        "(id) WHERE archive_file_id IS NULL AND state IN "
+        "('returned', 'rejected', 'stopped', 'resolved')"
+    )
     _identity_index = models.Index(
         "(owner_identity_number) WHERE owner_identity_number IS NOT NULL"
     )

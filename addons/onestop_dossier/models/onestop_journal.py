@@ -202,6 +202,8 @@ class OnestopJournal(models.Model):
 
         :return: id of the row
         """
+        if record._name == "onestop.dossier":
+            record._check_not_closed(code)
         file = f"{record._name},{record.id}"
         # Forgotten when the transaction ends, or goes back to a savepoint.
         heads = self.env.cr.cache.setdefault("onestop.journal.heads", {})

@@ -56,6 +56,8 @@ class OnestopPerson(models.AbstractModel):
                     (NUMBERS[owner.kind], "=", owner.number),
                     ("owner_kind", "=", owner.kind),
                     ("identity_verified", "=", True),
+                    # What the archive keeps is for nothing but what it was filed for.
+                    ("restricted", "=", False),
                 ],
                 order="date_accepted desc, id desc",
                 limit=1,
@@ -143,6 +145,7 @@ class OnestopPerson(models.AbstractModel):
                     *facts,
                     ("owner_identity_number", "!=", False),
                     ("identity_verified", "=", True),
+                    ("restricted", "=", False),
                 ],
                 order="date_accepted desc, id desc",
                 limit=MOST_LOOKED_AT,

@@ -15,6 +15,10 @@ from .onestop_transfer_item import FOUND
 HANDS = ("counter_officer", "clerk", "department_officer", "department_head")
 CARRIES = ("postal_clerk",)
 ROLES = {"give": HANDS, "take": HANDS, "carry": CARRIES}
+# What is closed goes from whoever keeps the archive here to whoever keeps it there.
+ARCHIVE_ROLES = {"give": ("clerk",), "take": ("clerk", "department_head")}
+# Ways on a route.
+DIRECTIONS = ("out", "back", "archive")
 UNDER_WAY = ("handed", "carried")
 # Of what waits, so many go on one list.
 MOST = 200
@@ -38,7 +42,11 @@ class OnestopTransfer(models.Model):
         "onestop.transfer.route", required=True, readonly=True, ondelete="restrict"
     )
     direction = fields.Selection(
-        [("out", "To the agency"), ("back", "Back to the centre")],
+        [
+            ("out", "To the agency"),
+            ("back", "Back to the centre"),
+            ("archive", "To the agency's archive"),
+        ],
         required=True,
         readonly=True,
     )
@@ -175,8 +183,14 @@ class OnestopTransfer(models.Model):
 
     def _roles(self, act):
         # sudo: bounded to the two sides of a transfer that the user reads.
-        places = self.sudo()._places(act)
-        return self.env.user._onestop_roles_at(places) & set(ROLES[act])
+        transfer = self.sudo()
+        places = transfer._places(act)
+        return self.env.user._onestop_roles_at(places) & set(transfer._acting(act))
+
+    def _acting(self, act):
+        """The roles that give, carry or take this list."""
+        archive = ARCHIVE_ROLES if self.direction == "archive" else {}
+        return archive.get(act, ROLES[act])
 
     def _locked(self, act, states):
         """The transfer as the system writes it, locked, for whoever may do `act`.
@@ -187,7 +201,9 @@ class OnestopTransfer(models.Model):
         self.ensure_one()
         self.check_access("read")
         if not self._may(act):
-            labels = [role_label(self.env, role) for role in ROLES[act]]
+            # sudo: bounded to which way a list goes that the user reads.
+            acting = self.sudo()._acting(act)
+            labels = [role_label(self.env, role) for role in acting]
             # sudo: bounded to the names of its two sides and the carrier.
             places = self.sudo()._places(act)
             raise AccessError(
@@ -211,16 +227,19 @@ class OnestopTransfer(models.Model):
         """Open the list of a route, with all that waits on it.
 
         :param int route: id of the route
-        :param str direction: out, or back to the centre
+        :param str direction: out, back to the centre, or to the archive of the agency
         :return: the action that shows it
         :raises AccessError: for whoever hands nothing over there
         """
         routes = self.env["onestop.transfer.route"]
         route = routes.search([("id", "=", route)]) if type(route) is int else routes
-        if not route or direction not in ("out", "back"):
-            raise UserError(self.env._("Choose a route that is there, out or back."))
+        if not route or direction not in DIRECTIONS:
+            raise UserError(
+                self.env._("Choose a route that is there, and which way on it.")
+            )
         place = route._from(direction)
-        if not self.env.user._onestop_roles_at(place) & set(HANDS):
+        hands = ARCHIVE_ROLES["give"] if direction == "archive" else HANDS
+        if not self.env.user._onestop_roles_at(place) & set(hands):
             raise AccessError(
                 self.env._("Only who works at %s hands its paper over.", place.name)
             )

@@ -117,4 +117,6 @@ class OnestopTransferItem(models.Model):
         if state in FOUND:
             with ENGINE.held():
                 item.dossier_id.paper_at_id = item.transfer_id.to_id
+            if item.transfer_id.direction == "archive":
+                item.dossier_id.archive_file_id._paper_went()
         item.transfer_id._journal(item, f"paper_{state}", "take", note)

@@ -84,10 +84,10 @@ class OnestopTransferRoute(models.Model):
 
     def _from(self, direction):
         """Whence paper leaves."""
-        return self.centre_id if direction == "out" else self.department_id
+        return self.department_id if direction == "back" else self.centre_id
 
     def _to(self, direction):
-        return self.department_id if direction == "out" else self.centre_id
+        return self.centre_id if direction == "back" else self.department_id
 
     def _next_round(self, direction):
         """When the next paper leaves, in the database's time."""
@@ -122,6 +122,8 @@ class OnestopTransferRoute(models.Model):
             "any",
             [("state", "=", "open"), ("department_id", "in", served)],
         )
+        if direction == "archive":
+            return here & self._closed_domain(served)
         if direction == "out":
             at = Domain("paper_at_id", "in", [False, self.centre_id.id])
             paper = Domain("channel", "!=", "online")
@@ -138,6 +140,18 @@ class OnestopTransferRoute(models.Model):
         result &= Domain("department_id", "in", served)
         result &= Domain("result_ids", "!=", False)
         return here & (lies | result)
+
+    def _closed_domain(self, served):
+        """What is closed, and of which the paper still lies at the centre."""
+        return Domain(
+            "archive_file_id",
+            "any",
+            [
+                ("paper_state", "=", "here"),
+                ("centre_id", "=", self.centre_id.id),
+                ("department_id", "in", served),
+            ],
+        )
 
     def _takes(self, dossier):
         """Whether the agency resolves a dossier, or works on it now."""

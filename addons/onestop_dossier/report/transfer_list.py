@@ -5,6 +5,9 @@ from odoo import api, fields, models
 from .onestop_form import LEGAL_LANGUAGE, to_legal
 
 PAGE = SimpleNamespace(title="Biên bản giao nhận hồ sơ giấy", page="A4")
+ARCHIVE_PAGE = SimpleNamespace(
+    title="Biên bản giao nhận hồ sơ, tài liệu lưu trữ", page="A4"
+)
 
 
 class TransferList(models.AbstractModel):
@@ -32,7 +35,7 @@ class TransferList(models.AbstractModel):
             for name in ("state", "what")
         }
         return {
-            "form": PAGE,
+            "form": ARCHIVE_PAGE if transfer.direction == "archive" else PAGE,
             "department": transfer.from_id,
             "number": transfer.number,
             "place_and_day": forms._place_and_day(transfer.from_id, now),

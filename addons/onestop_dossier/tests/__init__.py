@@ -105,3 +105,8 @@ from . import test_seal_keys
 from . import test_sealed_register
 from . import test_seen
 from . import test_uncollected
+from . import test_archive_closing
+from . import test_archive_requests
+from . import test_archive_export
+from . import test_archive_paper
+from . import test_archive_disposal

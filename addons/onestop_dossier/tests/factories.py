@@ -12,7 +12,7 @@ from odoo.addons.onestop_procedure.tests.factories import unique
 from odoo.addons.onestop_procedure.tests.matrix import Factory, owner_of
 
 from ..core.seal_authority import TestAuthority
-from ..engine.right import ENGINE, SEALING
+from ..engine.right import ARCHIVE, ENGINE, SEALING
 
 PLACES = (
     "own_department",
@@ -24,6 +24,7 @@ PLACES = (
 )
 _number = count(1)
 DRAFTS = ("own_counter_draft", "elsewhere_draft")
+ARCHIVES = ("own_department", "own_centre", "elsewhere")
 
 
 def _foreign(case):
@@ -849,6 +850,126 @@ def _receipt(case, user, place):
         return case.env["onestop.fee.receipt"].create(values)
 
 
+def _archive_file_values(case, user, place):
+    """A dossier in the archive of the user's place, or of another; each its own."""
+    places = {"own_department": case.department, "own_centre": case.centre}
+    centre = _foreign(case)["received_department_id"]
+    if place in places:
+        centre = places[place].id
+    return {
+        "dossier_id": case.to_processing().id,
+        "code": "T",
+        "procedure_id": case.version.procedure_id.id,
+        "department_id": case.other.id,
+        "centre_id": centre,
+        "date_ended": "2026-03-09 02:00:00",
+    }
+
+
+def _archive_file(case, user, place):
+    return _in_archive(
+        case, "onestop.archive.file", _archive_file_values(case, user, place)
+    )
+
+
+def _in_archive(case, model, values):
+    with ARCHIVE.held():
+        return case.env[model].create(values)
+
+
+def _of_archive(values, change):
+    """Factory of what the archive keeps, in one's own place or another."""
+
+    def make_for(model):
+        return lambda case, user, place: _in_archive(
+            case, model, values(case, user, place)
+        )
+
+    return lambda model: Factory(
+        places=ARCHIVES,
+        values=values,
+        make=make_for(model),
+        change=lambda case: change,
+    )
+
+
+def _archive_document_values(case, user, place):
+    return {
+        "file_id": _archive_file(case, user, place).id,
+        "number": 1,
+        "title": "Paper",
+    }
+
+
+def _archive_request_values(case, user, place):
+    """Asked by the user, of another centre; or by a colleague."""
+    file = _archive_file(case, user, "elsewhere" if place == "own" else place)
+    return {
+        "file_id": file.id,
+        "dossier_id": file.dossier_id.id,
+        "code": "T",
+        "centre_id": file.centre_id.id,
+        "kind": "look",
+        "reason": "Needed.",
+        "user_id": owner_of(case, user, place).id,
+        "asked_at": "2026-03-09 02:00:00",
+    }
+
+
+def _archive_access_values(case, user, place):
+    file = _archive_file(case, user, place)
+    return {
+        "file_id": file.id,
+        "code": "T",
+        "centre_id": file.centre_id.id,
+        "moment": "2026-03-09 02:00:00",
+        "actor": "Officer T",
+        "actor_id": 1,
+        "act": "read",
+    }
+
+
+def _archive_disposal_values(case, user, place):
+    centre = _archive_file_values(case, user, place)["centre_id"]
+    return {"number": unique("HTH"), "centre_id": centre, "state": "open"}
+
+
+_ARCHIVE = {
+    "onestop.archive.request": lambda model: Factory(
+        places=("own", *ARCHIVES),
+        values=_archive_request_values,
+        make=lambda case, user, place: _in_archive(
+            case, model, _archive_request_values(case, user, place)
+        ),
+        change=lambda case: {"answer": "No."},
+    ),
+    "onestop.archive.access": _of_archive(
+        _archive_access_values, {"reason": "Another."}
+    ),
+    "onestop.archive.exporting": lambda model: _screen(
+        lambda case, user, place: {
+            "file_id": _archive_file(case, user, "own_department").id
+        },
+        {"reason": "Asked for."},
+    ),
+    "onestop.archive.asking": lambda model: _screen(
+        lambda case, user, place: {"code": "T"}, {"code": "U"}
+    ),
+    "onestop.archive.file": _of_archive(
+        _archive_file_values, {"hold_reason": "An inspection."}
+    ),
+    "onestop.archive.disposal": lambda model: Factory(
+        places=ARCHIVES,
+        values=_archive_disposal_values,
+        make=lambda case, user, place: _in_archive(
+            case, model, _archive_disposal_values(case, user, place)
+        ),
+        change=lambda case: {"signer": "Signer T"},
+    ),
+    "onestop.archive.document": _of_archive(
+        _archive_document_values, {"title": "Other"}
+    ),
+}
 _CHILDREN = {
     "onestop.dossier.component": _child(
         lambda case, dossier: {"name": "Paper"},
@@ -960,7 +1081,7 @@ FACTORIES = {
         creates=("own_counter_draft",),
         reader=lambda case, record: case.matrix_far_officer,
     ),
-    **{model: factory(model) for model, factory in _CHILDREN.items()},
+    **{model: factory(model) for model, factory in (_CHILDREN | _ARCHIVE).items()},
     "onestop.dossier.step": Factory(
         places=(
             "own_department",

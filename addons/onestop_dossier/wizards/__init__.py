@@ -38,3 +38,5 @@ from . import onestop_intake_component
 from . import onestop_intake_fee
 from . import onestop_intake_match
 from . import onestop_intake
+from . import onestop_archive_asking
+from . import onestop_archive_exporting

@@ -222,6 +222,7 @@ class DossierPage:
             "mailed": self._mailed(),
             "forms": self._forms(),
             "history": self._history(),
+            "looks": self._looks(),
             "notices": self._notices(),
             "told": told.of_dossier(dossier),
             "can_withdraw": "withdraw" in self.allowed,
@@ -431,6 +432,27 @@ class DossierPage:
             # What only confirms a status is no news, and what a department asks is told
             # once the centre passes it on.
             if row.code not in QUIET or row.state_from != row.state_to
+        ]
+
+    def _looks(self):
+        """Who read the dossier since it lies in the archive, and what for: of which
+        office they are, as everywhere on these pages, and not who."""
+        # The dossier is read by the system; access was checked before.
+        rows = self.env["onestop.archive.access"].search(
+            [
+                ("file_id", "=", self.dossier.archive_file_id.id),
+                ("act", "in", ("read", "exported")),
+            ]
+        )
+        acts = dict(rows._fields["act"]._description_selection(self.env))
+        return [
+            {
+                "moment": words.moment(self.dossier, row.moment),
+                "who": row.unit,
+                "act": acts[row.act],
+                "reason": row.reason or "",
+            }
+            for row in rows
         ]
 
     @staticmethod

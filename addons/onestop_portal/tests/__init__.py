@@ -28,3 +28,4 @@ from . import (
     test_tracking,
     test_walls,
 )
+from . import test_archive_looks

@@ -47,6 +47,7 @@ from . import onestop_procedure
 from . import onestop_life_event
 from . import onestop_synonym
 from . import onestop_procedure_ending
+from . import onestop_retention
 from . import onestop_procedure_version
 from . import onestop_procedure_case
 from . import onestop_procedure_channel

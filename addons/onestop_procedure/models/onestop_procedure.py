@@ -81,6 +81,12 @@ class OnestopProcedure(models.Model):
     ending_ids = fields.One2many(
         "onestop.procedure.ending", "procedure_id", string="Endings"
     )
+    retention_ids = fields.One2many(
+        "onestop.retention",
+        "procedure_id",
+        string="Retention of Files",
+        groups="onestop_procedure.group_onestop_staff",
+    )
     successor_id = fields.Many2one(
         "onestop.procedure",
         compute="_compute_successor_id",

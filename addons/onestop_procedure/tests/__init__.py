@@ -41,3 +41,4 @@ from . import test_whole_lines
 from . import test_decisions
 from . import test_publication_duties
 from . import test_version_comparison
+from . import test_retention

@@ -600,6 +600,14 @@ FACTORIES = {
         creates=("own",),
         reader=lambda case, record: case.colleague,
     ),
+    "onestop.retention": Factory(
+        values=lambda case, user, place: {
+            "procedure_id": case.matrix_version.procedure_id.id,
+            "valid_from": date(2001, 1, 1) + timedelta(days=next(_number)),
+            "years": 10,
+        },
+        change=lambda case: {"years": 20},
+    ),
     "onestop.procedure.ending": Factory(
         places=("draft", "published"),
         values=_ending,
