@@ -66,7 +66,8 @@ class TestResults(PortalCase):
             [("result_id", "=", result.id)]
         )
         self.assertEqual(token.form, "result")
-        self.assertEqual(self.get(path).status_code, 404)
+        # Every print makes a token, so no address that is opened prints one.
+        self.assertEqual(self.get(path).status_code, 405)
         self.assertEqual(self.post_without_token(path).status_code, 400)
         # What our report printed carries its code.
         result.body = "<p>Licence.</p>"
@@ -277,10 +278,11 @@ class TestResults(PortalCase):
         result = self.issued()
         cancelled = self.token(result)
         self.env["onestop.check.token"]._cancel(result.dossier_id, "result")
-        counts = {
-            token: self.queries(f"/check/{token}")
-            for token in (cancelled, 32 * "x", "x", 300 * "x", "%25", "%00")
-        }
+        with patch.object(track, "MOST_WRONG", 100):
+            counts = {
+                token: self.queries(f"/check/{token}")
+                for token in (cancelled, 32 * "x", "x", 300 * "x", "%25")
+            }
         self.assertEqual(len(set(counts.values())), 1, counts)
 
     def test_who_asks_often_is_held_back_whatever_they_hold(self):
