@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 from unittest.mock import Mock, patch
 
+import pytest
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
@@ -234,6 +235,7 @@ class TestLetters(NoticeCase):
         html = message.get_body(("html",)).get_content()
         self.assertIn(f"/track?code={dossier.code}", html)
 
+    @pytest.mark.article("Decree 61/2018", "17.2")
     def test_a_request_to_supplement_says_all_that_is_missing_and_by_when(self):
         # Decree 61/2018, art. 17.2: once, fully, by e-mail or SMS.
         dossier = self.file()
@@ -272,6 +274,16 @@ class TestLetters(NoticeCase):
             dossier.env.cr.execute("UPDATE onestop_dossier SET lang = 'en_US'")
             dossier.invalidate_recordset()
             self.assertIn(word, self.words(self.email(dossier, "resolved")))
+
+    @pytest.mark.article("Decree 61/2018", "20")
+    def test_what_is_ready_before_its_date_is_told_before_anybody_comes(self):
+        # Due on Monday 16, ready on Monday 9.
+        dossier = self.to_resolved()
+        self.assertEqual(str(dossier.date_due_promised), "2026-03-16 10:00:00")
+        self.assertEqual((dossier.state, dossier.standing), ("resolved", "early"))
+        told = self.email(dossier, "resolved")
+        self.assertIn(dossier.code, self.words(told))
+        self.assertEqual((told.state, dossier.state), ("sent", "resolved"))
 
     def test_a_letter_names_nobody(self):
         submitter = {
