@@ -245,6 +245,7 @@ def test_each_choice_is_offered_once_and_those_that_lead_back_come_last():
 # --- what a draft would lead to ---------------------------------------------------------
 
 
+@pytest.mark.article("Decree 61/2018", "19")
 def test_a_known_process_takes_as_long_as_was_published():
     assert COMMUNE.longest_hours() == 168
 

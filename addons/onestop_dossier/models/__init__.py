@@ -84,8 +84,8 @@ from . import onestop_dossier_clock_event
 from . import onestop_dossier_collection
 from . import onestop_receipt_loss
 from . import onestop_dossier_component
-from . import onestop_dossier_fee
 from . import onestop_stated_fee
+from . import onestop_dossier_fee
 from . import onestop_dossier_grant
 from . import onestop_dossier_result
 from . import onestop_result_book

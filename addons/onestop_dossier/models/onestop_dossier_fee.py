@@ -5,9 +5,9 @@ from odoo.addons.onestop_procedure.engine.check_reason import check_reason
 
 from ..engine.right import ENGINE
 from ..engine.transition import Transition
+from .onestop_stated_fee import MOST
 
-# Nobody owes so much: đồng, as a slip of the keyboard.
-MOST = 1e13
+# What is still to be paid, whether its amount is known or not.
 UNPAID = ("open", "due")
 # In which a dossier owes nothing, whatever its lines say.
 UNPAID_STATES = ("draft", "rejected", "stopped")
@@ -20,7 +20,7 @@ class OnestopDossierFee(models.Model):
 
     _name = "onestop.dossier.fee"
     _description = "Fee of a dossier"
-    _inherit = ["onestop.refundable"]
+    _inherit = ["onestop.stated.fee", "onestop.refundable"]
     _refund_source = "fee_id"
 
     dossier_id = fields.Many2one(
@@ -38,7 +38,6 @@ class OnestopDossierFee(models.Model):
     procedure_fee_id = fields.Many2one(
         "onestop.procedure.fee", "Fee of the procedure", ondelete="restrict"
     )
-    currency_id = fields.Many2one("res.currency", required=True)
     amount = fields.Monetary(required=True)
     state = fields.Selection(
         [

@@ -1,4 +1,5 @@
 import logging
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,6 +24,9 @@ from ..engine.watched_date import WatchedDate
 from .onestop_standing import PAST
 
 DUE_VIEW = "onestop_dossier.onestop_dossier_step_view_due"
+
+# The order of the worklist, and what comes after that.
+UNREAD_FIRST = re.compile(r"\s*unread\s+(?i:desc)\s*(?:,\s*(?P<order>.+))?$")
 
 _logger = logging.getLogger(__name__)
 
@@ -327,6 +331,27 @@ class OnestopDossierStep(models.Model):
         if field_name == "unread":
             return SQL("%s %s %s", self._unread_sql(alias), direction, nulls)
         return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
+    @api.model
+    @api.private
+    @api.readonly
+    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+        """A page that begins with what the user has not opened yet is asked for in two
+        parts: each comes in the order of an index, where both together would be sorted
+        whole, however many there are."""
+        rest = UNREAD_FIRST.match(order or "")
+        if not (rest and limit):
+            return super().search_fetch(domain, field_names, offset, limit, order)
+        order = rest["order"] or self._order
+        new = Domain(domain) & Domain("unread", "=", True)
+        found = super().search_fetch(new, field_names, offset, limit, order)
+        if len(found) == limit:
+            return found
+        before = offset + len(found) if found or not offset else self.search_count(new)
+        old = Domain(domain) & Domain("unread", "=", False)
+        return found + super().search_fetch(
+            old, field_names, max(offset - before, 0), limit - len(found), order
+        )
 
     def _mark_read(self):
         """Keep that the user has opened these steps; twice at once is once."""

@@ -2,18 +2,21 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine.right import ENGINE
-from .onestop_dossier_fee import MOST
 
+# Nobody owes so much: đồng, as a slip of the keyboard.
+MOST = 1e13
 # More pages or copies than anybody has counted out at a counter.
 MOST_PIECES = 9_999
 
 
-class OnestopStatedFee(models.Model):
+class OnestopStatedFee(models.AbstractModel):
     """A fee by the piece, or one whose amount follows from the words of the procedure:
     whoever takes it says how many, or how much."""
 
-    _inherit = "onestop.dossier.fee"
+    _name = "onestop.stated.fee"
+    _description = "Fee that the counter states"
 
+    currency_id = fields.Many2one("res.currency", required=True)
     unit = fields.Char("Each", help="What is paid for: a copy, a page, a time.")
     each = fields.Monetary("Amount each")
     quantity = fields.Integer("How many", default=1)

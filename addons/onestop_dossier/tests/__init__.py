@@ -83,6 +83,7 @@ from . import test_site_visit
 from . import test_drafts
 from . import test_stated_fees
 from . import test_supplement_request
+from . import test_terms
 from . import test_together
 from . import test_transfer
 from . import test_transfer_list

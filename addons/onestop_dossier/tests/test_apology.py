@@ -1,6 +1,7 @@
 import re
 from datetime import datetime
 
+import pytest
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
@@ -76,6 +77,7 @@ class TestApology(DossierCase):
         form = self.form(MONDAY)
         self.assertIn("đang ở bước “Appraise” tại Department T", form.reason)
 
+    @pytest.mark.article("Decree 61/2018", "19.9")
     def test_what_is_confirmed_is_kept_as_it_was_changed(self):
         colleague = self.make_user("colleague", ("department_officer", self.department))
         form = self.form()
@@ -146,6 +148,7 @@ class TestApology(DossierCase):
         with self.assertRaisesRegex(UserError, "không có ngày hẹn"):
             self.form()
 
+    @pytest.mark.article("Decree 61/2018", "19.9")
     def test_there_is_one_apology_and_no_second_form(self):
         # Decree 61/2018, art. 19.9.
         self.apologise("2026-03-20 10:00:00")

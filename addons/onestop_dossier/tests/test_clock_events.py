@@ -1,3 +1,4 @@
+import pytest
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
@@ -19,6 +20,7 @@ class TestClockEvents(DossierCase):
         with freeze_time(moment):
             self.act(role, self.dossier, code, reason, **values)
 
+    @pytest.mark.article("Decree 61/2018", "19.4")
     def test_a_supplement_counts_the_term_again_from_its_start(self):
         # Decree 61/2018, art. 19.4. Answered Monday 16: Tuesday is day 1, Monday 23
         # is day 5.
@@ -71,6 +73,7 @@ class TestClockEvents(DossierCase):
         self.assertEqual(self.dossier.state, "processing")
         self.assertFalse(self.dossier.suspended)
 
+    @pytest.mark.article("Decree 61/2018", "19.9")
     def test_an_apology_moves_the_date_but_never_the_legal_one(self):
         self.at(
             "2026-03-13 03:00:00",
@@ -254,6 +257,7 @@ class TestClockEvents(DossierCase):
         with self.assertRaises(UserError):
             self.at("2026-03-10 05:00:00", "department_head", "decide", None)
 
+    @pytest.mark.article("Decree 61/2018", "19.4")
     def test_a_late_request_is_recorded_as_a_breach_and_not_blocked(self):
         # Art. 19.4: within 3 working days, so by Thursday 12.
         self.at("2026-03-13 03:00:00", "department_officer", "request_supplement")

@@ -143,7 +143,9 @@ class TestEarlierResults(DossierCase):
         for relation in ("authorised", "introduction", "parent", "heir", "service"):
             with self.subTest(relation):
                 paper = self.buy(submitter={**submitter, "relation": relation})
-                with self.assertRaisesRegex(UserError, "No earlier result of the owner"):
+                with self.assertRaisesRegex(
+                    UserError, "No earlier result of the owner"
+                ):
                     self.reuse(paper)
                 self.assertFalse(paper.attachment_ids or paper.reused_result)
         paper = self.own(submitter=submitter)

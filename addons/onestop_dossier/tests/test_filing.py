@@ -10,6 +10,7 @@ from .common import MONDAY, DossierCase
 @tagged("post_install", "-at_install")
 @freeze_time(MONDAY)
 class TestFiling(DossierCase):
+    @pytest.mark.article("Decree 61/2018", "16")
     def test_what_is_filed_is_a_snapshot_with_a_tracking_number(self):
         dossier = self.file()
         self.assertEqual(dossier.state, "submitted")
@@ -26,6 +27,7 @@ class TestFiling(DossierCase):
         dossier = self.file()
         self.assertEqual(str(dossier.date_intake_due), "2026-03-10 02:00:00")
 
+    @pytest.mark.article("Decree 61/2018", "16")
     def test_a_counter_files_for_somebody_without_an_account(self):
         dossier = self.file(self.users["counter_officer"], channel="in_person")
         self.assertFalse(dossier.partner_id)
@@ -88,6 +90,7 @@ class TestFiling(DossierCase):
         with self.assertRaisesRegex(UserError, "components are missing"):
             self.act("counter_officer", dossier, "accept")
 
+    @pytest.mark.article("Decree 61/2018", "11.2")
     def test_one_request_to_supplement_at_intake(self):
         dossier = self.file(components=[])
         self.act(

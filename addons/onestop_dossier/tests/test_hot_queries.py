@@ -100,6 +100,50 @@ class TestHotQueries(DossierCase):
                 self.assertNotIn("Seq Scan on onestop_dossier ", plan)
                 self.assertIn("onestop_dossier_", plan)
 
+    def test_the_worklist_reads_a_page_and_not_all_that_is_open(self):
+        [run] = self.env["onestop.dossier"].search([("code", "=", self.code)]).step_ids
+        self.env.flush_all()
+        columns = [
+            name
+            for name, field in run._fields.items()
+            if field.store and field.column_type and name not in ("id", "date_due")
+        ]
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO onestop_dossier_step (date_due, %(names)s)
+                SELECT date_due + number * interval '1 minute', %(names)s
+                  FROM onestop_dossier_step, generate_series(1, %(many)s) AS number
+                 WHERE id = %(id)s
+                """,
+                names=SQL(", ").join(map(SQL.identifier, columns)),
+                many=MANY,
+                id=run.id,
+            )
+        )
+        self.env.cr.execute("ANALYZE onestop_dossier_step")
+        asked, real = [], type(run)._search
+
+        def search(model, domain, *args, **rest):
+            query = real(model, domain, *args, **rest)
+            if model._name == run._name and rest.get("limit"):
+                asked.append(query.select())
+            return query
+
+        self.patch(type(run), "_search", search)
+        steps = self.as_role("department_officer", run.browse())
+        page = steps.web_search_read(
+            [("for_me", "=", True)],
+            {"code": {}},
+            limit=80,
+            order="unread desc, date_due, id",
+        )
+        self.assertEqual(len(page["records"]), 80)
+        [query] = asked
+        plan = self.explain(query)
+        self.assertRegex(plan, "using onestop_dossier_step_+open_index")
+        self.assertNotIn("Sort", plan)
+
     def test_no_job_reads_all_dossiers(self):
         model = self.env["onestop.dossier"]
         late = model._search(

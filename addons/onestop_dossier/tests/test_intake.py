@@ -130,6 +130,7 @@ class TestIntake(DossierCase):
             intake.action_receive()
 
     @pytest.mark.article("Circular 01/2023/TT-VPCP", "number to confirm")
+    @pytest.mark.article("Decree 61/2018", "17.1")
     def test_papers_are_ticked_off_counted_and_scanned(self):
         scans = self.uploaded("scan.pdf")
         scans += self.uploaded("back.pdf", content=PDF + b"%")
@@ -324,6 +325,7 @@ class TestIntake(DossierCase):
             paper.defect = "no signature"
         return screen.save()
 
+    @pytest.mark.article("Decree 61/2018", "17.1")
     def test_what_is_missing_is_asked_for_from_the_same_screen(self):
         intake = self.wanting()
         action = intake.action_request_supplement()
@@ -400,6 +402,7 @@ class TestIntake(DossierCase):
             with self.subTest(incomplete), self.assertRaisesRegex(UserError, "Plot"):
                 self.file(incomplete=incomplete)
 
+    @pytest.mark.article("Decree 61/2018", "17.1")
     def test_what_is_not_ours_is_refused_from_the_same_screen(self):
         intake = self.wanting()
         action = intake.action_reject()

@@ -131,6 +131,7 @@ class TestMailing(DossierCase):
         with self.assertRaisesRegex(UserError, "cannot be done"):
             second.action_delivered()
 
+    @pytest.mark.article("Decree 61/2018", "post undelivered; number to confirm")
     def test_what_came_back_lies_ready_at_the_counter(self):
         mailing = self.sent(LABEL)
         item = mailing.item_ids

@@ -4,6 +4,7 @@ import socket
 from datetime import timedelta
 from unittest.mock import patch
 
+import pytest
 from freezegun import freeze_time
 
 from odoo.tests import tagged
@@ -72,6 +73,22 @@ class TestNoticeSms(NoticeCase):
         )
         for secret in ("Owner T", "001099000001", "Not ours"):
             self.assertNotIn(secret, body)
+
+    @pytest.mark.article("Decree 61/2018", "17.2")
+    @freeze_time(MONDAY)
+    def test_whoever_gave_no_e_mail_is_asked_to_supplement_by_one_message(self):
+        dossier = self.file(owner=OWNER)
+        self.act("counter_officer", dossier, "request_supplement", "Sign page 2.")
+        event = "supplement_requested"
+        self.assertFalse(self.notices(dossier, event=event, channel="email"))
+        [notice] = self.notices(dossier, event=event, channel="sms")
+        self.send(notice)
+        self.assertEqual(notice.state, "sent")
+        ((_method, _path, body, _secret),) = self.gateway.got
+        [message] = json.loads(body)["messages"]
+        # What is missing stands where it leads to: anybody may read a message.
+        self.assertIn(f"/track?code={dossier.display_name}", message["content"])
+        self.assertNotIn("Sign page 2.", body)
 
     @freeze_time(MONDAY)
     def test_a_message_is_in_the_language_of_the_dossier(self):

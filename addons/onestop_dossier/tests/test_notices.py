@@ -236,6 +236,7 @@ class TestLetters(NoticeCase):
         html = message.get_body(("html",)).get_content()
         self.assertIn(f"/track?code={dossier.code}", html)
 
+    @pytest.mark.article("Decree 61/2018", "17.2")
     def test_a_request_to_supplement_says_all_that_is_missing_and_by_when(self):
         # Decree 61/2018, art. 17.2: once, fully, by e-mail or SMS.
         dossier = self.file()

@@ -1,5 +1,6 @@
 """An online dossier is filed at the centre that may receive it, by choice."""
 
+import pytest
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
@@ -94,6 +95,7 @@ class TestPlaces(DossierCase):
         with self.assertRaises(UserError), self.env.cr.savepoint():
             self.file(received_department_id=self.first.id)
 
+    @pytest.mark.article("Decree 118/2025", "any centre; number to confirm")
     def test_a_procedure_of_any_centre_is_received_here_and_resolved_there(self):
         self.assertEqual(
             set(self.places(self.anywhere)) >= set(self.communes.ids), True
@@ -104,6 +106,25 @@ class TestPlaces(DossierCase):
         dossier.with_user(self.officer_of_second).action_transition("accept")
         self.assertEqual(dossier.received_department_id, self.second)
         self.assertEqual(dossier.department_id, self.department)
+
+    @pytest.mark.article("Decree 118/2025", "any centre; number to confirm")
+    def test_where_it_was_helped_received_and_resolved_are_three_departments(self):
+        self.version = self.anywhere
+        dossier = self.file(self.users["counter_officer"], channel="in_person")
+        # Whoever lives in commune B collects there.
+        there = {"department_id": self.second.id}
+        self.act("counter_officer", dossier, "forward", "They live there.", **there)
+        dossier.counter_group_id.user_ids = [(4, self.officer_of_second.id)]
+        dossier.with_user(self.officer_of_second).action_transition("accept")
+        self.assertEqual(
+            (
+                dossier.helped_department_id,
+                dossier.received_department_id,
+                dossier.department_id,
+            ),
+            (self.centre, self.second, self.department),
+        )
+        self.assertEqual(dossier.code, "H99.71-260309-0001")
 
     def test_all_else_goes_to_the_provincial_centre_and_nobody_is_asked(self):
         self.assertEqual(len(self.places(self.version)), 1)

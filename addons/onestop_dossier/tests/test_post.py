@@ -1,5 +1,6 @@
 """The post takes in and returns listed procedures at its own counter: no more."""
 
+import pytest
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
@@ -30,6 +31,7 @@ class TestPost(DossierCase):
         rows = self.as_role("postal_clerk", dossier).available_transitions()
         return {row["code"] for row in rows}
 
+    @pytest.mark.article("Decree 61/2018", "16")
     def test_a_postal_clerk_takes_in_and_returns_a_listed_procedure(self):
         dossier = self.by_post(self.listed)
         self.assertEqual(

@@ -2,6 +2,7 @@
 
 import base64
 
+import pytest
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
@@ -35,6 +36,7 @@ class TestReceiptLoss(DossierCase):
         groups = groups.with_context(lang="en_US")
         return groups._dossier_of_paper(LINK.format(token))
 
+    @pytest.mark.article("Decree 61/2018", "receipt lost; number to confirm")
     def test_what_was_printed_before_leads_nowhere_and_what_is_printed_after_does(self):
         dossier = self.to_processing()
         first, slip = self.printed(dossier), self.printed(dossier, "apology")
@@ -50,6 +52,7 @@ class TestReceiptLoss(DossierCase):
             self.scan(first)
         self.assertEqual(self.scan(second), dossier)
 
+    @pytest.mark.article("Decree 61/2018", "receipt lost; number to confirm")
     def test_who_said_so_is_kept_with_what_they_signed(self):
         dossier = self.to_processing()
         loss = self.report(dossier, identity_number="001088000002")

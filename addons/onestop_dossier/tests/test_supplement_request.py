@@ -132,6 +132,7 @@ class TestSupplementRequest(DossierCase):
         )
         self.assertEqual((request.reason, request.note), ("Both.", "Both."))
 
+    @pytest.mark.article("Decree 61/2018", "11.2")
     @pytest.mark.article("Decree 61/2018", "15.3")
     def test_the_same_items_are_no_second_request(self):
         self.ask({"component": "Plan", "text": "Hand it in."})
@@ -142,6 +143,7 @@ class TestSupplementRequest(DossierCase):
         self.ask({"component": "Plan", "cause": "wrong", "text": "Sign it, please."})
         self.assertEqual(len(self.dossier.supplement_ids), 3)
 
+    @pytest.mark.article("Decree 61/2018", "11.2")
     @pytest.mark.article("Decree 61/2018", "15.3")
     def test_a_new_item_needs_the_head_a_reason_and_an_apology(self):
         self.ask({"component": "Plan", "text": "Hand it in."})

@@ -64,6 +64,7 @@ class TestWorkflow(DossierCase):
             self.run_cron("_cron_forward")
         self.assertEqual(self.journal(dossier), ["submit", "accept", "forward"])
 
+    @pytest.mark.article("Decree 61/2018", "16")
     def test_who_files_for_another_is_received_once_an_officer_saw_that_they_may(self):
         submitter = {"name": "Clerk T", "relation": "authorised"}
         dossier = self.file(submitter=submitter)
@@ -132,6 +133,7 @@ class TestWorkflow(DossierCase):
         with self.assertRaises(UserError):
             self.act("counter_officer", dossier, "accept")
 
+    @pytest.mark.article("Decree 61/2018", "19.8")
     def test_a_refusal_to_resolve_is_a_decision_and_is_returned(self):
         # Decree 61/2018, art. 19.8: written reason, through the centre, a return.
         dossier = self.to_processing()

@@ -83,6 +83,32 @@ class TestWorklist(DossierCase):
         self.assertEqual(list(self.worklist(colleague)), [first, second])
         self.assertTrue(first.step_ids.with_user(colleague).unread)
 
+    def test_pages_follow_each_other_where_unread_and_read_meet(self):
+        officer = self.users["department_officer"]
+        runs = self.env["onestop.dossier.step"]
+        for _dossier in range(5):
+            runs |= self.to_processing().step_ids
+        for opened in (runs[0], runs[3]):
+            opened.with_user(officer).action_open_dossier()
+        # Those that are not opened in their order, then those that are.
+        ordered = [runs[place].id for place in (1, 2, 4, 0, 3)]
+        mine = runs.with_user(officer)
+        domain = [("id", "in", runs.ids), ("for_me", "=", True)]
+        for order in ("unread desc, date_due, id", "unread DESC, id ASC"):
+            for limit in (1, 2, 3, 5, 9):
+                for offset in range(7):
+                    with self.subTest(order=order, limit=limit, offset=offset):
+                        page = mine.search(domain, offset, limit, order)
+                        self.assertEqual(page.ids, ordered[offset : offset + limit])
+            self.assertEqual(mine.search(domain, order=order).ids, ordered)
+        # Of nothing more it is said in which order: that of the model.
+        self.assertEqual(mine.search(domain, 0, 9, "unread desc").ids, ordered)
+        page = mine.web_search_read(
+            domain, {"unread": {}}, limit=4, order="unread desc, id", count_limit=10
+        )
+        self.assertEqual(page["length"], 5)
+        self.assertEqual([row["id"] for row in page["records"]], ordered[:4])
+
     def test_nobody_reads_or_writes_what_others_have_opened(self):
         run = self.to_processing().step_ids
         run.with_user(self.users["department_officer"]).action_open_dossier()

@@ -85,6 +85,7 @@ class TestWrongAuthority(DossierCase):
         with self.assertRaises(UserError):
             self.page(self.filed(), self.users["counter_officer"])
 
+    @pytest.mark.article("Decree 61/2018", "17.2")
     def test_the_applicant_is_told_where_it_went_and_why(self):
         dossier = self.send(self.filed())
         notice = self.env["onestop.notice"].search(

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 # Longer than anybody leaves a screen of the counter half filled in.
 KEPT = timedelta(days=1)
@@ -38,7 +39,8 @@ class OnestopHandedPaper(models.AbstractModel):
                 # As they came: Odoo gives the newest attachment first.
                 "files": [
                     {"name": file.name, "content": file.datas}
-                    for file in one.file_ids.sorted("id")
+                    # sudo: bounded to files that the user reads: no others are given.
+                    for file in one.file_ids.sorted("id").sudo()
                 ],
             }
             for one in self
@@ -46,11 +48,25 @@ class OnestopHandedPaper(models.AbstractModel):
         ]
 
     def _forget_files(self):
-        """Once the dossier has them: what was uploaded for the screen is needed no more."""
+        """Once the dossier has them: what was uploaded for the screen is needed no more.
+
+        Not by `unlink`, which would have all that was read of the dossier read again: a
+        person waits at the counter. The dossier's own files keep what the store holds.
+        """
         mine = self.file_ids.filtered(lambda file: file.res_model == self._name)
-        if self.file_ids:
-            self.file_ids = False
-        mine.unlink()
+        if not mine:
+            return
+        # What ties them to these lines goes with them.
+        self.env.cr.execute(
+            SQL(
+                # Whoever uploaded it has it alone.
+                "DELETE FROM ir_attachment WHERE id = ANY(%s) AND create_uid = %s",
+                mine.ids,
+                self.env.uid,
+            )
+        )
+        mine.invalidate_recordset(flush=False)
+        self.invalidate_recordset(["file_ids"], flush=False)
 
     @api.autovacuum
     def _forget_abandoned_files(self):
