@@ -195,7 +195,9 @@ class Filing:
         vals = {f"owner_{key}": value for key, value in owner.items()}
         submitter = self._part("submitter", SUBMITTER_KEYS)
         self._check_choice("submitter_relation", submitter.get("relation"))
-        if submitter and (refused := refuses_mandate(version, submitter.get("relation"))):
+        if submitter and (
+            refused := refuses_mandate(version, submitter.get("relation"))
+        ):
             raise UserError(refused)
         self._clean_person(submitter)
         vals.update({f"submitter_{key}": value for key, value in submitter.items()})

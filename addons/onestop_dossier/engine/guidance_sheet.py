@@ -122,9 +122,7 @@ class GuidanceSheet:
     def _fee(self, fee):
         kinds = dict(fee._fields["kind"]._description_selection(self.env))
         return {
-            "line": self._line(
-                fee.name or kinds[fee.kind], fee._amount_in_words()
-            ),
+            "line": self._line(fee.name or kinds[fee.kind], fee._amount_in_words()),
             "condition": fee.condition or "",
             "exemptions": fee.exemption_ids.mapped("display_name"),
             "exemption": fee.exemption or "",

@@ -604,7 +604,10 @@ class Transition:
         """Whether the actor noted for the applicant that they wish to withdraw."""
         # sudo: bounded to one row of the dossier that is acted on.
         rows = self.env["onestop.journal"].sudo()
-        of_it = [("res_model", "=", self.dossier._name), ("res_id", "=", self.dossier.id)]
+        of_it = [
+            ("res_model", "=", self.dossier._name),
+            ("res_id", "=", self.dossier.id),
+        ]
         noted = rows.search(
             [*of_it, ("code", "=", "withdraw")], order="id DESC", limit=1
         )

@@ -111,9 +111,13 @@ class TestIncident(DossierCase):
                 for text in told:
                     self.assertIn(said[0], text)
         # Who was not there reads it later.
-        mails = self.env["mail.message"].search(
-            [("model", "=", maintenance._name), ("res_id", "=", maintenance.id)]
-        ).filtered(lambda one: one.message_type == "user_notification")
+        mails = (
+            self.env["mail.message"]
+            .search(
+                [("model", "=", maintenance._name), ("res_id", "=", maintenance.id)]
+            )
+            .filtered(lambda one: one.message_type == "user_notification")
+        )
         self.assertEqual(
             mails.notified_partner_ids,
             self.env["res.users"].union(*self.concerned()).partner_id,

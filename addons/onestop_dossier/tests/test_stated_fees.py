@@ -43,13 +43,9 @@ class TestStatedFees(DossierCase):
         return [(one.state, one.amount) for one in self.dossier.fee_ids]
 
     def test_nobody_pays_what_nobody_has_reckoned(self):
-        self.assertEqual(
-            self.amounts(), [("due", 2000), ("due", 5000), ("open", 0)]
-        )
+        self.assertEqual(self.amounts(), [("due", 2000), ("due", 5000), ("open", 0)])
         self.own(self.dossier.fee_ids).action_pay_cash()
-        self.assertEqual(
-            self.amounts(), [("paid", 2000), ("paid", 5000), ("open", 0)]
-        )
+        self.assertEqual(self.amounts(), [("paid", 2000), ("paid", 5000), ("open", 0)])
         # The result waits for it.
         self.assertEqual(self.dossier.payment_state, "due")
         self.own(self.map).state_amount(each=60000)
@@ -92,9 +88,7 @@ class TestStatedFees(DossierCase):
             with self.subTest(each=each):
                 with self.assertRaisesRegex(UserError, "By sheet and scale"):
                     self.own(self.map).state_amount(each=each)
-        self.assertEqual(
-            self.amounts(), [("due", 2000), ("due", 5000), ("open", 0)]
-        )
+        self.assertEqual(self.amounts(), [("due", 2000), ("due", 5000), ("open", 0)])
 
     def test_only_the_counter_that_received_it_states_it(self):
         for role in ("department_officer", "clerk", "treasurer"):

@@ -88,8 +88,10 @@ class TestSupplementRequest(DossierCase):
     def test_the_counter_takes_it_in_with_its_scans(self):
         self.ask({"component": "Plan", "text": "Draw it to scale."})
         officer = self.users["counter_officer"]
-        window = self.env["onestop.dossier.action"].with_user(officer)._open(
-            self.dossier.with_user(officer), "supplement"
+        window = (
+            self.env["onestop.dossier.action"]
+            .with_user(officer)
+            ._open(self.dossier.with_user(officer), "supplement")
         )
         dialog = self.env[window["res_model"]].with_user(officer)
         dialog = dialog.browse(window["res_id"])

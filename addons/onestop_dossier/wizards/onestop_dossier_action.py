@@ -325,7 +325,8 @@ class OnestopDossierAction(models.TransientModel):
                 {
                     "sequence": order,
                     "component_id": paper.id,
-                    "asked": paper in texts and (texts[paper] or self.env._("Asked for")),
+                    "asked": paper in texts
+                    and (texts[paper] or self.env._("Asked for")),
                 }
             )
             for order, paper in enumerate(papers)

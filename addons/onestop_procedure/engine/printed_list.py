@@ -48,9 +48,7 @@ class PrintedList:
         return list(dict.fromkeys(terms))
 
     def _fees(self, version):
-        fees = [
-            fee._amount_in_words() or "Theo quy định" for fee in version.fee_ids
-        ]
+        fees = [fee._amount_in_words() or "Theo quy định" for fee in version.fee_ids]
         return list(dict.fromkeys(fees)) or [FREE]
 
     def _online(self, version):

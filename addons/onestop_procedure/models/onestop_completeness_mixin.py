@@ -230,7 +230,9 @@ class OnestopCompletenessMixin(models.AbstractModel):
             beside = (fixed - fee).filtered(
                 lambda one, fee=fee: (
                     one.kind == fee.kind
-                    and (one.channel == fee.channel or not (one.channel and fee.channel))
+                    and (
+                        one.channel == fee.channel or not (one.channel and fee.channel)
+                    )
                 )
             )
             if beside:

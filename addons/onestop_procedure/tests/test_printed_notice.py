@@ -238,9 +238,7 @@ class TestPrintedNotice(PrintCase):
             ],
         )
         words = "trả lời “Có nhà ở?”: có"
-        self.assertIn(
-            f"Chỉ nộp khi {words}", self.text("procedure_notice", version)
-        )
+        self.assertIn(f"Chỉ nộp khi {words}", self.text("procedure_notice", version))
         easy = self.text("procedure_easy_read", version)
         self.assertIn(f"Bản vẽ T 1 bản sao. Chỉ mang khi {words}.", easy)
         self.assertNotIn("Nếu có thì mang", easy)
@@ -251,9 +249,7 @@ class TestPrintedNotice(PrintCase):
         version = self.make_published(
             operator="national_portal",
             fee_ids=[
-                Command.create(
-                    {"name": "Phí T", "amount": 0.5, "currency_id": usd.id}
-                )
+                Command.create({"name": "Phí T", "amount": 0.5, "currency_id": usd.id})
             ],
         )
         for report in ("procedure_notice", "procedure_easy_read"):
@@ -277,14 +273,10 @@ class TestPrintedNotice(PrintCase):
         version.decision_id = self.make_decision(date(2026, 2, 1), "9/QĐ-T")
         version.action_publish()
         text = self.text("procedure_notice", version)
-        self.assert_says(
-            text, "Các trường hợp khác 5 ngày", "Cấp lại T 3 ngày"
-        )
+        self.assert_says(text, "Các trường hợp khác 5 ngày", "Cấp lại T 3 ngày")
         self.assertNotIn("Mọi trường hợp 5", text)
         easy = self.text("procedure_easy_read", version)
-        self.assert_says(
-            easy, "Các trường hợp khác: 5 ngày", "Cấp lại T: 3 ngày"
-        )
+        self.assert_says(easy, "Các trường hợp khác: 5 ngày", "Cấp lại T: 3 ngày")
 
     def test_papers_and_terms_of_a_case_stand_under_its_name(self):
         draft = self.make_draft(case_ids=[Command.create({"name": "Lần đầu T"})])
