@@ -883,8 +883,8 @@ def close_days(env, frozen, evening):
 
 
 def pay_online(env):
-    """Of what citizens filed online one has paid on the portal in two windows, so that
-    money goes back, and of another the provider has not said yet whether they did."""
+    """Of what citizens filed online one has paid on the portal, and of another the
+    provider has not said yet whether it did."""
     payments = env["onestop.online.payment"]
     owed = env["onestop.dossier"].search(
         [
@@ -901,43 +901,7 @@ def pay_online(env):
         if number:
             payment._note_confirming()
         else:
-            second = payments._begin(dossier.fee_ids)
             payment._arrive("TT-0001")
-            second._arrive("TT-0002")
-            give_back(env, second)
-
-
-def give_back(env, payment):
-    """What came in too much is proposed to be given back, and decided; who transfers it
-    finds it in the list."""
-    treasurer = one_with(env, "treasurer", payment.counter_group_id.department_id)
-    lines = [
-        ("payment_line_id", line.id, line.to_give_back) for line in payment.line_ids
-    ]
-    refunds = (
-        env["onestop.refund"]
-        .with_user(treasurer)
-        ._propose(
-            payment.dossier_id.with_user(treasurer),
-            lines,
-            {
-                "kind": "too_much",
-                "reason": "Nộp hai lần trên hai cửa sổ (dữ liệu minh họa)",
-                "payee": "Người nộp minh họa",
-                "way": "transfer",
-                "bank_name": "Ngân hàng minh họa",
-                "account_number": "0000000000",
-                "account_holder": "NGUOI NOP MINH HOA",
-            },
-        )
-    )
-    for refund in refunds:
-        head = one_with(env, "department_head", refund.department_id)
-        theirs = refund.with_user(head).with_context(lang=LANGUAGE)
-        theirs.write(
-            {"decision_number": "01/QĐ-DEMO", "decision_date": fields.Date.today()}
-        )
-        theirs.action_decide()
 
 
 def await_transfer(env, counters):

@@ -309,7 +309,7 @@ class OnestopDossierFee(models.Model):
         has = (self.receipt_id or self.electronic_receipt_id) and self.state == "paid"
         return self.amount if has and not self.online_payment_id else 0
 
-    def _refund_agency(self):
+    def _collected_by(self):
         return (self.receipt_id or self.electronic_receipt_id).department_id
 
     def _is_owed(self):

@@ -248,9 +248,9 @@ class OnestopOnlinePayment(models.Model):
         self.ensure_one()
         self.check_access("read")
         # sudo: bounded to the dossiers of a payment that the user reads.
-        lines = self.sudo().line_ids
-        # sudo: as above.
-        over = lines.filtered("to_give_back").dossier_id[:1] or self.sudo().dossier_id
+        payment = self.sudo()
+        over = payment.line_ids.filtered("to_give_back").dossier_id[:1]
+        over = over or payment.dossier_id
         return self.env["onestop.refund"]._open(over.with_env(self.env))
 
     def _takes_back(self):

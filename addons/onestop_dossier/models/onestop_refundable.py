@@ -63,6 +63,13 @@ class OnestopRefundable(models.AbstractModel):
             "currency_id": self.currency_id.id,
         }
 
-    def _refund_agency(self):
-        """Who collected it, and decides; in sudo."""
+    def _collected_by(self):
+        """The agency that collected it; in sudo."""
         return self.department_id
+
+    def _refund_agency(self):
+        """Who decides: the agency that collected it, or whoever succeeds it; in sudo.
+
+        :raises UserError: where it has ended, and nobody does
+        """
+        return self._collected_by()._in_charge(self.dossier_id.procedure_id)

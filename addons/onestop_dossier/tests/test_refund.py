@@ -1,6 +1,8 @@
 """Money goes back by a decision of the agency that collected it: once, no more than was
 paid, and the books know of it."""
 
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
@@ -63,7 +65,7 @@ class TestRefund(RefundCase):
             ("supervisor", self.centre),
             ("department_head", self.department),
         )
-        self.users["both"] = both
+        self.enterContext(patch.dict(self.users, both=both))
         refund = self.propose(self.pay(), "both", amount=1000)
         with self.assertRaises(AccessError):
             self.decide(refund, "both")
@@ -80,6 +82,33 @@ class TestRefund(RefundCase):
             refund.with_user(far).action_decide()
         with self.assertRaises(AccessError):
             refund.with_user(far).read(["amount"])
+
+    def test_whoever_succeeds_the_agency_decides(self):
+        dossier = self.pay()
+        self.department.write(
+            {
+                "valid_to": "2026-03-10",
+                "succession_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "successor_id": self.other.id,
+                            "date": "2026-03-11",
+                            "is_main": True,
+                        },
+                    )
+                ],
+            }
+        )
+        head = self.make_user("test_new_head", ("department_head", self.other))
+        self.enterContext(patch.dict(self.users, new_head=head))
+        with freeze_time("2026-03-12 02:00:00"):
+            refund = self.transfer(dossier, amount=1000)
+            self.assertEqual(refund.department_id, self.other)
+            self.decide(refund, "new_head")
+            self.pay_out(refund, "treasurer")
+        self.assertEqual(refund.state, "paid")
 
     def test_a_decision_has_number_and_date(self):
         refund = self.propose(self.pay(), amount=1000)

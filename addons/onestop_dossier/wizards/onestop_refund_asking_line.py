@@ -24,6 +24,6 @@ class OnestopRefundAskingLine(models.TransientModel):
     source_id = fields.Integer(required=True, readonly=True)
     name = fields.Char("What was paid", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
-    paid = fields.Monetary("Paid", readonly=True)
+    paid = fields.Monetary(readonly=True)
     left = fields.Monetary("Can be given back", readonly=True)
     amount = fields.Monetary("Give back")

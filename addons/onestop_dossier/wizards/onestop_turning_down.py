@@ -33,7 +33,9 @@ class OnestopTurningDown(models.TransientModel):
     def _title(self, record, calls_off):
         if record._name == "onestop.electronic.receipt":
             return self.env._("Cancel and issue anew")
-        return self.env._("Call off") if calls_off else self.env._("Turn down")
+        if calls_off:
+            return self.env._("Call off the refund")
+        return self.env._("Turn down")
 
     def action_confirm(self):
         self.ensure_one()

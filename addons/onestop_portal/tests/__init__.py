@@ -3,6 +3,7 @@ from . import (
     test_accounts,
     test_complaint_attacks,
     test_complaints,
+    test_electronic_receipt,
     test_filing,
     test_filing_attacks,
     test_filing_place,
