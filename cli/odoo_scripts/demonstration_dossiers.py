@@ -587,9 +587,12 @@ def fill_manifest(env):
     waiting = [("state", "=", "resolved"), ("delivery", "=", "post")]
     ready = [*waiting, ("delivery_state", "=", "ready")]
     for dossier in env["onestop.dossier"].search(ready, order="id desc"):
-        if seated := dossier.counter_group_id.user_ids[:1]:
-            begin_manifest(env, seated)
-            return
+        counter = dossier.counter_group_id
+        for user in counter.user_ids:
+            # Some sit at several.
+            if user._onestop_counter_group() == counter:
+                begin_manifest(env, user)
+                return
 
 
 def keep_papers(env):

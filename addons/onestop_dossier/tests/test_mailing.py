@@ -175,6 +175,12 @@ class TestMailing(DossierCase):
         again.action_send()
         with self.assertRaisesRegex(UserError, "does not lie at the counter"):
             item.send_again("Ấp 5")
+        # It came back twice: what is said now is said of the last time.
+        again.item_ids.come_back("Moved again")
+        with self.assertRaisesRegex(UserError, "does not lie at the counter"):
+            item.send_again("Ấp 5")
+        again.item_ids.send_again("Ấp 6")
+        self.assertEqual(item.sudo().dossier_id.delivery_address, "Ấp 6")
 
     def test_what_the_post_says_nothing_of_shows(self):
         mailing = self.sent(LABEL)
