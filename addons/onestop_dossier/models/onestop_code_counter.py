@@ -1,5 +1,12 @@
+import contextlib
+
+from psycopg2.errors import SerializationFailure
+
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+# Of counters that take a number at one moment each waits for those before it.
+TRIES = 20
 
 
 class OnestopCodeCounter(models.Model):
@@ -25,6 +32,14 @@ class OnestopCodeCounter(models.Model):
         other's whole intake. A number is never given twice; when the intake that took
         it fails, it stays a gap. Only the printed register has none.
         """
+        for _turn in range(TRIES):
+            # Another counter may take one at this very moment: the whole intake need not
+            # be done anew for that.
+            with contextlib.suppress(SerializationFailure):
+                return self._take(department, date)
+        return self._take(department, date)
+
+    def _take(self, department, date):
         with self.env.registry.cursor() as cr:
             cr.execute(
                 SQL(
@@ -37,6 +52,7 @@ class OnestopCodeCounter(models.Model):
                     """,
                     department.id,
                     date,
-                )
+                ),
+                log_exceptions=False,
             )
             return cr.fetchone()[0]

@@ -3,6 +3,7 @@ calls, on a dossier that is none of theirs, or that they may read and not change
 
 import base64
 import itertools
+import json
 from contextlib import suppress
 from functools import partial
 
@@ -527,6 +528,44 @@ class TestAttackRoutes(AttackCase, HttpCase):
         self.assertFalse(dossier.message_follower_ids)
         uploaded = [("res_model", "=", dossier._name), ("name", "=", "x.pdf")]
         self.assertFalse(self.env["ir.attachment"].search(uploaded))
+
+    def test_no_export_tells_a_stranger_of_a_dossier(self):
+        dossier = self.make_dossier()
+        words = {model: next(iter(of)) for model, of in CHANGES.items()}
+        words["onestop.dossier"] = "owner_name"
+        exporting = self.env.ref("base.group_allow_export")
+        officer = self.users["department_officer"]
+        people = [
+            self.stranger,
+            self.plain,
+            *(self.users[role] for role in ("treasurer", "administrator")),
+        ]
+        for user in [officer, *people]:
+            user.group_ids += exporting
+            self.authenticate(user.login, user.login)
+            for kind in ("csv", "xlsx"):
+                for model in FAMILY:
+                    rows = self.rows_of(dossier, model)
+                    answer = self.export(kind, rows, words[model])
+                    with self.subTest(user=user.login, kind=kind, model=model):
+                        if user != officer:
+                            self.assert_silent(answer, dossier)
+                            self.assertNotEqual(answer.status_code, 200)
+                        elif model == "onestop.dossier" and kind == "csv":
+                            self.assertIn("Owner T", answer.text)
+
+    def export(self, kind, rows, word):
+        asked = {
+            "model": rows._name,
+            "fields": [{"name": word, "label": "Word", "type": "char"}],
+            "ids": rows.ids,
+            "domain": [],
+            "groupby": [],
+            "import_compat": False,
+        }
+        data = {"data": json.dumps(asked), "csrf_token": Request.csrf_token(self)}
+        with mute_logger("odoo.http"):
+            return self.url_open(f"/web/export/{kind}", data=data)
 
     def assert_silent(self, answer, dossier):
         for said in (*SECRETS, dossier.code, "Talk of the staff"):

@@ -6,14 +6,19 @@ from odoo.exceptions import AccessError, UserError
 from odoo.models import MAGIC_COLUMNS
 from odoo.tests import tagged
 
+from odoo.addons.onestop_procedure.tests.context_keys import context_keys
+
 from ..models.onestop_dossier import ENGINE_FIELDS, FILED_FIELDS
 from .common import MONDAY, DossierCase
 
 # What a caller of an RPC method may put into a context, in the hope that it opens.
 CONTEXTS = (
     {},
-    {"onestop_code": "accept"},
-    {"tracking_disable": True, "mail_create_nosubscribe": True},
+    # Whatever switch our sources know.
+    {
+        **{key: True for key in context_keys() if not key.startswith("default_")},
+        "onestop_code": "accept",
+    },
     {"install_mode": True, "import_file": True, "active_test": False},
     {"default_state": "returned", "default_code": "H99.01-260309-0001"},
     {"onestop_dossier_engine": True, "engine": True, "su": True, "uid": 1},
