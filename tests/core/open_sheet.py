@@ -19,6 +19,21 @@ def sheet(code, **values):
             "issuer": "UBND",
             "effect_date": "2026-01-01",
         },
+        "groups": [
+            {
+                "id": "9a01",
+                "url": f"{BASE}/groups/1",
+                "name": {"vi": "Khai sinh và thẻ bảo hiểm"},
+                "decision": {"number": "2/QĐ-T", "date": "2025-12-20"},
+                "valid_from": "2026-01-01",
+                "valid_to": None,
+                "returns": "together",
+                "parts": [
+                    {"order": 10, "code": code},
+                    {"order": 20, "code": "1.000009"},
+                ],
+            }
+        ],
         "life_events": [{"id": "3f09c1", "name": {"vi": "Sinh con"}}],
         "subjects": [{"id": "CD", "name": {"vi": "Công dân"}}],
         "competent": [{"code": "STP", "name": {"vi": "Sở Tư pháp"}}],
@@ -49,6 +64,7 @@ def sheet(code, **values):
             {
                 "channel": "in_person",
                 "case": {},
+                "case_code": None,
                 "term_value": 5.0,
                 "term_unit": "working_days",
                 "term_words": {},
@@ -82,6 +98,7 @@ def sheet(code, **values):
                 "unit": {},
                 "channel": None,
                 "case": {},
+                "case_code": None,
                 "condition": {},
                 "exempt": [],
                 "exemption": {},

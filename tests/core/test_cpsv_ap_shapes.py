@@ -11,10 +11,12 @@ import pytest
 import rdflib
 import rdflib.compare
 from onestop_procedure_core.cpsv_ap import CONTEXT, CpsvAp
+from onestop_procedure_core.national_file import read_bytes
 from onestop_procedure_core.open_files import JsonLdFile, TurtleFile
 from open_sheet import BASE, sheet
 
 SHAPES = Path(__file__).parents[3] / "shared/conformance/cpsv-ap/cpsv-ap-SHACL.ttl"
+REAL = Path(__file__).parents[3] / "shared/data/national-procedures"
 if not SHAPES.exists():
     pytest.skip("shared data absent: the shapes of CPSV-AP", allow_module_level=True)
 
@@ -63,6 +65,78 @@ def test_both_formats_say_the_same():
     )
 
 
+def real_sheet(path):
+    """A file of the national database as a sheet: agencies that are a text alone,
+    foreign money, terms in words, a way of filing twice, whatever it holds."""
+    draft = read_bytes(path.read_bytes(), path.name)
+    return sheet(
+        draft.code,
+        name={"vi": draft.name},
+        field={"id": draft.field_name, "name": {"vi": draft.field_name}},
+        levels=list(draft.levels),
+        life_events=[],
+        groups=[],
+        subjects=[{"id": one, "name": {"vi": one}} for one in draft.subjects],
+        competent=[],
+        competent_text="\n".join(draft.competent_agencies),
+        steps=texts(draft.steps),
+        conditions=texts(draft.conditions),
+        channels=[
+            {
+                "channel": one.channel or None,
+                "case": {},
+                "case_code": None,
+                "term_value": float(one.term.value or 0),
+                "term_unit": one.term.unit or None,
+            }
+            for one in draft.channels
+        ],
+        components=[
+            {"code": None, "name": {"vi": one.name}, "note": texts(one.note)}
+            for one in draft.components
+        ],
+        fees=[
+            {
+                "kind": one.kind,
+                "name": {},
+                "amount": None if one.amount is None else float(one.amount),
+                "currency": one.currency or "VND",
+                "channel": one.channel or None,
+                "case_code": None,
+                "condition": texts(one.condition),
+            }
+            for one in draft.fees
+        ],
+        results=[{"name": {"vi": one}, "kind": "both"} for one in draft.results],
+        legal_bases=[
+            {
+                "id": f"{one.number} {one.title}",
+                "number": one.number or None,
+                "title": texts(one.title),
+            }
+            for one in draft.legal_bases
+        ],
+    )
+
+
+def texts(text):
+    return {"vi": text} if text else {}
+
+
+def test_the_real_files_of_the_national_database_conform(shapes):
+    if not REAL.exists():
+        pytest.skip("shared data absent: files of the national database")
+    sheets = [real_sheet(path) for path in sorted(REAL.glob("*.json"))]
+    assert len(sheets) > 60
+    assert any(fee["currency"] != "VND" for one in sheets for fee in one["fees"])
+    assert any(len(one["levels"]) > 1 for one in sheets)
+    data = graph(TurtleFile, "turtle", *sheets)
+    told = {str(one) for one in data.objects(None, DCT.identifier)}
+    assert {one["code"] for one in sheets} <= told
+    valid, _graph, report = pyshacl.validate(data, shacl_graph=shapes, inference="none")
+    assert valid, report
+
+
 def drop(predicate):
     return lambda data: data.remove((SERVICE, predicate, None))
 
@@ -82,7 +156,7 @@ def second_code(data):
 
 
 def worded_duration(data):
-    channel = rdflib.URIRef(f"{SERVICE}#channel-1")
+    channel = rdflib.URIRef(f"{SERVICE}#channel-in_person")
     data.set((channel, M8G.processingTime, rdflib.Literal("five days")))
 
 

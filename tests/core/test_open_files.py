@@ -59,18 +59,19 @@ def test_every_node_names_its_class_and_every_link_leads_to_one():
                     assert one["@id"] in graph or one["@id"] in outside
 
 
+# First digits of the SHA-256 of the names: "Giấy khai sinh" and "Lệ phí".
 def test_parts_have_addresses_below_the_procedure():
     graph = nodes(sheet("1.000001"))
     page = f"{BASE}/procedures/1.000001"
     assert graph[f"{page}#paper-TP1"]["@type"] == "m8g:Evidence"
-    assert graph[f"{page}#result-1"]["dct:title"] == [
+    assert graph[f"{page}#result-3f9ab3fd"]["dct:title"] == [
         {"@value": "Giấy khai sinh", "@language": "vi"}
     ]
-    assert graph[f"{page}#fee-1"]["m8g:hasValue"] == {
+    assert graph[f"{page}#fee-charge-6ac0d137"]["m8g:hasValue"] == {
         "@value": "8000.0",
         "@type": "xsd:double",
     }
-    channel = graph[f"{page}#channel-1"]
+    channel = graph[f"{page}#channel-in_person"]
     assert channel["m8g:processingTime"] == {"@value": "P7D", "@type": "xsd:duration"}
     assert channel["dct:description"][0] == {
         "@value": "Trực tiếp – 5 ngày làm việc",
@@ -78,16 +79,60 @@ def test_parts_have_addresses_below_the_procedure():
     }
 
 
-def test_a_paper_keeps_its_address_whatever_stands_before_it():
-    one, other = sheet("1.000001")["components"][0], {"code": "TP 2", "note": {}}
-    papers = [{**other, "name": {"vi": "Bản đồ"}}, one, {**one, "code": None}]
-    graph = nodes(sheet("1.000001", components=papers))
+def test_a_part_keeps_its_address_whatever_stands_before_it():
+    plain = sheet("1.000001")
+    one, other = plain["components"][0], {"code": "TP 2", "note": {}}
+    case = {"case": {"vi": "Cấp lại"}, "case_code": "TH02"}
+    copy = {"vi": "Bản sao"}
+    graph = nodes(
+        sheet(
+            "1.000001",
+            components=[{**other, "name": copy}, one, {**one, "code": None}],
+            channels=[
+                {**plain["channels"][0], "channel": "online"},
+                {**plain["channels"][0], **case},
+                *plain["channels"],
+                *plain["channels"],
+            ],
+            fees=[
+                {**plain["fees"][0], **case, "channel": "post"},
+                {**plain["fees"][0], "name": {}},
+                *plain["fees"],
+            ],
+            results=[{"name": copy, "kind": "both"}, *plain["results"]],
+        )
+    )
     page = f"{BASE}/procedures/1.000001"
-    assert [iri for iri in graph if "#paper" in iri] == [
-        f"{page}#paper-TP%202",
-        f"{page}#paper-TP1",
-        f"{page}#paper-3",
+    parts = [iri.partition("#")[2] for iri in graph if iri.startswith(f"{page}#")]
+    assert [one for one in parts if one not in ("steps", "conditions")] == [
+        "channel-online",
+        "channel-in_person-TH02",
+        "channel-in_person",
+        # Nothing tells it from the one before.
+        "channel-in_person-2",
+        "paper-TP%202",
+        "paper-TP1",
+        # First digits of the SHA-256 of "Tờ khai".
+        "paper-861151f1",
+        "result-7c2cb2c2",
+        "result-3f9ab3fd",
+        "fee-charge-post-TH02-6ac0d137",
+        "fee-charge",
+        "fee-charge-6ac0d137",
     ]
+
+
+def test_a_group_is_an_event_that_calls_for_its_procedures():
+    graph = nodes(sheet("1.000001"))
+    group = f"{BASE}/opendata#group-9a01"
+    assert graph[group] == {
+        "@id": group,
+        "@type": "m8g:Event",
+        "dct:identifier": "9a01",
+        "dct:title": [{"@value": "Khai sinh và thẻ bảo hiểm", "@language": "vi"}],
+    }
+    grouped = graph[f"{BASE}/procedures/1.000001"]["m8g:isGroupedBy"]
+    assert grouped == [{"@id": f"{BASE}/opendata#event-3f09c1"}, {"@id": group}]
 
 
 def test_no_code_makes_an_address_that_is_none():

@@ -6,8 +6,11 @@ from datetime import date
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
+from odoo.addons.onestop_procedure.models.onestop_bundle import ENTERING
+
 PDF_64 = base64.b64encode(b"%PDF-1.4 signed")
 FORM_64 = base64.b64encode(b"%PDF-1.4 form")
+SAMPLE_64 = base64.b64encode(b"%PDF-1.4 sample")
 
 
 def make_house(env):
@@ -43,10 +46,9 @@ def make_catalogue(env, one, two):
     land = make({"name": "Land", "code": "R-LAND"})
     in_two_languages(land, name="Đất đai")
     make({"name": "Without code", "active": False})
-    citizens = env["onestop.subject"].create({"name": "Citizens R"})
+    citizens = env["onestop.subject"].create({"name": "Citizens R", "code": "R-CIT"})
     in_two_languages(citizens, name="Công dân R")
-    ground = env["onestop.fee.ground"].create({"name": "Ground R", "sequence": 7})
-    in_two_languages(ground, name="Căn cứ R")
+    _what_is_shared(env)
     bases = env["onestop.legal.basis"].create(
         [
             {"number": "1/2024/NĐ-CP", "title": "On land", "date": date(2024, 1, 2)},
@@ -60,6 +62,9 @@ def make_catalogue(env, one, two):
                 "number": "1/QĐ-R",
                 "issuer": "Committee R",
                 "signer": "Chairman R",
+                "signer_capacity": "Chairman",
+                "early_reason": "The law came late",
+                "national_entered_on": date(2025, 1, 6),
                 "date": date(2025, 1, 2),
                 "effect_date": date(2025, 2, 1),
                 "attachment": PDF_64,
@@ -92,8 +97,12 @@ def make_catalogue(env, one, two):
     draft.write({"decision_id": second.id, "name": "Cấp giấy lần hai"})
     draft.action_publish()
     draft._new_draft().description = "Not published yet: =1+1 <script>alert(1)</script>"
-    _process(procedure, version, two)
     other = env["onestop.procedure"].create({"code": "9.800002", "active": False})
+    _process(procedure, version, two, other)
+    env["onestop.procedure.version"].create(_with_all_flags(other))
+    event = env["onestop.life.event"].search([("name", "=", "Moving R")])
+    procedure.life_event_ids = event
+    _group(env, procedure, other)
     env["onestop.procedure.ending"].create(
         {
             "procedure_id": procedure.id,
@@ -110,6 +119,132 @@ def make_catalogue(env, one, two):
             .id,
         }
     )
+
+
+def _what_is_shared(env):
+    """What procedures have in common, beside fields, subjects and laws."""
+    ground = env["onestop.fee.ground"].create(
+        {"name": "Ground R", "sequence": 7, "legal_basis": "Law R"}
+    )
+    in_two_languages(ground, name="Căn cứ R")
+    env["onestop.fee.ground"].create({"name": "Ground S", "active": False})
+    env["onestop.life.event"].create(
+        [
+            {"name": "Moving R", "sequence": 3, "words": "house, move"},
+            {"name": "Gone R", "active": False},
+        ]
+    )
+    env["onestop.database"].create(
+        [
+            {
+                "name": "Register R",
+                "sequence": 3,
+                "keeper": "Police R",
+                "legal_basis": "Law R",
+            },
+            {"name": "Gone R", "active": False},
+        ]
+    )
+    env["onestop.synonym"].create(
+        [
+            {"words": "red book r", "catalogue_words": "land r", "note": "Heard"},
+            {"words": "gone r", "catalogue_words": "went r", "active": False},
+        ]
+    )
+    cause = env["onestop.supplement.cause"].create(
+        [
+            {"code": "r-cause", "name": "Blurred R", "sequence": 3, "absent": True},
+            {"code": "r-gone", "name": "Gone R", "active": False},
+        ]
+    )[0]
+    env["onestop.supplement.text"].create(
+        [
+            {"name": "All R", "cause_id": cause.id, "text": "Again.", "sequence": 3},
+            {
+                "name": "Gone R",
+                "cause_id": cause.id,
+                "text": "Never.",
+                "active": False,
+            },
+        ]
+    )
+    env["onestop.process"].create(
+        {
+            "name": "Template R",
+            "step_ids": [
+                Command.create(
+                    {
+                        "name": "Decide",
+                        "kind": "decision",
+                        "hours": 4,
+                        "transition_ids": [
+                            Command.create(
+                                {
+                                    "name": "Refuse",
+                                    "code": "refuse",
+                                    "target_state": "resolved",
+                                }
+                            )
+                        ],
+                    }
+                )
+            ],
+        }
+    )
+
+
+def _with_all_flags(procedure):
+    """A draft that says yes where others say no."""
+    return {
+        "procedure_id": procedure.id,
+        "name": "Việc ngay",
+        "level": "several",
+        "immediate": True,
+        "same_day": True,
+        "delegated": True,
+        "no_result_paper": True,
+        "online_filing": True,
+        "postal_listed": True,
+        "four_eyes": False,
+        "description": "Described.",
+        "receiving_address": "1 Road R",
+        "implementing_text": "One",
+        "authorised_text": "Two",
+        "coordinating_text": "Three",
+        "channel_ids": [
+            Command.create({"channel": "online", "online_level": "full", "raw": "Mạng"})
+        ],
+        "fee_ids": [
+            Command.create(
+                {"name": "Fee R", "exemption": "Children", "raw": "Phí", "sequence": 3}
+            )
+        ],
+        "component_ids": [
+            Command.create({"name": "Paper R", "note": "Note", "raw": "Giấy"})
+        ],
+        "eform_field_ids": [
+            Command.create({"name": "sign", "label": "Sign", "pattern": "[a-z]+"})
+        ],
+    }
+
+
+def _group(env, procedure, other):
+    bundle = env["onestop.bundle"].create(
+        {
+            "name": "Group R",
+            "decision_number": "8/QĐ-R",
+            "decision_date": date(2026, 1, 2),
+            "valid_from": date(2026, 2, 1),
+            "valid_to": date(2027, 2, 1),
+            "returns": "part",
+            "part_ids": [
+                Command.create({"procedure_id": procedure.id, "sequence": 5}),
+                Command.create({"procedure_id": other.id}),
+            ],
+        }
+    )
+    with ENTERING.held():
+        in_two_languages(bundle, name="Nhóm R")
 
 
 def _version(procedure, land, citizens, bases, one, two, decision):
@@ -130,6 +265,8 @@ def _version(procedure, land, citizens, bases, one, two, decision):
         "competent_department_ids": [Command.set((one | two).ids)],
         "competent_text": "UBND",
         "implementing_department_ids": [Command.set(two.ids)],
+        "authorised_department_ids": [Command.set(one.ids)],
+        "coordinating_department_ids": [Command.set(two.ids)],
         "decision_id": decision.id,
         "operator": "ministry",
         "operator_system": "System R",
@@ -142,8 +279,10 @@ def _version(procedure, land, citizens, bases, one, two, decision):
         "source_fingerprint": "abc",
         "source_raw": '{"a": "b"}',
         "case_ids": [
-            Command.create({"name": "First time", "code": "TH02", "raw": "1."}),
-            Command.create({"name": "Again", "code": "TH01"}),
+            Command.create(
+                {"name": "First time", "code": "TH02", "raw": "1.", "sequence": 20}
+            ),
+            Command.create({"name": "Again", "code": "TH01", "sequence": 30}),
         ],
         "import_remark_ids": [
             Command.create(
@@ -152,11 +291,20 @@ def _version(procedure, land, citizens, bases, one, two, decision):
                     "code": "part_empty",
                     "row": 3,
                     "params": {"a": "b"},
+                    "raw": "As it stood",
                 }
             )
         ],
         "result_ids": [
-            Command.create({"name": "Paper", "kind": "paper", "sequence": 2}),
+            Command.create(
+                {
+                    "name": "Paper",
+                    "kind": "paper",
+                    "sequence": 2,
+                    "symbol": "GP",
+                    "template": "<p>We permit {{owner}}.</p>",
+                }
+            ),
             Command.create({"name": "Data", "kind": "electronic", "sequence": 1}),
         ],
         "eform_field_ids": [
@@ -166,6 +314,7 @@ def _version(procedure, land, citizens, bases, one, two, decision):
                     "label": "Area",
                     "type": "float",
                     "min": "0.5",
+                    "max": "9",
                     "required": True,
                 }
             ),
@@ -175,6 +324,9 @@ def _version(procedure, land, citizens, bases, one, two, decision):
                     "label": "Use",
                     "type": "selection",
                     "options": "a|Field\nb|House",
+                    "help": "What for",
+                    "group_name": "Land",
+                    "sequence": 20,
                     "visible_if": {"field": "area", "operator": ">", "value": 1},
                 }
             ),
@@ -199,6 +351,7 @@ def _fill(version):
                 "term_raw": "12 Giờ",
                 "online_level": "partial",
                 "partial_reason": "The law",
+                "note": "Day and night",
                 "case_id": first.id,
                 "sequence": 30,
             },
@@ -212,7 +365,7 @@ def _fill(version):
         ]
     )
     in_two_languages(channels[0], term_words="không quá")
-    env["onestop.procedure.fee"].create(
+    fees = env["onestop.procedure.fee"].create(
         [
             {
                 "version_id": version.id,
@@ -232,6 +385,27 @@ def _fill(version):
             },
         ]
     )
+    ground = env["onestop.fee.ground"].search([("name", "=", "Ground R")])
+    poor = env.ref("onestop_procedure.fee_ground_poor")
+    fees[0].exemption_ids = [
+        Command.create(
+            {
+                "ground_id": ground.id,
+                "kind": "percent",
+                "percent": 50,
+                "legal_basis": "Law R, art. 2",
+                "sequence": 3,
+            }
+        ),
+        Command.create(
+            {
+                "ground_id": poor.id,
+                "kind": "amount",
+                "reduced_amount": 20000,
+                "legal_basis": "Law R, art. 3",
+            }
+        ),
+    ]
     components = env["onestop.procedure.component"].create(
         [
             {
@@ -247,14 +421,33 @@ def _fill(version):
                 "only_shown": True,
                 "required": False,
                 "form_name": "a.docx\nb.docx",
+                "copies": 2,
+                "sequence": 20,
+                "asked_if": {"field": "area", "operator": ">", "value": 2},
+                "database_id": env["onestop.database"]
+                .search([("name", "=", "Register R")])
+                .id,
+                "reusable_from_ids": [Command.set(version.procedure_id.ids)],
             },
         ]
     )
     in_two_languages(components[1], name="Thẻ R")
     components[0].write({"form_file": FORM_64, "form_file_name": "form.pdf"})
+    components[1].write({"sample_file": SAMPLE_64, "sample_file_name": "sample.pdf"})
+    env["onestop.supplement.text"].create(
+        {
+            "name": "Card R",
+            "procedure_id": version.procedure_id.id,
+            "component_code": "CARD",
+            "cause_id": env["onestop.supplement.cause"]
+            .search([("code", "=", "r-cause")])
+            .id,
+            "text": "Show the card.",
+        }
+    )
 
 
-def _process(procedure, version, two):
+def _process(procedure, version, two, other):
     env = procedure.env
     process = env["onestop.process"].create(
         {
@@ -265,7 +458,7 @@ def _process(procedure, version, two):
             "valid_from": date(2026, 2, 1),
         }
     )
-    work, decide, _back = env["onestop.process.step"].create(
+    work, _linked, decide, _back = env["onestop.process.step"].create(
         [
             {
                 "process_id": process.id,
@@ -275,6 +468,14 @@ def _process(procedure, version, two):
                 "place": "fixed",
                 "department_id": two.id,
                 "silence_rule": "escalate",
+            },
+            {
+                "process_id": process.id,
+                "name": "Elsewhere",
+                "sequence": 15,
+                "kind": "linked",
+                "hours": 1,
+                "linked_procedure_id": other.id,
             },
             {
                 "process_id": process.id,
@@ -312,9 +513,22 @@ def _process(procedure, version, two):
                 "name": "Work again",
                 "target_step_id": work.id,
                 "sequence": 20,
+                "role": "department_head",
+                "four_eyes": True,
+                "require_result": True,
             },
             {"step_id": work.id, "outcome": "on", "name": "On", "sequence": 30},
         ]
     )
+    # One that has ended when the other is approved.
+    old = process.copy(
+        {
+            "decision_number": "6/QĐ-R",
+            "decision_date": date(2026, 1, 2),
+            "decision_signer": "Chairman R",
+            "valid_from": date(2026, 1, 10),
+        }
+    )
+    old.action_approve()
     process.action_approve()
     process.copy()

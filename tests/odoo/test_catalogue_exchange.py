@@ -9,6 +9,14 @@ import pytest
 from freezegun import freeze_time
 from rich_catalogue import make_catalogue, make_house
 
+from odoo.addons.onestop_procedure.engine.catalogue_plain import carried
+from odoo.addons.onestop_procedure.engine.catalogue_tables import (
+    GROUPS,
+    PROCEDURE,
+    SHARED,
+    TABLES,
+)
+
 TODAY = "2026-03-02"
 
 
@@ -97,6 +105,49 @@ def test_nothing_is_done_twice(exported, imported, other_database):
     with freeze_time(TODAY), other_database.env("rich_manager") as env:
         lines = env["onestop.catalogue"]._import(exported, "all.zip")
     assert set(states(lines)) == {"unchanged"}
+
+
+#: Carried, and empty here, with the reason.
+EMPTY = {
+    "onestop.procedure.ending.published_at": "Its decision is still to be published.",
+}
+
+
+def test_each_field_that_is_carried_says_something_of_its_own(exported, own_database):
+    """A round trip of what is empty or as usual proves nothing."""
+    with own_database.env("rich_manager") as env:
+        usual = list(_as_usual(env, _rows_by_model(exported)))
+    assert usual == [*EMPTY]
+
+
+def _rows_by_model(data):
+    rows = {}
+
+    def walk(table, found):
+        rows.setdefault(table.model, []).extend(found)
+        for part in table.parts:
+            for row in found:
+                walk(part, row.get(part.name, []))
+
+    tables = {f"shared/{one.name}.json": one for one in (*SHARED, *GROUPS)}
+    for name, content in unpacked(data).items():
+        if name in tables:
+            walk(tables[name], json.loads(content))
+        elif name.startswith("procedures/"):
+            walk(PROCEDURE, [json.loads(content)])
+    return rows
+
+
+def _as_usual(env, rows):
+    """Names of fields in which no row says anything but what a new record would."""
+    for model, table in TABLES.items():
+        for field in carried(env[model], table):
+            default = env[model].default_get([field.name]).get(field.name)
+            if field.comodel_name == "res.currency":
+                default = "VND"
+            usual = [None, default] if default else [None, False, 0, 0.0]
+            if all(row.get(field.name) in usual for row in rows.get(model, ())):
+                yield f"{model}.{field.name}"
 
 
 def test_no_id_of_the_database_is_in_it(exported):

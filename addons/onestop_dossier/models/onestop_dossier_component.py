@@ -8,7 +8,7 @@ from ..engine.right import ENGINE
 
 # While the papers are being checked, the counter writes down what it sees.
 CHECKED_IN = ("draft", "submitted", "supplement")
-CHECKED = frozenset({"received", "originals", "copies", "defect"})
+CHECKED = frozenset({"received", "originals", "copies", "defect", "look_up_reference"})
 # Who looks people's data up: who receives the dossier, and who resolves it.
 LOOKS_UP = ("counter_officer", "department_officer", "department_head")
 LOOKED_UP_IN = ("draft", *OPEN_STATES)
@@ -51,6 +51,11 @@ class OnestopDossierComponent(models.Model):
     )
     look_up = fields.Selection(
         [("found", "Found"), ("not_found", "Not found")], "Look-up", readonly=True
+    )
+    look_up_reference = fields.Char(
+        "Reference of the Answer",
+        size=200,
+        help="Number of the extract, or under what the database gave its answer.",
     )
     looked_up_by = fields.Char(readonly=True)
     looked_up_at = fields.Datetime(readonly=True)
@@ -119,10 +124,12 @@ class OnestopDossierComponent(models.Model):
         """The database does not say it: the paper has to be brought."""
         return self.record_look_up(found=False)
 
-    def record_look_up(self, found):
+    def record_look_up(self, found, reference=None):
         """Keep what a database said of a paper, in the name of the user.
 
         :param bool found: whether it says what the paper would
+        :param str reference: number of the extract, or under what it said so; None: what
+            stands there stays
         :return: True
         :raises AccessError: but for who receives the dossier or resolves it
         :raises UserError: for a paper that is in no database, or once the dossier is
@@ -132,7 +139,7 @@ class OnestopDossierComponent(models.Model):
         for component in self:
             role = component._role_that_looks_up()
             # sudo: bounded by the role checked above, and to this line.
-            component.sudo()._keep_look_up(role, bool(found))
+            component.sudo()._keep_look_up(role, bool(found), reference)
         return True
 
     def _role_that_looks_up(self):
@@ -155,7 +162,7 @@ class OnestopDossierComponent(models.Model):
         if self.dossier_id.state not in LOOKED_UP_IN:
             raise UserError(self.env._("The dossier is resolved already."))
 
-    def _keep_look_up(self, role, found):
+    def _keep_look_up(self, role, found, reference):
         dossier = self.dossier_id
         wait_for(dossier)
         if not self.database_id:
@@ -163,14 +170,15 @@ class OnestopDossierComponent(models.Model):
                 self.env._("“%s” is a paper that no database stands in for.", self.name)
             )
         self._check_looked_up_now()
+        vals = {
+            "look_up": "found" if found else "not_found",
+            "looked_up_by": self.env.user.name,
+            "looked_up_at": fields.Datetime.now(),
+        }
+        if reference is not None:
+            vals["look_up_reference"] = str(reference)
         with ENGINE.held():
-            self.write(
-                {
-                    "look_up": "found" if found else "not_found",
-                    "looked_up_by": self.env.user.name,
-                    "looked_up_at": fields.Datetime.now(),
-                }
-            )
+            self.write(vals)
         self.env["onestop.journal"]._append(
             *(dossier, "data_look_up", role, dossier.state, dossier.state),
             data={

@@ -89,6 +89,26 @@ class TestAskedPapers(DossierCase):
         self.assertEqual(sheet["components"].mapped("name"), ["Application"])
         self.assertEqual(sheet["looked_up"].mapped("name"), ["Residence"])
 
+    def test_under_what_the_database_answered_is_kept_with_it(self):
+        dossier = self.filed()
+        line = self.line(dossier, "Residence")
+        counter = self.as_role("counter_officer", line)
+        counter.record_look_up(True, "TL-2026/15")
+        self.assertEqual(line.look_up_reference, "TL-2026/15")
+        # Asked again without one, or typed while the papers are checked.
+        counter.action_not_found()
+        self.assertEqual(line.look_up_reference, "TL-2026/15")
+        counter.look_up_reference = "TL-2026/16"
+        counter.action_found()
+        self.act("counter_officer", dossier, "accept")
+        with self.assertRaises(AccessError):
+            counter.look_up_reference = "TL-2026/17"
+        self.as_role("department_officer", line).record_look_up(True, "TL-2026/18")
+        self.assertEqual(line.look_up_reference, "TL-2026/18")
+        # The journal tells that it was asked, not what it said.
+        rows = self.env["onestop.journal"].search([("res_id", "=", dossier.id)])
+        self.assertNotIn("TL-2026", str(rows.mapped("data")))
+
     def test_who_resolves_it_looks_up_too_and_nobody_else(self):
         dossier = self.filed()
         self.look_up(dossier)

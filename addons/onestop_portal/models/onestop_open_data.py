@@ -4,7 +4,10 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.onestop_procedure.core.open_files import places
-from odoo.addons.onestop_procedure.engine.published_procedures import ids_in_force
+from odoo.addons.onestop_procedure.engine.published_procedures import (
+    groups_in_force,
+    ids_in_force,
+)
 
 from ..engine.open_catalogue import MIMETYPES, OpenCatalogue
 
@@ -23,6 +26,8 @@ SOURCES = (
     "onestop.procedure.result",
     "onestop.eform.field",
     "onestop.publication.decision",
+    "onestop.bundle",
+    "onestop.bundle.part",
     "onestop.legal.basis",
     "onestop.database",
     "onestop.department",
@@ -158,7 +163,9 @@ class OnestopOpenData(models.Model):
         Of each row, the transaction that wrote it (xmin). Days of changes would not do:
         a transaction that began earlier and ends later leaves the newest as it was.
         """
-        told = [catalogue.base, catalogue.licence, catalogue.centre, ids]
+        # Groups begin and end by days, and no row is written for it.
+        groups = groups_in_force(self.env).ids
+        told = [catalogue.base, catalogue.licence, catalogue.centre, ids, groups]
         for model in SOURCES:
             self.env[model].flush_model()
             told += self.env.execute_query(

@@ -15,6 +15,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.onestop_dossier.tests.common import STEPS
+from odoo.addons.onestop_procedure.models.onestop_bundle import ENTERING
 
 from ..engine.open_catalogue import MIMETYPES
 from .common import PortalCase
@@ -217,9 +218,18 @@ class TestOpenData(PortalCase):
     def test_a_newer_version_leaves_every_address_as_it_was(self):
         before = self.addresses()
         draft = self.version._new_draft()
-        draft.component_ids = [
-            Command.create({"name": "First", "copies": 1, "sequence": 1})
-        ]
+        draft.write(
+            {
+                "component_ids": [
+                    Command.create({"name": "First", "copies": 1, "sequence": 1})
+                ],
+                "fee_ids": [
+                    Command.create({"name": "First", "amount": 5, "sequence": 1})
+                ],
+                "result_ids": [Command.create({"name": "First", "sequence": 1})],
+            }
+        )
+        draft.channel_ids[-1].sequence = 1
         draft.decision_id = self.version.decision_id.copy(
             {
                 "number": "2/T",
@@ -294,6 +304,56 @@ class TestOpenData(PortalCase):
         return self.env["onestop.procedure.version"].create(
             {"procedure_id": procedure.id, "name": name}
         )
+
+    def test_a_group_is_told_with_each_of_its_procedures_while_it_is_in_force(self):
+        self.make_version("9.900037")
+        parts = self.env["onestop.procedure"].search(
+            [("code", "in", (CODE, "9.900037"))], order="code"
+        )
+        bundle = self.env["onestop.bundle"].create(
+            {
+                "name": "Group T",
+                "decision_number": "8/QĐ-T",
+                "decision_date": date(2026, 1, 2),
+                "valid_from": date(2026, 2, 1),
+                "valid_to": date(2026, 3, 10),
+                "part_ids": [
+                    Command.create({"procedure_id": part.id, "sequence": order})
+                    for order, part in enumerate(parts, 1)
+                ],
+            }
+        )
+        with ENTERING.held():
+            bundle.with_context(lang="vi_VN").name = "Nhóm T"
+        self.assertTrue(self.files._refresh())
+        told = self.told()
+        [group] = told[CODE]["groups"]
+        self.assertEqual(told["9.900037"]["groups"], [group])
+        # sha256 of {"decision_date": "2026-01-02", "decision_number": "8/QĐ-T",
+        # "name": "Nhóm T"}
+        self.assertEqual(
+            group,
+            {
+                "id": "c45dd41027a65157",
+                "url": f"{self.files.get_base_url()}/groups/{bundle.id}",
+                "name": {"vi": "Nhóm T", "en": "Group T"},
+                "decision": {"number": "8/QĐ-T", "date": "2026-01-02"},
+                "valid_from": "2026-02-01",
+                "valid_to": "2026-03-10",
+                "returns": "together",
+                "parts": [
+                    {"order": 1, "code": CODE},
+                    {"order": 2, "code": "9.900037"},
+                ],
+            },
+        )
+        self.assertIn("Nhóm T", self.file("csv").text)
+        address = f"{self.files.get_base_url()}/opendata#group-{group['id']}"
+        self.assertIn(address, self.addresses())
+        # It ends by its day, and nobody writes a row.
+        with freeze_time("2026-03-11 03:00:00"):
+            self.assertTrue(self.files._refresh())
+        self.assertEqual(self.told()[CODE]["groups"], [])
 
     def test_no_address_is_a_number_of_this_database(self):
         law = {"number": "9/2025/QH15", "title": "Luật T"}

@@ -51,7 +51,10 @@ def to_plain(kind, value):
         return value
     if kind in (DATE, MOMENT):
         return value.isoformat() if value else None
-    return value if value not in (None, False, "") else None
+    if value in (None, False, ""):
+        return None
+    # Markup is a text of another type, which would differ from what JSON gives back.
+    return str(value) if isinstance(value, str) else value
 
 
 def from_plain(kind, plain):

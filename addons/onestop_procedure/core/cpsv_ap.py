@@ -4,7 +4,9 @@ Plain sheets of procedures in, nodes of JSON-LD out. Each node names its class, 
 whoever checks or reads them apart has nothing else to go by.
 """
 
+import hashlib
 import math
+from collections import Counter
 from urllib.parse import quote
 
 CONTEXT = {
@@ -25,6 +27,7 @@ LANGUAGES = {"vi": f"{LANGUAGE}VIE", "en": f"{LANGUAGE}ENG"}
 CURRENCY = "http://publications.europa.eu/resource/authority/currency/"
 WEEK, WORKING_WEEK = 7, 5  # days
 MINUTES = 60  # in an hour
+DIGITS = 8  # that tell one name from another within a procedure
 #: What people are told by when the channel is this one.
 CHANNEL_NAMES = {
     "in_person": {"vi": "Trực tiếp", "en": "In person"},
@@ -114,12 +117,13 @@ class CpsvAp:
             ),
             ("m8g:hasLegalResource", self._law, sheet["legal_bases"]),
             ("m8g:isGroupedBy", self._event, sheet["life_events"]),
+            ("m8g:isGroupedBy", self._group, sheet["groups"]),
             ("m8g:thematicArea", self._field, filter(None, [sheet["field"]])),
             ("dct:audience", self._subject, sheet["subjects"]),
         ):
             told = [tell(one) for one in shared]
             nodes += [node for _iri, new in told for node in new]
-            links[link] = [_ref(iri) for iri, _new in told]
+            links.setdefault(link, []).extend(_ref(iri) for iri, _new in told)
         for fee in sheet["fees"]:
             code = fee["currency"]
             nodes += self._once(
@@ -144,14 +148,14 @@ class CpsvAp:
     # What belongs to one procedure
 
     def _channels(self, service, sheet):
-        for at, row in enumerate(sheet["channels"], 1):
+        for key, row in _keyed(sheet["channels"], _key_of_channel):
             name = CHANNEL_NAMES.get(row["channel"], OTHER_CHANNEL)
             term = term_words(row)
             yield _node(
-                f"{service}#channel-{at}",
+                f"{service}#channel-{_quoted(key)}",
                 "m8g:Channel",
                 {
-                    "dct:identifier": f"{sheet['code']}/channel/{at}",
+                    "dct:identifier": f"{sheet['code']}/channel/{key}",
                     "dct:description": _texts(
                         {
                             language: " – ".join(
@@ -172,11 +176,9 @@ class CpsvAp:
             )
 
     def _evidence(self, service, sheet):
-        for at, row in enumerate(sheet["components"], 1):
-            # Its code stays from version to version; its place may not.
-            key = row["code"] or at
+        for key, row in _keyed(sheet["components"], _key_of_paper):
             yield _node(
-                f"{service}#paper-{_quoted(str(key))}",
+                f"{service}#paper-{_quoted(key)}",
                 "m8g:Evidence",
                 {
                     "dct:identifier": f"{sheet['code']}/paper/{key}",
@@ -186,23 +188,23 @@ class CpsvAp:
             )
 
     def _outputs(self, service, sheet):
-        for at, row in enumerate(sheet["results"], 1):
+        for key, row in _keyed(sheet["results"], _key_of_result):
             yield _node(
-                f"{service}#result-{at}",
+                f"{service}#result-{key}",
                 "m8g:Output",
                 {
-                    "dct:identifier": f"{sheet['code']}/result/{at}",
+                    "dct:identifier": f"{sheet['code']}/result/{key}",
                     "dct:title": _texts(row["name"]),
                 },
             )
 
     def _costs(self, service, sheet):
-        for at, row in enumerate(sheet["fees"], 1):
+        for key, row in _keyed(sheet["fees"], _key_of_fee):
             yield _node(
-                f"{service}#fee-{at}",
+                f"{service}#fee-{_quoted(key)}",
                 "m8g:Cost",
                 {
-                    "dct:identifier": f"{sheet['code']}/fee/{at}",
+                    "dct:identifier": f"{sheet['code']}/fee/{key}",
                     "dct:description": _texts(row["condition"] or row["name"]),
                     "m8g:hasValue": row["amount"] is not None
                     and _typed(repr(float(row["amount"])), "xsd:double"),
@@ -272,6 +274,17 @@ class CpsvAp:
             {"dct:identifier": event["id"], "dct:title": _texts(event["name"])},
         )
 
+    def _group(self, group):
+        """Procedures that are filed as one: an event that calls for all of them."""
+        return self._shared(
+            f"group-{_quoted(group['id'])}",
+            "m8g:Event",
+            {
+                "dct:identifier": group["id"],
+                "dct:title": _texts(group["name"]),
+            },
+        )
+
     def _field(self, field):
         return self._concept(f"field-{_quoted(field['id'])}", field)
 
@@ -327,6 +340,41 @@ def term_words(row):
     if not row["term_value"]:
         return AT_ONCE
     return {one: f"{row['term_value']:g} {name}" for one, name in unit.items()}
+
+
+def _keyed(rows, key_of):
+    """(key, row) of parts, by what each is: a row that is put before another one leaves
+    its address what it was. Of rows that say the same of themselves the later ones are
+    numbered."""
+    seen = Counter()
+    for row in rows:
+        key = key_of(row) or "other"
+        seen[key] += 1
+        yield (key if seen[key] == 1 else f"{key}-{seen[key]}"), row
+
+
+def _key_of_channel(row):
+    return "-".join(filter(None, (row["channel"] or "other", row["case_code"])))
+
+
+def _key_of_fee(row):
+    of = (row["kind"], row["channel"], row["case_code"], _digits(row["name"]))
+    return "-".join(filter(None, of))
+
+
+def _key_of_paper(row):
+    # Its code stays from version to version.
+    return row["code"] or _digits(row["name"])
+
+
+def _key_of_result(row):
+    return _digits(row["name"])
+
+
+def _digits(name):
+    """A few digits that tell one name from another; "" for no name."""
+    text = name.get("vi", "")
+    return text and hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
 
 
 def _quoted(text):

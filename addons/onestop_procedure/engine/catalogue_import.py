@@ -8,12 +8,13 @@ from odoo.exceptions import AccessError, UserError
 from ..core.bounded_zip import SourceError
 from ..core.catalogue_archive import ArchiveError
 from ..core.catalogue_values import first_difference
+from ..models.onestop_bundle import ENTERING
 from ..models.onestop_frozen_mixin import MAY_CHANGE_FROZEN
 from .catalogue_maker import CatalogueMaker
 from .catalogue_plain import CataloguePlain, key_of
 from .catalogue_refusal import Refusal
 from .catalogue_sentences import CatalogueSentences
-from .catalogue_tables import PROCEDURE, PROCESS, SHARED, VERSION
+from .catalogue_tables import GROUPS, PROCEDURE, PROCESS, SHARED, VERSION
 
 _logger = logging.getLogger(__name__)
 
@@ -51,7 +52,14 @@ class CatalogueImport:
 
     def shared(self):
         """Import what procedures have in common; yields a line a record."""
-        for table in SHARED:
+        yield from self._each(SHARED)
+
+    def groups(self):
+        """Import groups of procedures that have come; yields a line a group."""
+        yield from self._each(GROUPS)
+
+    def _each(self, tables):
+        for table in tables:
             rows = self._archive.shared(table.name)
             keys = [key_of(row, table) for row in rows]
             ours = self._ours([self._maker.known(table, key) for key in keys], table)
@@ -155,7 +163,8 @@ class CatalogueImport:
     def _shared(self, table, key, row, ours):
         try:
             if ours is None:
-                self._maker.create(table, [row])
+                with ENTERING.held():
+                    self._maker.create(table, [row])
                 return "new"
             self._check_equal(table, ours, row)
         except Refusal:

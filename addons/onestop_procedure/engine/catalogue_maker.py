@@ -161,7 +161,7 @@ class CatalogueMaker:
             self._write_files(record, fields, row, at)
             if table.model in self._looked_up:
                 self._remember(record)
-        for part in table.parts:
+        for part in () if table.whole else table.parts:
             self._create(
                 part,
                 [
@@ -173,6 +173,26 @@ class CatalogueMaker:
         if table is VERSION:
             self._define_properties(records)
         return records
+
+    def _whole(self, table, row, place):
+        """The parts of a record that is not made without them, as commands."""
+        commands = {}
+        for part in table.parts:
+            model = self.env[part.model]
+            fields, [inverse] = carried(model, part), self._inverses(table, part)
+            commands[inverse] = [
+                Command.create(self._vals(part, fields, None, one, place))
+                for one in self.rows(row, part, place)
+            ]
+        return commands
+
+    def _inverses(self, table, part):
+        """Names of the fields that list the rows of a part."""
+        return [
+            name
+            for name, field in self.env[table.model]._fields.items()
+            if field.type == "one2many" and field.comodel_name == part.model
+        ]
 
     def _postpone(self, record, fields, row, place):
         for field in filter(self._is_later, fields):
@@ -199,9 +219,9 @@ class CatalogueMaker:
             for field in fields
             if not self._is_later(field)
         }
-        if table.parent:
+        if parent:
             vals[table.parent] = parent.id
-        return vals
+        return {**vals, **self._whole(table, row, place)} if table.whole else vals
 
     def _read(self, field, plain, place):
         """A value of a field out of a document, as ``create`` takes it."""

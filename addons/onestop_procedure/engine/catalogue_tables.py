@@ -15,7 +15,7 @@ class Table:
     known, the first alternative of which all are filled, the last as far as it is; none:
     by its place among the parts of its parent. ``parent``: the field that leads to it. ``order``: of the parts
     in a document, else that of the model. ``domain``: which records of the model; none:
-    all. ``left_out``: reasons by field.
+    all. ``left_out``: reasons by field. ``whole``: made together with its parts.
     """
 
     model: str
@@ -26,6 +26,7 @@ class Table:
     domain: tuple[tuple, ...] = ()
     left_out: dict[str, str] = field(default_factory=dict)
     parts: tuple["Table", ...] = ()
+    whole: bool = False
 
     def family(self):
         """The table and all that hang on it."""
@@ -150,8 +151,23 @@ PROCEDURE = Table(
     ),
 )
 
+#: What names several procedures, and comes after them.
+GROUPS = (
+    Table(
+        "onestop.bundle",
+        "bundles",
+        keys=(("decision_number", "decision_date", "name"),),
+        parts=(Table("onestop.bundle.part", "parts", parent="bundle_id"),),
+        whole=True,
+    ),
+)
+
 #: By model; of processes those of procedures.
-TABLES = {table.model: table for top in (*SHARED, PROCEDURE) for table in top.family()}
+TABLES = {
+    table.model: table
+    for top in (*SHARED, PROCEDURE, *GROUPS)
+    for table in top.family()
+}
 _WITH_DOMAIN = [table for table in SHARED if table.domain]
 
 
@@ -179,8 +195,6 @@ LEFT_OUT = {
     "onestop.staff.log": ORGANISATION,
     "onestop.calendar.extra.day": ORGANISATION,
     "onestop.posting": "What hangs at the offices of each centre.",
-    "onestop.bundle": "Published by a decision of each province.",
-    "onestop.bundle.part": "Published by a decision of each province.",
     "onestop.booklet": "Printed anew where it is wanted.",
     "onestop.booklet.part": "Printed anew where it is wanted.",
     "onestop.import.run": "What was imported here, and what became of it.",

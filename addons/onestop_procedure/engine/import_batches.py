@@ -12,6 +12,8 @@ from .procedure_table_sentences import sentence_of
 AT_ONCE = 100
 #: Name of the line on what procedures of a catalogue have in common.
 SHARED_LINE = "shared"
+#: Name of the line on groups of procedures, which come after them.
+GROUPS_LINE = "groups"
 
 
 class NationalBatches:
@@ -98,28 +100,31 @@ class CatalogueBatches:
         self._shared = list(self._import.shared())
 
     def take_over(self, lines):
-        return {
-            line: self._of_shared()
-            if line.name == SHARED_LINE
-            else _told(self._import.procedure(line.name))
-            for line in lines
-        }
+        return {line: self._outcome(line.name) for line in lines}
 
-    def _of_shared(self):
-        refused = [one["message"] for one in self._shared if one["message"]]
-        made = any(one["state"] == "new" for one in self._shared)
-        state = "refused" if refused else "new" if made else "unchanged"
-        return {"state": state, "message": "\n".join(refused)}
+    def _outcome(self, name):
+        if name == SHARED_LINE:
+            return _of_several(self._shared)
+        if name == GROUPS_LINE:
+            return _of_several(list(self._import.groups()))
+        return _told(self._import.procedure(name))
 
     def finish(self, lines):
         # One may be replaced by another, which has come by now.
-        again = {
-            line.name: line
-            for line in lines
-            if line.state == "refused" and line.name != SHARED_LINE
-        }
-        outcomes = self._import.procedures(list(again))
-        return {again[one["name"]]: _told(one) for one in outcomes}
+        refused = {line.name: line for line in lines if line.state == "refused"}
+        refused.pop(SHARED_LINE, None)
+        groups = refused.pop(GROUPS_LINE, None)
+        outcomes = self._import.procedures(list(refused))
+        told = {refused[one["name"]]: _told(one) for one in outcomes}
+        return {**told, groups: self._outcome(GROUPS_LINE)} if groups else told
+
+
+def _of_several(lines):
+    """What became of several records, as one line."""
+    refused = [one["message"] for one in lines if one["message"]]
+    made = any(one["state"] == "new" for one in lines)
+    state = "refused" if refused else "new" if made else "unchanged"
+    return {"state": state, "message": "\n".join(refused)}
 
 
 def _told(line):

@@ -35,6 +35,11 @@ def ids_in_force(env):
     return versions.search(domain, order="procedure_id").ids
 
 
+def groups_in_force(env):
+    """Groups of procedures of which the public is told today."""
+    return env["onestop.bundle"].search([("phase", "=", "in_force")])
+
+
 def published_procedures(env, base):
     """Yield a dict a procedure in force, by code: what the law has the centre publish
     of it (Decree 63/2010, art. 8), and nothing of how it is worked on or by whom.
@@ -46,6 +51,7 @@ def published_procedures(env, base):
     """
     versions = env["onestop.procedure.version"]
     ids, plain = ids_in_force(env), CataloguePlain(env)
+    groups = _groups_by_code(env, base, plain)
     for start in range(0, len(ids), BATCH):
         batch = versions.browse(ids[start : start + BATCH])
         pairs = zip(
@@ -54,8 +60,40 @@ def published_procedures(env, base):
             strict=True,
         )
         for version, translated in pairs:
-            yield _Sheet(version, translated, plain).values(base)
+            sheet = _Sheet(version, translated, plain).values(base)
+            yield {**sheet, "groups": groups.get(version.code, [])}
         env.invalidate_all()
+
+
+def _groups_by_code(env, base, plain):
+    """What is told of groups, by the code of each procedure that is a part of one."""
+    found = {}
+    for group in groups_in_force(env):
+        told = _group(group, base, plain)
+        for part in told["parts"]:
+            found.setdefault(part["code"], []).append(told)
+    return found
+
+
+def _group(group, base, plain):
+    vietnamese = group.env["onestop.procedure.version"]._in_catalogue_language()
+    own = group.with_env(vietnamese.env)
+    return {
+        "id": _id(plain, own),
+        "url": f"{base}/groups/{group.id}",
+        "name": _texts(own, group.with_context(lang=TRANSLATION), "name"),
+        "decision": {
+            "number": group.decision_number,
+            "date": _day(group.decision_date),
+        },
+        "valid_from": _day(group.valid_from),
+        "valid_to": _day(group.valid_to),
+        "returns": group.returns,
+        "parts": [
+            {"order": part.sequence, "code": part.procedure_id.code}
+            for part in group.part_ids
+        ],
+    }
 
 
 class _Sheet:
@@ -123,7 +161,7 @@ class _Sheet:
 
     def _law(self, law):
         return {
-            "id": self._id(law),
+            "id": _id(self.plain, law),
             "number": law.number or None,
             "title": {"vi": law.title} if law.title else {},
             "date": _day(law.date),
@@ -139,6 +177,7 @@ class _Sheet:
         return {
             "channel": row.channel or None,
             "case": _texts(row.case_id, translated.case_id, "name"),
+            "case_code": row.case_id.code or None,
             "term_value": row.term_value,
             "term_unit": row.term_unit or None,
             "term_words": _texts(row, translated, "term_words"),
@@ -173,6 +212,7 @@ class _Sheet:
             "unit": _texts(row, translated, "unit"),
             "channel": row.channel or None,
             "case": _texts(row.case_id, translated.case_id, "name"),
+            "case_code": row.case_id.code or None,
             "condition": _texts(row, translated, "condition"),
             "exempt": [
                 {
@@ -202,21 +242,22 @@ class _Sheet:
 
     def _named(self, path):
         return [
-            {"id": self._id(row), "name": _texts(row, translated, "name")}
+            {"id": _id(self.plain, row), "name": _texts(row, translated, "name")}
             for row, translated in self._pairs(path)
         ]
 
-    def _id(self, record):
-        """What tells a record in any database: its code, or digits made of its names.
-
-        Addresses rest on it, and a catalogue that moves takes it along.
-        """
-        key = self.plain.key(record)
-        digits = hashlib.sha256(as_text(key).encode()).hexdigest()[:DIGITS]
-        return key.get("code") or digits
-
     def _texts(self, name):
         return _texts(self.version, self.translated, name)
+
+
+def _id(plain, record):
+    """What tells a record in any database: its code, or digits made of its names.
+
+    Addresses rest on it, and a catalogue that moves takes it along.
+    """
+    key = plain.key(record)
+    digits = hashlib.sha256(as_text(key).encode()).hexdigest()[:DIGITS]
+    return key.get("code") or digits
 
 
 def _texts(row, translated, name):

@@ -61,7 +61,9 @@ class OnestopBundle(models.Model):
         return bundles
 
     def write(self, vals):
-        for bundle in self.filtered(lambda one: one.phase != "to_come"):
+        # Its texts in other languages are entered with it.
+        begun = self.filtered(lambda one: not ENTERING and one.phase != "to_come")
+        for bundle in begun:
             if vals.keys() - {"valid_to"}:
                 bundle._refuse_change()
             day = fields.Date.to_date(vals.get("valid_to"))

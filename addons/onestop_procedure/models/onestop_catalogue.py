@@ -42,7 +42,7 @@ class OnestopCatalogue(models.AbstractModel):
         """The same of an archive that is open."""
         self._check_manager()
         run = CatalogueImport(self.env, archive)
-        return [*run.shared(), *run.procedures()]
+        return [*run.shared(), *run.procedures(), *run.groups()]
 
     def _check_manager(self):
         if not self.env.su and not self.env.user.has_group(MANAGER):

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..core.form_words import short_day
+from ..engine.printed_groups import printed_groups
 from ..engine.printed_list import PrintedList
 from ..engine.printed_procedure import qr
 from ..legal_day import legal_today
@@ -41,6 +42,7 @@ class ProcedureList(models.AbstractModel):
             "centre": self._centre().with_env(owner.env),
             "issuer": found.decision_id[:1].issuer,
             "groups": PrintedList(found).groups(),
+            "bundles": printed_groups(found),
             "total": len(found),
             "day": short_day(legal_today()),
             "url": url,

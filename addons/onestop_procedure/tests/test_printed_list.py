@@ -50,6 +50,44 @@ class TestPrintedList(PrintCase):
         with self.assertRaisesRegex(UserError, "nothing to print"):
             self.print("list_of_field", self.field_of_law)
 
+    def make_group(self, name, **vals):
+        return self.manager["onestop.bundle"].create(
+            {
+                "name": name,
+                "decision_number": "8/QĐ-T",
+                "decision_date": date(2026, 1, 2),
+                "valid_from": date(2026, 2, 1),
+                "part_ids": [
+                    Command.create({"procedure_id": one.id})
+                    for one in (self.first, self.second)
+                ],
+                **vals,
+            }
+        )
+
+    def test_groups_that_a_procedure_belongs_to_are_published_with_it(self):
+        self.first = self.make_procedure("9.900007")
+        self.make_published(self.first, name="Việc một T")
+        self.make_published(self.second, name="Việc hai T")
+        self.make_group("Nhóm T")
+        self.make_group("Nhóm chưa đến T", valid_from=date(2026, 4, 1))
+        text = self.text("list_of_field", self.field_of_law)
+        self.assert_says(
+            text,
+            "Nhóm thủ tục hành chính liên thông",
+            "Nhóm T",
+            "9.900007 Việc một T",
+            "9.900002 Việc hai T",
+            "Một lần, khi xong tất cả thủ tục",
+            "8/QĐ-T, 02/01/2026",
+        )
+        self.assertNotIn("Nhóm chưa đến T", text)
+
+    def test_a_list_without_a_group_says_nothing_of_groups(self):
+        self.make_published()
+        text = self.text("list_of_field", self.field_of_law)
+        self.assertNotIn("liên thông", text)
+
     def test_a_department_lists_what_it_resolves(self):
         self.make_published()
         self.make_published(

@@ -10,7 +10,7 @@ from ..core.catalogue_archive import ArchiveError, ArchiveReader, procedure_path
 from ..engine.catalogue_import import STATES
 from ..engine.catalogue_sentences import CatalogueSentences
 from ..engine.catalogue_tables import PROCEDURE
-from ..engine.import_batches import AT_ONCE, SHARED_LINE
+from ..engine.import_batches import AT_ONCE, GROUPS_LINE, SHARED_LINE
 from ..engine.import_files import check_one
 
 EXPORT_NAME = "onestop-catalogue.zip"
@@ -33,7 +33,8 @@ class OnestopExchangeCatalogue(models.TransientModel):
     export_file = fields.Binary(readonly=True)
     shared_count = fields.Integer(
         readonly=True,
-        help="Fields, subjects, legal bases and decisions that are not here yet.",
+        help="Fields, subjects, legal bases, decisions and groups of procedures that are "
+        "not here yet.",
     )
     new_count = fields.Integer(string="New", readonly=True)
     changed_count = fields.Integer(
@@ -83,7 +84,7 @@ class OnestopExchangeCatalogue(models.TransientModel):
             attachment = self.env["ir.attachment"].create(
                 {"name": archive.name, "raw": self._bytes()}
             )
-            names = [SHARED_LINE, *archive.procedures]
+            names = [SHARED_LINE, *archive.procedures, GROUPS_LINE]
             return self.env["onestop.import.run"]._begin("catalogue", attachment, names)
         return self._show("done", self._import(archive))
 
