@@ -834,21 +834,25 @@ def _check_hold(row, facts):
         yield Refusal("basis_missing")
 
 
+def _check_wish(row, facts):
+    """What was received is resolved, unless the law lets the applicant stop it; staff
+    writes their wish down, and somebody else acts on it."""
+    stops = (row.code, facts.state) == ("stop", "withdrawal")
+    if row.code != "withdraw" and not stops:
+        return
+    if facts.accepted and not facts.may_stop:
+        yield Refusal("may_not_stop")
+    by_applicant = "applicant" in facts.actor_roles
+    if not stops and not by_applicant and not facts.reason_given:
+        yield Refusal("wish_missing")
+    if stops and facts.four_eyes and facts.wrote_wish_down:
+        yield Refusal("four_eyes_wish")
+
+
 def _check_rest(row, facts):
     answers = facts.state == "submitted" and row.code in ANSWERS
     if answers and facts.hour_waits:
         yield Refusal("hour_waits")
-    # What was received is resolved, unless the law lets the applicant stop it.
-    ends = row.code == "withdraw" or (row.code, facts.state) == ("stop", "withdrawal")
-    if ends and facts.accepted and not facts.may_stop:
-        yield Refusal("may_not_stop")
-    # Nobody but the applicant ends what was received: staff writes their wish down, and
-    # somebody else acts on it.
-    by_applicant = "applicant" in facts.actor_roles
-    if row.code == "withdraw" and not by_applicant and not facts.reason_given:
-        yield Refusal("wish_missing")
-    if ends and row.code == "stop" and facts.four_eyes and facts.wrote_wish_down:
-        yield Refusal("four_eyes_wish")
     if row.code == "accept" and facts.components_missing:
         yield Refusal("components_missing", {"count": facts.components_missing})
     # Art. 16: somebody else files with an authorisation.
@@ -881,6 +885,7 @@ RULES = (
     _check_request,
     _check_decision,
     _check_hold,
+    _check_wish,
     _check_rest,
 )
 

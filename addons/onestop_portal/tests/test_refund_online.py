@@ -77,11 +77,11 @@ class TestRefundOnline(PayOnlineCase):
     def test_what_a_provider_does_not_give_waits_and_is_asked_for_by_one_name(self):
         self.decide(self.refund)
         theirs = self.as_role("treasurer", self.refund)
-        names = []
+        names, words = [], "Not today."
 
         def refuse(transaction):
             names.append(transaction.reference)
-            raise UserError("Not today.")
+            raise UserError(words)
 
         kind = type(self.env["payment.transaction"])
         with patch.object(kind, "_send_refund_request", refuse):
