@@ -420,6 +420,14 @@ class Player:
                 lambda one: one.component_id.code == self.row["missing"]
             )
             return {"component_ids": missing.ids}
+        if act.code == "supplement":
+            asked = self.dossier._open_requests().line_ids.component_id
+            papers = asked or self.dossier.component_ids[:1]
+            return {
+                "components": [
+                    self._handed_in(one.component_id) for one in papers
+                ]
+            }
         if act.code == "apologise":
             return {"until": self._later(int(act.argument))}
         values = self._values_of_step(run) if run else {}
@@ -497,6 +505,11 @@ class Player:
         if code in LEAD and dossier.state in ("accepted", "processing", "payment"):
             return self._one_of(self._staff(LEAD[code], dossier.department_id))
         by_applicant = code in ("supplement", "withdraw") and dossier.partner_id
+        if code == "stop":
+            # The counter wrote the applicant's wish down; a colleague acts on it.
+            return self._one_of(
+                self._staff("department_officer", dossier.department_id)
+            )
         return self.filer if by_applicant else self._counter()
 
     def _user_of(self, run):

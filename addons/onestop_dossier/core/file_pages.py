@@ -37,6 +37,8 @@ def _pages_of_pdf(content):
         TypeError,
         KeyError,
         AttributeError,
+        AssertionError,
+        IndexError,
         RecursionError,
     ):
         return None

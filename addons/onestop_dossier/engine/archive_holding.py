@@ -9,7 +9,15 @@ from ..core.workflow import OPEN_STATES
 ENDED = ("returned", "rejected", "stopped")
 # Of what hangs on a dossier: code, model, and which of its rows hold it.
 ROWS = (
-    ("fee", "onestop.dossier.fee", [("state", "=", "due")]),
+    ("fee", "onestop.dossier.fee", [("state", "in", ("open", "due"))]),
+    (
+        *("refund", "onestop.refund"),
+        [("state", "in", ("proposed", "decided", "sent"))],
+    ),
+    (
+        *("receipt", "onestop.electronic.receipt"),
+        [("state", "in", ("queued", "cancelling"))],
+    ),
     ("order", "onestop.fee.order", [("state", "=", "waiting")]),
     ("online", "onestop.online.payment", [("state", "in", ("begun", "confirming"))]),
     (

@@ -15,6 +15,8 @@ def hold_sentence(env, code):
         ),
         "paper_list": _("Its papers are on a list that was not taken over yet."),
         "fee": _("A fee is to be paid, or to be waived by its agency."),
+        "refund": _("It is not settled whether money of it is given back."),
+        "receipt": _("An electronic receipt of it waits for its provider."),
         "order": _("A transfer of money for it is awaited."),
         "online": _("A payment online is not confirmed yet."),
         "correction": _("A correction of it is not done yet."),

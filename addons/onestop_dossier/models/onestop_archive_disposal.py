@@ -1,3 +1,4 @@
+import logging
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -9,6 +10,8 @@ from ..engine.archive_destroying import Destroying
 from ..engine.archive_holding import Holding
 from ..engine.right import ARCHIVE, ENGINE
 from .onestop_archive_file import BATCH, KEEPERS, SYSTEM
+
+_logger = logging.getLogger(__name__)
 
 # Dossiers that are put on a list at once; the others on the next.
 MOST = 1000
@@ -138,7 +141,11 @@ class OnestopArchiveDisposal(models.Model):
             [("centre_id", "=", centre.id), ("state", "=", "open")], limit=1
         )
         over = files.search(
-            [*files._over_domain(), ("centre_id", "=", centre.id)],
+            [
+                *files._over_domain(),
+                ("disposal_id", "=", False),
+                ("centre_id", "=", centre.id),
+            ],
             order="kept_until, id",
             limit=MOST,
         )
@@ -232,17 +239,21 @@ class OnestopArchiveDisposal(models.Model):
         free = files.dossier_id.try_lock_for_update(allow_referencing=True)
         free.invalidate_recordset()
         codes = Holding(free).codes()
+        files.invalidate_recordset()
+        over = files.filtered_domain(files._over_domain())
         for file in files.filtered(lambda one: one.dossier_id in free):
+            dossier = file.dossier_id
             # What came up meanwhile keeps it, and takes it off the list.
-            if (
-                file.hold_reason
-                or not file.dossier_id.closed
-                or codes[file.dossier_id.id]
-            ):
+            if file not in over or not dossier.closed or codes[dossier.id]:
                 with ARCHIVE.held():
                     file.write({"disposal_id": False})
-            else:
-                self._destroy(file)
+                continue
+            try:
+                with self.env.cr.savepoint():
+                    self._destroy(file)
+            except Exception:
+                # It stays on the list, and is tried again the next time.
+                _logger.exception("archive file %s could not be destroyed", file.id)
 
     def _destroy(self, file):
         Destroying(file.dossier_id).run()

@@ -41,7 +41,7 @@ class OnestopArchiveDocument(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
-        groups="base.group_no_one",
+        groups="base.group_system",
     )
 
     def unlink(self):

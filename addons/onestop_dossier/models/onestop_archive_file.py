@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -15,6 +16,8 @@ from ..engine.archive_index import ArchiveIndex
 from ..engine.archive_sentences import hold_sentence
 from ..engine.right import ARCHIVE, ENGINE
 from ..engine.sentences import role_label
+
+_logger = logging.getLogger(__name__)
 
 SYSTEM = "system"
 # Dossiers that are looked at in one go.
@@ -209,11 +212,10 @@ class OnestopArchiveFile(models.Model):
 
     @api.model
     def _over_domain(self):
-        """What is kept no longer, on no list, and not held."""
+        """What is kept no longer, and not held."""
         return [
             ("kept_until", "<", legal_today()),
             ("state", "=", "restricted"),
-            ("disposal_id", "=", False),
             ("hold_reason", "=", False),
             # What lies on paper ends with the paper, or before it.
             "|",
@@ -356,6 +358,17 @@ class OnestopArchiveFile(models.Model):
                 with ARCHIVE.held():
                     file.state = "waiting"
         return closed
+
+    def _close_each(self, role, user=None):
+        """The same by the job: one that cannot be closed holds up no other."""
+        for file in self:
+            try:
+                with self.env.cr.savepoint():
+                    file._close(role, user)
+            except Exception:
+                _logger.exception("archive file %s could not be closed", file.id)
+                with ARCHIVE.held():
+                    file.write({"state": "waiting", "looked_at": fields.Datetime.now()})
 
     def _close_one(self, role, user):
         dossier, now = self.dossier_id, fields.Datetime.now()
@@ -514,13 +527,20 @@ class OnestopArchiveFile(models.Model):
     def _moments(self, dossiers):
         """{id of a dossier: when it came to the state in which it ended}"""
         rows = self.env["onestop.journal"]._read_group(
-            [("res_model", "=", "onestop.dossier"), ("res_id", "in", dossiers.ids)],
+            [
+                ("res_model", "=", "onestop.dossier"),
+                ("res_id", "in", dossiers.ids),
+                ("code", "in", ("return", "reject", "stop")),
+            ],
             ["res_id"],
             ["moment:max"],
         )
         last = dict(rows)
         return {
-            one.id: one.date_returned or last.get(one.id) or one.write_date
+            one.id: one.date_returned
+            or last.get(one.id)
+            or one.date_resolved
+            or one.write_date
             for one in dossiers
         }
 
@@ -538,7 +558,7 @@ class OnestopArchiveFile(models.Model):
         ):
             last = files[-1].id
             for user, theirs in files.grouped("asked_by_id").items():
-                theirs._close(KEEPERS[0], user)
+                theirs._close_each(KEEPERS[0], user)
             if not self.env["ir.cron"]._commit_progress(len(files)):
                 return False
         waiting = Domain("state", "=", "waiting") & (
@@ -546,7 +566,7 @@ class OnestopArchiveFile(models.Model):
         )
         while files := self.search(waiting, order="looked_at, id", limit=BATCH):
             due = files.filtered(lambda one: one.date_close_due <= begun)
-            due._close(SYSTEM)
+            due._close_each(SYSTEM)
             # What is not due, or was in somebody's hands.
             (files - due.filtered(lambda one: one.state != "waiting"))._look()
             if not self.env["ir.cron"]._commit_progress(len(files)):
@@ -598,6 +618,9 @@ class OnestopArchiveFile(models.Model):
                     "closed_by": False,
                     "date_close_due": now + days,
                     "date_restrict_due": False,
+                    # What is done to it from now on is kept for a whole term too.
+                    "date_ended": now,
+                    "disposal_id": False,
                 }
             )
             dossier = self.dossier_id

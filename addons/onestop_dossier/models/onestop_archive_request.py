@@ -103,7 +103,8 @@ class OnestopArchiveRequest(models.Model):
             request.may_read = mine and bool(until and until >= now)
 
     def _typed(self):
-        return {"answer"}
+        asked = all(request.state == "asked" for request in self)
+        return {"answer"} if asked else set()
 
     def _refusal(self):
         return self.env._("Requests to the archive are made and decided by actions.")

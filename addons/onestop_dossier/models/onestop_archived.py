@@ -9,6 +9,8 @@ STAFF = "onestop_procedure.group_onestop_staff"
 STILL = frozenset(
     {
         *("look_up", "reused"),
+        # Money that comes in or goes out late is in the books, whatever was closed.
+        *("pay_online", "overpaid", "refund_paid"),
         *("notice_sent", "notice_delivered", "notice_failed"),
         *("notice_handed_over", "notice_posted", "notice_called"),
         # On the list by which it goes to the archive of its agency.

@@ -25,8 +25,19 @@ class OnestopArchiveExporting(models.TransientModel):
         if not reason:
             raise UserError(self.env._("Say what the file is for."))
         check_reason(self.env, reason)
-        if not self.file_id.closed_at:
+        if not self.file_id.closed_at or self.file_id.state == "destroyed":
             raise UserError(self.env._("Only what is closed is taken out as a file."))
+        # sudo: bounded to whether the user was let read this file.
+        asked = self.env["onestop.archive.request"].sudo()
+        if self.file_id.state == "restricted" and not asked._present(
+            self.file_id, self.env.user
+        ):
+            raise UserError(
+                self.env._(
+                    "It is read on request only: ask for it, with the reason, and take "
+                    "it out once somebody else has let you."
+                )
+            )
         self.env["onestop.archive.access"]._note(self.file_id, "exported", reason)
         return {
             "type": "ir.actions.act_url",
