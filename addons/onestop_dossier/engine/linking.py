@@ -86,7 +86,15 @@ class Linking:
         with ENGINE.held():
             for component, papers in given.items():
                 self._give(child, component, papers)
-        self._as_lead(child, "supplement", answers=values.get("answers") or {})
+        self._as_lead(
+            child,
+            "supplement",
+            values.get("reason"),
+            answers=values.get("answers") or {},
+            components=[
+                {"component": one.id, "received": True} for one in given if one
+            ],
+        )
         self._journal("answer_linked", role, child, given)
 
     def withdraw(self, reason):

@@ -5,12 +5,10 @@ from odoo.addons.onestop_procedure.engine.check_reason import check_reason
 
 from ..engine.right import ENGINE
 from ..engine.transition import Transition
-from .onestop_stated_fee import MOST
+from .onestop_stated_fee import MOST, UNPAID_STATES
 
 # What is still to be paid, whether its amount is known or not.
 UNPAID = ("open", "due")
-# In which a dossier owes nothing, whatever its lines say.
-UNPAID_STATES = ("draft", "rejected", "stopped")
 # Who takes money at a counter; of several roles the journal names the first.
 TAKES_FEES = ("counter_officer", "treasurer", "postal_clerk")
 
@@ -173,7 +171,10 @@ class OnestopDossierFee(models.Model):
             fee = self.filtered(
                 lambda one, line=exemption.fee_id: one.procedure_fee_id == line
             )
-            fee.exempt(ground_id, evidence, exemption._left(fee.amount))
+            left = exemption._left(fee.amount)
+            # Of one copy the law may leave as much as it costs.
+            if left < fee.amount:
+                fee.exempt(ground_id, evidence, left)
 
     def _granted(self, ground_id=None):
         """The exemptions that the procedure lays down for these lines.
@@ -222,7 +223,7 @@ class OnestopDossierFee(models.Model):
         :raises UserError: for what is paid or exempt already, is not the centre's to
             waive, or is no less than what is laid down
         """
-        if self.state != "due":
+        if self.state not in UNPAID:
             raise UserError(self.env._("“%s” is not due any more.", self.name))
         if self.kind == "obligation":
             raise UserError(
@@ -232,6 +233,9 @@ class OnestopDossierFee(models.Model):
             amount = float(amount or 0)
         except (TypeError, ValueError):
             amount = -1
+        if not amount and self.state == "open":
+            # Whoever pays nothing needs nobody to reckon how much it would be.
+            return 0
         if not 0 <= amount < self.amount:
             raise UserError(
                 self.env._("What is still to be paid is less than what is laid down.")

@@ -486,8 +486,16 @@ class OnestopRefund(models.Model):
         """It was proposed by mistake, or is done otherwise: no money leaves."""
         one = self._locked(STOPPABLE, self._may_call_off())
         told = one.state == "decided"
-        reason = one._end("called_off", reason)
         treasurer = "treasurer" in self._roles_at_centre()
+        if one.way == "provider" and one.problem and not treasurer:
+            # An answer that was lost may have been a yes.
+            raise UserError(
+                self.env._(
+                    "The provider was asked for it already. The treasurer looks there "
+                    "whether the money went out, and calls it off."
+                )
+            )
+        reason = one._end("called_off", reason)
         role = "treasurer" if treasurer else self._proposer_role()
         row = one._journal("refund_called_off", role, reason=reason)
         if told:

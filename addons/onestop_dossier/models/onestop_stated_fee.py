@@ -5,6 +5,8 @@ from ..engine.right import ENGINE
 
 # Nobody owes so much: đồng, as a slip of the keyboard.
 MOST = 1e13
+# In which a dossier owes nothing, whatever its lines say.
+UNPAID_STATES = ("draft", "rejected", "stopped")
 # More pages or copies than anybody has counted out at a counter.
 MOST_PIECES = 9_999
 
@@ -61,7 +63,8 @@ class OnestopStatedFee(models.AbstractModel):
         """Whether it is by the piece or described, not paid, and nothing was granted."""
         self.ensure_one()
         asked = self._unpaid() and (self.unit or self._is_described())
-        return bool(asked) and not self.ground_id
+        owes = self.dossier_id.state not in UNPAID_STATES
+        return bool(asked) and owes and not self.ground_id
 
     def _is_described(self):
         return self.procedure_fee_id.amount_kind == "described"

@@ -118,14 +118,45 @@ class TestStatedFees(DossierCase):
             [("paid", 6000), ("paid", 5000), ("paid", 45000)],
         )
 
-    def test_the_screen_does_not_receive_what_it_was_not_told(self):
+    def test_what_is_reckoned_later_is_received_and_holds_the_result(self):
         screen = Form(self.as_role("counter_officer", self.env["onestop.intake"]))
         screen.version_id = self.version
         screen._barcode_scanned = CARD
         screen.all_there = True
+        screen.fee_taken = True
         intake = screen.save()
-        with self.assertRaisesRegex(UserError, "By sheet and scale"):
-            intake.action_receive()
+        intake.action_receive()
+        dossier = intake.sudo().dossier_id
+        self.assertEqual(
+            [(one.state, one.amount) for one in dossier.fee_ids],
+            [("paid", 2000), ("paid", 5000), ("open", 0)],
+        )
+        self.assertEqual(dossier.payment_state, "due")
+        self.assertIn("return", dossier._unpaid_holds())
+
+    def test_who_pays_nothing_needs_nobody_to_reckon_it(self):
+        self.own(self.map).exempt(self.poor.id, "Card 17")
+        self.assertEqual((self.map.state, self.map.amount), ("exempt", 0))
+
+    def test_a_stopped_dossier_owes_nothing_anew(self):
+        self.act("counter_officer", self.dossier, "reject", "Not ours.")
+        self.assertFalse(self.dossier.fee_ids)
+
+    def test_of_others_files_nobody_searches_by_a_paper_of_theirs(self):
+        theirs = self.env["ir.attachment"].create(
+            {"name": "secret.pdf", "raw": b"%PDF-1.4 secret"}
+        )
+        screen = self.as_role("counter_officer", self.env["onestop.intake"]).create({})
+        paper = {
+            "intake_id": screen.id,
+            "component_id": self.version.component_ids[0].id,
+        }
+        papers = self.as_role("counter_officer", self.env["onestop.intake.component"])
+        for files in ([(4, theirs.id)], [(6, 0, theirs.ids)]):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                papers.create({**paper, "file_ids": files})
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                papers.create(paper).write({"file_ids": files})
 
     def test_of_several_pieces_a_part_is_waived_as_the_procedure_says(self):
         self.own(self.page).state_amount(quantity=10)

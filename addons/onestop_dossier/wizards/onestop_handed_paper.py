@@ -24,6 +24,26 @@ class OnestopHandedPaper(models.AbstractModel):
         bypass_search_access=True,
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        papers = super().create(vals_list)
+        papers._check_files()
+        return papers
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "file_ids" in vals:
+            self._check_files()
+        return result
+
+    def _check_files(self):
+        """Nobody puts on a paper what they may not read: they could search it then.
+
+        :raises AccessError: for the files of others
+        """
+        # sudo: bounded to which files are named, before they are looked at as the user.
+        self.sudo().file_ids.with_env(self.env).check_access("read")
+
     def _paper_meant(self):
         """By what `components` of `submit` and `supplement` name the paper."""
         raise NotImplementedError

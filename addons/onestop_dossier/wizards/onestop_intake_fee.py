@@ -34,5 +34,7 @@ class OnestopIntakeFee(models.TransientModel):
             fee = dossier.fee_ids.filtered(
                 lambda one, line=line: one.procedure_fee_id == line.fee_id
             )
-            if line.described or line.quantity != 1:
+            # What nobody has reckoned yet stays open, and holds the result.
+            stated = line.each if line.described else line.quantity != 1
+            if fee and stated:
                 fee.state_amount(line.quantity, line.each)

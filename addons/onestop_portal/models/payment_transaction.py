@@ -45,9 +45,10 @@ class PaymentTransaction(models.Model):
     )
 
     def _update_state(self, allowed_states, target_state, state_message):
-        if target_state == "done" and all(one.onestop_payment_id for one in self):
+        ours = all(one.onestop_payment_id or one.onestop_refund_id for one in self)
+        if target_state == "done" and ours:
             # Who called it off in one window may have paid in another: what came in
-            # came in.
+            # came in, and what went out went out.
             allowed_states = (*allowed_states, "cancel")
         changed = super()._update_state(allowed_states, target_state, state_message)
         # sudo: bounded to the payments of these transactions, of which the provider
@@ -106,6 +107,9 @@ class PaymentTransaction(models.Model):
         self.ensure_one()
         self.invalidate_recordset(["state"])
         refund = self.onestop_refund_id
+        if refund.state == "sent" and self.state == "cancel":
+            # The provider will not: it is paid in another way, or called off.
+            refund._not_given(self.state_message or "")
         if refund.state != "sent" or self.state not in ("draft", "error"):
             return
         try:
