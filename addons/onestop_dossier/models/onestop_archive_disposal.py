@@ -57,7 +57,9 @@ class OnestopArchiveDisposal(models.Model):
     decision_date = fields.Date("Decided on")
     signer = fields.Char("Signed by")
     council = fields.Char("Minutes of the council", help="Their number and date.")
-    proposed_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    proposed_by_id = fields.Many2one(
+        "res.users", "User number", readonly=True, ondelete="restrict"
+    )
     proposed_by = fields.Char(readonly=True)
     decided_by = fields.Char("Confirmed by", readonly=True)
     decided_at = fields.Datetime("Confirmed on", readonly=True)

@@ -97,7 +97,7 @@ class OnestopRefund(models.Model):
         readonly=True,
     )
     # Names beside the number: they outlive the account.
-    proposed_by_id = fields.Integer(readonly=True, aggregator=None)
+    proposed_by_id = fields.Integer("User number", readonly=True, aggregator=None)
     proposed_by = fields.Char(required=True, readonly=True)
     proposed_at = fields.Datetime("Proposed on", required=True, readonly=True)
     decide_by = fields.Date("To be decided by", required=True, readonly=True)

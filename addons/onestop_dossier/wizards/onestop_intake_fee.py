@@ -9,7 +9,9 @@ class OnestopIntakeFee(models.TransientModel):
     _order = "id"
 
     intake_id = fields.Many2one("onestop.intake", required=True, ondelete="cascade")
-    fee_id = fields.Many2one("onestop.procedure.fee", required=True)
+    fee_id = fields.Many2one(
+        "onestop.procedure.fee", "Fee of the procedure", required=True
+    )
     name = fields.Char("Fee", readonly=True)
     currency_id = fields.Many2one(related="fee_id.currency_id")
     described = fields.Boolean(compute="_compute_described")

@@ -21,7 +21,7 @@ class OnestopRefundAskingLine(models.TransientModel):
         required=True,
         readonly=True,
     )
-    source_id = fields.Integer(required=True, readonly=True)
+    source_id = fields.Integer("Source number", required=True, readonly=True)
     name = fields.Char("What was paid", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     paid = fields.Monetary(readonly=True)
