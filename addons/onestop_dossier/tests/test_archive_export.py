@@ -100,7 +100,7 @@ class TestArchiveExport(ArchiveCase, HttpCase):
         self.assertEqual(len(set(archive.namelist())), len(archive.namelist()))
 
     def test_whoever_keeps_the_archive_takes_it_out_with_a_reason(self):
-        file = self.restricted()
+        file = self.closed()
         for user in (
             self.users["counter_officer"],
             *(self.users["clerk"], self.users["supervisor"], self.chief),
@@ -117,13 +117,18 @@ class TestArchiveExport(ArchiveCase, HttpCase):
             (row.actor, row.reason), (self.keeper.name, "Asked for by the court.")
         )
 
+    def test_what_is_read_on_request_only_is_not_taken_out_without_one(self):
+        file = self.restricted()
+        with self.assertRaisesRegex(UserError, "on request only"):
+            self.take_out(file, self.keeper)
+
     def test_only_what_is_closed_is_taken_out(self):
         file = self.file_of(self.ended())
         with self.assertRaisesRegex(UserError, "Only what is closed"):
             self.take_out(file, self.keeper)
 
     def test_the_file_is_fetched_by_whoever_took_it_out_for_a_moment(self):
-        file = self.restricted()
+        file = self.closed()
         self.keeper.password = self.users["clerk"].password = "test_keeper"
         access = self.env["onestop.archive.access"]
         with freeze_time(RESTRICTED):
