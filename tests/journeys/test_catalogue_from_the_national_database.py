@@ -155,7 +155,7 @@ def _see_the_map(page):
     drawing = _tab(page, "Sơ đồ")
     cards = drawing.get_by_role("listitem")
     expect(cards).to_have_count(3)
-    expect(cards.nth(0)).to_contain_text(re.compile("10.*Thẩm định hồ sơ.*12", re.S))
+    expect(cards.nth(0)).to_contain_text(re.compile("1.*Thẩm định hồ sơ.*12", re.S))
     expect(drawing).to_contain_text("16 giờ làm việc, thời hạn cho phép 24")
 
 

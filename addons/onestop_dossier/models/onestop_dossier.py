@@ -525,10 +525,8 @@ class OnestopDossier(models.Model):
                 continue
             # sudo: bounded to office hours.
             calendar = dossier.sudo().received_department_id._clock()
-            minutes = calendar.working_minutes_between(
-                now, due
-            ) - calendar.working_minutes_between(due, now)
-            dossier.intake_hours_left = minutes / 60
+            left = calendar.working_minutes_between(now, due)
+            dossier.intake_hours_left = left / 60
 
     @api.depends("incomplete", "component_ids.required", "component_ids.received")
     @api.depends("component_ids.attachment_ids", "component_ids.look_up")

@@ -564,7 +564,7 @@ class TestAttackRoutes(AttackCase, HttpCase):
             "import_compat": False,
         }
         data = {"data": json.dumps(asked), "csrf_token": Request.csrf_token(self)}
-        with mute_logger("odoo.http"):
+        with mute_logger("odoo.http", "odoo.addons.web.controllers.export"):
             return self.url_open(f"/web/export/{kind}", data=data)
 
     def assert_silent(self, answer, dossier):

@@ -14,7 +14,7 @@ QUERIES_A_LIFE = 150
 INTAKE, TRANSITION = 40, 20
 # Scans are looked at, kept with the dossier and forgotten for the screen: three above
 # the bound still (docs/measurements.md), however many there are.
-SCANNED = 43
+SCANNED = 44
 
 
 @tagged("post_install", "-at_install")
@@ -66,7 +66,7 @@ class TestQueryCount(DossierCase):
             "filed",
             [
                 ("counter_officer", "request_supplement", "Sign it.", {}),
-                ("portal", "supplement", None, {}),
+                ("portal", "supplement", "Here it is.", {}),
             ],
         ),
         "asked on appraisal": (
@@ -74,7 +74,7 @@ class TestQueryCount(DossierCase):
             [
                 ("department_officer", "request_supplement", "Sign it.", {}),
                 ("counter_officer", "pass_on", None, {}),
-                ("counter_officer", "supplement", None, {}),
+                ("counter_officer", "supplement", "Here it is.", {}),
             ],
         ),
         "taken back": (

@@ -199,6 +199,7 @@ LEFT_OUT = {
     "onestop.booklet.part": "Printed anew where it is wanted.",
     "onestop.import.run": "What was imported here, and what became of it.",
     "onestop.import.run.line": "What was imported here, and what became of it.",
+    "onestop.retention": "How long each centre keeps it, by its own periods.",
     "onestop.rule.set": LAW,
     "onestop.rule": LAW,
     "onestop.rule.form": LAW,

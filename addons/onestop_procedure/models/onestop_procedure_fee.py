@@ -67,7 +67,8 @@ class OnestopProcedureFee(models.Model):
     def _is_foreign(self):
         """Whether an amount of it is laid down in a currency that is not the đồng."""
         self.ensure_one()
-        return bool(self.amount) and self.currency_id != self._default_currency()
+        fixed = self.amount_kind == "fixed" and bool(self.amount)
+        return fixed and self.currency_id != self._default_currency()
 
     def _amount_in_words(self):
         """'2.000 đ / bản', '0,50 USD' as it is laid down; "" where it is described."""

@@ -153,6 +153,10 @@ class OnestopPublicationDecision(models.Model):
         """Note that these were entered in the national database today."""
         self.write({"national_entered_on": legal_today()})
 
+    def message_subscribe(self, *_partners, **_kinds):
+        """Nobody follows a decision: it has reminders, and no talk."""
+        return True
+
     def _is_frozen(self):
         # Once a version stands or fell by it, the act is history.
         rows = (self.version_ids, self.ended_version_ids, self.ending_ids)

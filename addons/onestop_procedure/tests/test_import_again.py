@@ -264,6 +264,8 @@ class TestImportAgain(NationalCase):
         )
         first.component_ids[0].asked_if = {"field": "x", "operator": "set"}
         first.decision_id = self.make_decision(date(2026, 2, 1))
+        # No counter here takes the foreign money of the file.
+        first.operator = "national_portal"
         first.action_publish()
         self.again()
         draft = first.procedure_id.draft_version_id

@@ -72,7 +72,14 @@ class TestImportNational(NationalCase):
         )
         self.assertEqual(version.fee_ids[0].condition, "Cấp mới")
         # The term that was not read keeps the draft from being published.
-        self.assertEqual(version.missing, ["The term of the channel “Online”."])
+        self.assertEqual(
+            version.missing,
+            [
+                "The term of the channel “Online”.",
+                "The amount of “Fee” in đồng: no counter here takes USD. Where it "
+                "follows from a rate, choose “As Described”.",
+            ],
+        )
 
     def test_components_and_legal_bases(self):
         self.load(self.data())
@@ -166,6 +173,8 @@ class TestImportNational(NationalCase):
             {"version_id": first.id, "name": "x", "label": "X"}
         )
         first.decision_id = self.make_decision(date(2026, 2, 1))
+        # No counter here takes the foreign money of the file.
+        first.operator = "national_portal"
         first.action_publish()
         self.assertEqual(self.counts(self.load(self.data())), (1, 0, 0, 1, 0))
         changed = self.data(**{"metadata/tên_thủ_tục": "Tên mới"})
@@ -181,6 +190,8 @@ class TestImportNational(NationalCase):
         first = self.version()
         first.channel_ids.write({"term_unit": "none", "term_value": 0})
         first.decision_id = self.make_decision(date(2026, 2, 1))
+        # No counter here takes the foreign money of the file.
+        first.operator = "national_portal"
         first.action_publish()
         draft = first.copy()
         draft.name = "By hand"

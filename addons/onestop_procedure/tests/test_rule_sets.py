@@ -100,10 +100,11 @@ class TestRuleSets(OnestopCase):
         self.assertIsNone(self.set_2025._citation("receipt_hour"))
         self.assertIsNone(self.set_2025._citation("no_such_rule"))
 
-    def test_the_set_of_2026_is_a_copy_without_a_difference(self):
+    def test_the_set_of_2026_is_a_copy_with_the_lead_of_planned_work(self):
         self.assertEqual(
             {rule.key: rule.value for rule in self.set_2026.rule_ids},
-            {rule.key: rule.value for rule in self.set_2025.rule_ids},
+            {rule.key: rule.value for rule in self.set_2025.rule_ids}
+            | {"maintenance_lead_days": "7"},
         )
         self.assertFalse(
             self.set_2026.rule_ids.filtered(
