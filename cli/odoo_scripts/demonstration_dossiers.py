@@ -421,13 +421,7 @@ class Player:
             )
             return {"component_ids": missing.ids}
         if act.code == "supplement":
-            asked = self.dossier._open_requests().line_ids.component_id
-            papers = asked or self.dossier.component_ids[:1]
-            return {
-                "components": [
-                    self._handed_in(one.component_id) for one in papers
-                ]
-            }
+            return {"components": self._supplemented()}
         if act.code == "apologise":
             return {"until": self._later(int(act.argument))}
         values = self._values_of_step(run) if run else {}
@@ -446,6 +440,12 @@ class Player:
         if act.code == "seal":
             values.update(self._signer(run.department_id))
         return values
+
+    def _supplemented(self):
+        """What was asked for, as it is handed in."""
+        asked = self.dossier._open_requests().line_ids.component_id
+        papers = asked or self.dossier.component_ids[:1]
+        return [self._handed_in(one.component_id) for one in papers]
 
     def _values_of_step(self, run):
         values = {"step_id": run.id}
