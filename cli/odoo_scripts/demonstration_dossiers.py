@@ -415,13 +415,8 @@ class Player:
             competent = self.version.competent_department_ids & received
             seen = self.row["channel"] == "in_person"
             return {"identity_seen": seen, "department_id": competent.id}
-        if act.code == "request_supplement":
-            missing = self.dossier.component_ids.filtered(
-                lambda one: one.component_id.code == self.row["missing"]
-            )
-            return {"component_ids": missing.ids}
-        if act.code == "supplement":
-            return {"components": self._supplemented()}
+        if act.code in ("request_supplement", "supplement"):
+            return self._values_of_supplement(act.code)
         if act.code == "apologise":
             return {"until": self._later(int(act.argument))}
         values = self._values_of_step(run) if run else {}
@@ -441,11 +436,16 @@ class Player:
             values.update(self._signer(run.department_id))
         return values
 
-    def _supplemented(self):
-        """What was asked for, as it is handed in."""
-        asked = self.dossier._open_requests().line_ids.component_id
-        papers = asked or self.dossier.component_ids[:1]
-        return [self._handed_in(one.component_id) for one in papers]
+    def _values_of_supplement(self, code):
+        """What is asked for, or is handed in of what was asked for."""
+        papers = self.dossier.component_ids
+        if code == "request_supplement":
+            missing = papers.filtered(
+                lambda one: one.component_id.code == self.row["missing"]
+            )
+            return {"component_ids": missing.ids}
+        asked = self.dossier._open_requests().line_ids.component_id or papers[:1]
+        return {"components": [self._handed_in(one.component_id) for one in asked]}
 
     def _values_of_step(self, run):
         values = {"step_id": run.id}
