@@ -505,7 +505,7 @@ class Player:
         if code in LEAD and dossier.state in ("accepted", "processing", "payment"):
             return self._one_of(self._staff(LEAD[code], dossier.department_id))
         by_applicant = code in ("supplement", "withdraw") and dossier.partner_id
-        if code == "stop" and not dossier.partner_id:
+        if code == "stop" and dossier.state == "withdrawal" and not dossier.partner_id:
             # The counter wrote the applicant's wish down; a colleague acts on it.
             return self._one_of(
                 self._staff("department_officer", dossier.department_id)
