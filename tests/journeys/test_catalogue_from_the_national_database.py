@@ -85,7 +85,6 @@ def test_files_become_drafts_and_one_is_published(desk, page_as, axe, code, widt
     _see_what_was_read(desk, code)
     _give_it_a_process(desk, code)
     _publish(desk, code, f"{width}/QĐ-LỒNG")
-    _has_it_to_post(desk, code)
     _citizens_read_it(page_as(), axe, code)
     _sees_what_an_amendment_changes(desk, code)
 
@@ -176,12 +175,6 @@ def _publish(page, code, decision):
     expect(_state(page)).to_have_text("Đã công bố")
     # Frozen from now on.
     expect(field).to_have_count(0)
-
-
-def _has_it_to_post(page, code):
-    """What is published and hangs nowhere stands on a board."""
-    _menu(page, "Cần niêm yết", below="Công bố")
-    expect(_find(page, code)).not_to_have_count(0)
 
 
 def _sees_what_an_amendment_changes(page, code):
