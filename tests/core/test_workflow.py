@@ -644,7 +644,8 @@ def test_a_financial_obligation_pauses_from_notice_to_payment():
 def test_the_applicant_withdraws_and_the_agency_stops_before_any_decision():
     wish = Facts("processing", {"applicant"}, accepted=True)
     assert refused("withdraw", wish) == []
-    assert refused("withdraw", wish, actor_roles={"department_officer"}) == [
+    officer = {"department_officer"}
+    assert refused("withdraw", wish, actor_roles=officer, reason_given=True) == [
         "wrong_role"
     ]
     assert refused("withdraw", wish, decision="granted") == ["decision_issued"]

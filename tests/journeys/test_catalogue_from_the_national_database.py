@@ -86,7 +86,6 @@ def test_files_become_drafts_and_one_is_published(desk, page_as, axe, code, widt
     _give_it_a_process(desk, code)
     _publish(desk, code, f"{width}/QĐ-LỒNG")
     _citizens_read_it(page_as(), axe, code)
-    _sees_what_an_amendment_changes(desk, code)
 
 
 def _take_over(page, code):
@@ -175,21 +174,6 @@ def _publish(page, code, decision):
     expect(_state(page)).to_have_text("Đã công bố")
     # Frozen from now on.
     expect(field).to_have_count(0)
-
-
-def _sees_what_an_amendment_changes(page, code):
-    """A newer version, side by side with the one before, in words."""
-    page.goto("/odoo/action-onestop_procedure.onestop_procedure_version_action")
-    _find(page, code).first.click()
-    _press(page, "Phiên bản mới")
-    expect(_state(page)).to_have_text("Bản nháp")
-    name = page.locator(".o_form_view [name=name]").locator("textarea, input").first
-    name.fill("Cấp giấy phép trưng bày đèn hoa")
-    page.locator(".o_form_button_save").click()
-    _press(page, "Những điểm thay đổi")
-    dialog = page.get_by_role("dialog")
-    expect(dialog.locator("del").first).to_contain_text("lồng")
-    expect(dialog.locator("ins").first).to_contain_text("hoa")
 
 
 def _citizens_read_it(page, axe, code):
