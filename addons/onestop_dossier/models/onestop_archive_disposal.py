@@ -254,9 +254,11 @@ class OnestopArchiveDisposal(models.Model):
             try:
                 with self.env.cr.savepoint():
                     self._destroy(file)
-            except Exception:
+            except Exception as error:
                 # It stays on the list, and is tried again the next time.
-                _logger.exception("archive file %s could not be destroyed", file.id)
+                # Its kind alone: what it says may name people.
+                kind = type(error).__name__
+                _logger.error("archive file %s not destroyed: %s", file.id, kind)
 
     def _destroy(self, file):
         Destroying(file.dossier_id).run()

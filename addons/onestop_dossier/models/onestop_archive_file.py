@@ -365,8 +365,10 @@ class OnestopArchiveFile(models.Model):
             try:
                 with self.env.cr.savepoint():
                     file._close(role, user)
-            except Exception:
-                _logger.exception("archive file %s could not be closed", file.id)
+            except Exception as error:
+                # Its kind alone: what it says may name people.
+                kind = type(error).__name__
+                _logger.error("archive file %s not closed: %s", file.id, kind)
                 with ARCHIVE.held():
                     file.write({"state": "waiting", "looked_at": fields.Datetime.now()})
 
