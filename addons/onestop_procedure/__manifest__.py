@@ -25,6 +25,7 @@
         "data/fee_grounds.xml",
         "data/supplement_causes.xml",
         "data/synonyms.xml",
+        "data/levels.xml",
         "data/life_events.xml",
         # What is printed.
         "report/print_templates.xml",

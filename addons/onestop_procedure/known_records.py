@@ -27,6 +27,13 @@ class KnownRecords:
         """Id of the field of administration of this name; False without a name."""
         return bool(name) and self._named("onestop.field", name)
 
+    def levels(self, codes):
+        """Ids of levels of administration, by the codes of `core.wild_text`."""
+        if "onestop.level" not in self._kept:
+            levels = self.env["onestop.level"].search([])
+            self._kept["onestop.level"] = {level.code: level.id for level in levels}
+        return [self._kept["onestop.level"][code] for code in codes]
+
     def subjects(self, names):
         return [self._named("onestop.subject", name) for name in names]
 

@@ -9,7 +9,10 @@ def sheet(code, **values):
         "url": f"{BASE}/procedures/{code}",
         "name": {"vi": "Đăng ký khai sinh", "en": "Birth registration"},
         "field": {"id": "HO_TICH", "name": {"vi": "Hộ tịch"}},
-        "level": "commune",
+        "levels": [
+            {"id": "province", "name": {"vi": "Cấp tỉnh"}},
+            {"id": "commune", "name": {"vi": "Cấp xã"}},
+        ],
         "version": 2,
         "valid_from": "2026-01-01",
         "valid_to": None,

@@ -426,6 +426,7 @@ def test_the_figures_of_all_real_files():
         "component_holds_case": 9,
         "component_several_papers": 6,
         "number_incomplete": 5,
+        "fee_missing": 39,
         "fee_amount_missing": 5,
         "term_missing": 4,
         "component_count_differs": 4,
@@ -621,6 +622,15 @@ def test_a_repeated_text_is_kept_once(times):
     draft = read(tree({(*CHANNEL, "phi_le_phi"): cell}))
     assert [fee.amount for fee in draft.channels[0].fees] == [5_000]
     assert codes(draft) == ["text_repeated"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "flagged"),
+    [("", 1), ("Không có thông tin", 1), ("Phí : 0 Đồng", 0), ("Không", 0)],
+)
+def test_a_way_that_says_nothing_of_a_fee_is_flagged(cell, flagged):
+    draft = read(tree({(*CHANNEL, "phi_le_phi"): cell}))
+    assert codes(draft).count("fee_missing") == flagged
 
 
 def test_a_repeated_row_is_read_once():

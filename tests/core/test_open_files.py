@@ -224,16 +224,17 @@ def test_csv_opens_in_a_spreadsheet_and_runs_nothing():
     assert row["term_online"] == ""
     assert row["fees"] == "Lệ phí: 8000 VND"
     assert row["agency"] == "Sở Tư pháp"
+    assert row["levels"] == "Cấp tỉnh | Cấp xã"
     assert row["papers"] == "1"
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_begins_as_a_formula(sign):
     name = {"vi": f"{sign}1", "en": f"1{sign}"}
-    text = written(CsvFile(), sheet("1.000001", name=name, level=None))
+    text = written(CsvFile(), sheet("1.000001", name=name, levels=[]))
     [row] = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     assert (row["name"], row["name_en"]) == (f"'{sign}1", f"1{sign}")
-    assert row["level"] == ""
+    assert row["levels"] == ""
 
 
 def test_a_name_that_is_not_there_is_an_empty_cell():

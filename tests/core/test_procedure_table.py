@@ -113,19 +113,40 @@ def test_an_amount_is_read_as_it_is_written(
     assert flags(found) == ([("phi_le_phi", 2, flag)] if flag else [])
 
 
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ("Cấp tỉnh", ("province",)),
+        ("Cấp Bộ, Cấp Tỉnh, Cấp Xã", ("ministry", "province", "commune")),
+        ("cấp xã; cấp xã", ("commune",)),
+        ("Cấp tỉnh và cấp xã", ("province", "commune")),
+        ("Cấp tỉnh, cấp xã", ("province", "commune")),
+        ("Cấp tỉnh\n Cấp  xã", ("province", "commune")),
+        ("", ()),
+    ],
+)
+def test_the_levels_of_one_cell(cell, codes):
+    found = entry(table("procedures", {"name": "Việc", "levels": cell}))
+    assert found.values["levels"] == codes
+    assert flags(found) == []
+
+
 def test_what_was_not_understood_is_kept_and_flagged():
     found = entry(
         table("channels", {"channel": "Bồ câu", "term": "1 giờ"}),
         table("components", {"name": "Đơn", "originals": "vài bản", "copies": "2"}),
         table("bases", {"title": "Luật", "date": "hôm qua", "number": "12"}),
-        table("procedures", {"name": "Việc", "level": "Cấp làng"}),
+        table("procedures", {"name": "Việc", "levels": "Cấp làng"}),
     )
     [channel], [paper] = found.parts["channels"], found.parts["components"]
     assert (channel["channel"], channel["raw"]) == (False, "Bồ câu")
     assert (paper["originals"], paper["copies"], paper["raw"]) == (0, 2, "vài bản")
     [basis] = found.parts["bases"]
     assert (basis["basis"].number, basis["basis"].date) == ("12", None)
-    assert (found.values["level"], found.values["level_text"]) == ("other", "Cấp làng")
+    assert (found.values["levels"], found.values["level_text"]) == (
+        ("other",),
+        "Cấp làng",
+    )
     assert sorted(flags(found)) == [
         ("Cấp thực hiện", 2, "level_unknown"),
         ("can_cu_phap_ly", 2, "date_not_understood"),

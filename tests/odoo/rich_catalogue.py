@@ -198,7 +198,7 @@ def _with_all_flags(procedure):
     return {
         "procedure_id": procedure.id,
         "name": "Việc ngay",
-        "level": "several",
+        "level_ids": [Command.set(_levels(procedure.env).ids)],
         "immediate": True,
         "same_day": True,
         "delegated": True,
@@ -228,6 +228,10 @@ def _with_all_flags(procedure):
     }
 
 
+def _levels(env):
+    return env["onestop.level"].search([("code", "in", ("province", "commune"))])
+
+
 def _group(env, procedure, other):
     bundle = env["onestop.bundle"].create(
         {
@@ -252,7 +256,9 @@ def _version(procedure, land, citizens, bases, one, two, decision):
         "procedure_id": procedure.id,
         "name": "Cấp giấy",
         "field_id": land.id,
-        "level": "province",
+        "level_ids": [
+            Command.set(procedure.env.ref("onestop_procedure.level_province").ids)
+        ],
         "level_text": "Cấp tỉnh",
         "law_kind": "TTHC",
         "source_decision": "9/QĐ-BTN",

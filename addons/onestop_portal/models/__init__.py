@@ -16,6 +16,7 @@ from . import (
     onestop_procedure,
     onestop_procedure_version,
     onestop_satisfaction,
+    onestop_level,
     onestop_subject,
     onestop_throttle,
     payment_transaction,

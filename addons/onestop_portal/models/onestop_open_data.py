@@ -29,6 +29,7 @@ SOURCES = (
     "onestop.bundle",
     "onestop.bundle.part",
     "onestop.legal.basis",
+    "onestop.level",
     "onestop.database",
     "onestop.department",
     "onestop.fee.ground",

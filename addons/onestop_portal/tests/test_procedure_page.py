@@ -141,6 +141,14 @@ class TestProcedurePage(PortalCase):
                 self.assertFalse(page.xpath("//img[@src='x']"))
                 self.assertIn(EVIL, page.text_content())
 
+    def test_every_level_is_named(self):
+        levels = self.env["onestop.level"].search(
+            [("code", "in", ("province", "commune"))]
+        )
+        version = self.make_version("9.900096", level_ids=levels.ids)
+        above = self.page(f"/procedures/{version.code}").find_class("os-above")
+        self.assertIn("Province Level, Commune Level", self.text(above[0]))
+
     def test_a_page_that_is_kept_follows_the_names_on_it(self):
         subject = self.env["onestop.subject"].create({"name": "Anglers"})
         field = self.env["onestop.field"].create({"name": "Ponds"})

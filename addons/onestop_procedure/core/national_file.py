@@ -645,6 +645,8 @@ class _Reader:
         )
         for fee in fees:
             self.flags(fee, part, row)
+        if not fees:
+            self.remark("fee_missing", part, row, fees_raw)
         note = self.text(cells, "mo_ta", part, row)
         self.compare_note(term, note, part, row)
         self.leftovers(cells, part, row)

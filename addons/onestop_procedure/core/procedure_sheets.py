@@ -17,13 +17,12 @@ CHANNELS = {
     "Trực tuyến": "online",
     "Bưu chính công ích": "post",
 }
-#: Read by ``wild_text.parse_levels``, which knows more words.
+#: How levels are written, in their order; ``wild_text.parse_levels`` reads more words.
 LEVELS = {
     "Cấp bộ": "ministry",
     "Cấp tỉnh": "province",
     "Cấp xã": "commune",
     "Cơ quan khác": "other",
-    "Nhiều cấp": "several",
 }
 #: In the cell of an amount that follows from the words of the condition.
 AS_DESCRIBED = "Theo mô tả"
@@ -103,7 +102,11 @@ _PROCEDURES = Sheet(
         _WHICH,
         Column(NAME, "Tên thủ tục", required=True, width=44, example="Cấp bản sao"),
         Column("field", "Lĩnh vực", help=_("A new one is made."), example="Hộ tịch"),
-        Column("level", "Cấp thực hiện", "level", "", "Cấp tỉnh", LEVELS),
+        Column(
+            *("levels", "Cấp thực hiện", "levels"),
+            _("Cấp bộ, Cấp tỉnh, Cấp xã or Cơ quan khác; several parted by commas."),
+            "Cấp tỉnh, Cấp xã",
+        ),
         Column("subjects", "Đối tượng thực hiện", "lines", _LINES, "Công dân Việt Nam"),
         Column(
             *("competent", "Cơ quan có thẩm quyền", "lines"),

@@ -300,17 +300,11 @@ class _TableReader:
             return {}
         return {column.key: int(cell)}
 
-    def read_level(self, column, cell):
-        if not cell:
-            return {"level": False, "level_text": ""}
-        choices = {plain(word): code for word, code in column.choices.items()}
-        if code := choices.get(plain(cell)):
-            return {"level": code, "level_text": ""}
+    def read_levels(self, column, cell):
         codes, flags = wild_text.parse_levels(cell)
         for flag in flags:
             self.remark(flag, column, cell)
-        level = "several" if len(codes) > 1 else codes[0] if codes else False
-        return {"level": level, "level_text": cell}
+        return {column.key: codes, "level_text": cell}
 
     def read_channel(self, column, cell):
         code = channel_code(cell)

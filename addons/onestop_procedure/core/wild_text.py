@@ -39,6 +39,7 @@ FLAGS = {
         "The fee could not be read as an amount; its words are kept as its condition."
     ),
     "fee_amount_missing": _("The fee has no amount."),
+    "fee_missing": _("Nothing is said of a fee; it was read as none."),
     "fee_currency_assumed": _("The fee names no currency; it was read as VND."),
     "fee_kind_assumed": _(
         "The text says neither fee nor charge; it was read as a fee."
@@ -479,12 +480,15 @@ _LEVELS = {
 }
 
 
+_BETWEEN_LEVELS = re.compile(r"[,;\n]|\bvà\b", re.IGNORECASE)
+
+
 def parse_levels(text):
     """Levels of administration as codes: ministry, province, commune, other.
 
     Returns ``(codes, flags)``; the codes stand in the order of the text, once.
     """
-    names = split_list(text)[0]
+    names = filter(None, map(flat, _BETWEEN_LEVELS.split(tidy(text))))
     codes = [_LEVELS.get(name.lower()) for name in names]
     flags = ("level_unknown",) if None in codes else ()
     return tuple(dict.fromkeys(code or "other" for code in codes)), flags

@@ -180,7 +180,11 @@ def table_of(record):
 
 
 #: Records that are named by a field and looked up, never created.
-NAMED = {"onestop.department": "code", "res.currency": "name"}
+NAMED = {
+    "onestop.department": "code",
+    "onestop.level": "code",
+    "res.currency": "name",
+}
 
 ORGANISATION = "The organisation of each centre; its departments are named by code."
 LAW = "Rules of law come with the software."
@@ -194,6 +198,7 @@ LEFT_OUT = {
     "onestop.counter.group": ORGANISATION,
     "onestop.staff.log": ORGANISATION,
     "onestop.calendar.extra.day": ORGANISATION,
+    "onestop.level": "The same levels in every database.",
     "onestop.posting": "What hangs at the offices of each centre.",
     "onestop.booklet": "Printed anew where it is wanted.",
     "onestop.booklet.part": "Printed anew where it is wanted.",

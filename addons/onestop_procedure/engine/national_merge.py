@@ -121,7 +121,9 @@ class NationalMerge:
         known = self._known
         if field == "field_id":
             return known.field(told)
-        if field == "subject_ids":
+        if field == "level_ids":
+            ids, before = known.levels(told), known.levels(earlier or ())
+        elif field == "subject_ids":
             ids = known.subjects(told)
             there = [
                 one for one in earlier or () if known.knows("onestop.subject", one)

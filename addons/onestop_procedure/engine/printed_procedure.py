@@ -33,7 +33,7 @@ class PrintedProcedure:
             "version": version,
             "code": version.code,
             "name": version.name,
-            "level": self._word(version, "level"),
+            "levels": ", ".join(version.level_ids.mapped("name")),
             "issuer": version.decision_id.issuer,
             "standing": self.standing(),
             "mark": MARKS.get(self.standing(), ""),

@@ -1,5 +1,5 @@
 from ..core.plain_text import plain
-from ..core.procedure_sheets import AS_DESCRIBED, NO_TERM, SHEETS, UNITS, YES_NO
+from ..core.procedure_sheets import AS_DESCRIBED, LEVELS, NO_TERM, SHEETS, UNITS, YES_NO
 from ..core.table_file import BookWriter, csv_bytes, zip_bytes
 from ..core.wild_text import parse_levels
 from .procedure_guide import guide_rows
@@ -97,13 +97,12 @@ class ProcedureTable:
         words = {code: word for word, code in column.choices.items()}
         return words.get(value, "")
 
-    def _cell_level(self, column, version):
+    def _cell_levels(self, _column, version):
         # As it was written, as long as it says what the version says.
-        codes = parse_levels(version.level_text or "")[0]
-        level = "several" if len(codes) > 1 else "".join(codes)
-        if level and level == version.level:
-            return version.level_text
-        return self._word(column, version.level)
+        codes = version.level_ids.mapped("code")
+        if set(parse_levels(version.level_text or "")[0]) == {*codes}:
+            return version.level_text or ""
+        return ", ".join(word for word, code in LEVELS.items() if code in codes)
 
     def _cell_subjects(self, _column, version):
         return "\n".join(version.subject_ids.mapped("name"))

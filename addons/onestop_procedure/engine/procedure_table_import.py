@@ -196,6 +196,8 @@ class ProcedureTableImport:
             return {cases.get(plain(word), word) for word in value or ()}
         if key in AGENCIES:
             return {self._known.department(name) or name for name in value or ()}
+        if key == "levels":
+            return set(value or ())
         if key == "subjects":
             return set(map(plain, value or ()))
         return plain(value or "") if key == "field" else value
@@ -283,12 +285,15 @@ class ProcedureTableImport:
         vals = {
             key: value or False if isinstance(value, str) else value
             for key, value in entry.values.items()
-            if key not in ("field", "subjects", *AGENCIES)
+            if key not in ("field", "levels", "subjects", *AGENCIES)
         }
         if "field" in entry.values:
             names = filter(None, (entry.values["field"],))
             remarks += self._made_anew("onestop.field", "linh_vuc", names)
             vals["field_id"] = self._known.field(entry.values["field"])
+        if "levels" in entry.values:
+            levels = self._known.levels(entry.values["levels"])
+            vals["level_ids"] = [Command.set(levels)]
         if "subjects" in entry.values:
             names = entry.values["subjects"]
             remarks += self._made_anew("onestop.subject", "doi_tuong", names)

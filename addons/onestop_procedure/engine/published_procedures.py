@@ -111,7 +111,7 @@ class _Sheet:
             "url": f"{base}/procedures/{quote(version.code, safe='')}",
             "name": self._texts("name"),
             "field": next(iter(self._named("field_id")), None),
-            "level": version.level or None,
+            "levels": self._named("level_ids"),
             "version": version.number,
             "valid_from": _day(version.valid_from),
             "valid_to": _day(version.valid_to),

@@ -38,6 +38,7 @@ from . import onestop_posted_mixin
 from . import onestop_posting
 from . import onestop_posting_duty
 from . import onestop_legal_basis
+from . import onestop_level
 from . import onestop_database
 from . import onestop_subject
 from . import onestop_publication_duty

@@ -183,7 +183,6 @@ class OnestopNationalImporter(models.AbstractModel):
         return _blank(
             {
                 **self._prepare_texts(draft),
-                "level": self._level(draft),
                 "level_text": draft.levels_raw,
                 "law_kind": draft.kind,
                 "source_decision": draft.decision_raw,
@@ -202,6 +201,7 @@ class OnestopNationalImporter(models.AbstractModel):
         """Names of what procedures share, by field of the version."""
         return {
             "field_id": draft.field_name,
+            "level_ids": draft.levels,
             "subject_ids": draft.subjects,
             "legal_basis_ids": draft.legal_bases,
             **{
@@ -229,11 +229,6 @@ class OnestopNationalImporter(models.AbstractModel):
             **{column: getattr(draft, name) for column, name in TEXTS.items()},
             "receiving_address": "\n".join(draft.receiving_addresses),
         }
-
-    def _level(self, draft):
-        if len(draft.levels) > 1:
-            return "several"
-        return draft.levels[0] if draft.levels else False
 
     def _prepare_cases(self, draft):
         """The cases: headings of the table, and those named by its rows."""

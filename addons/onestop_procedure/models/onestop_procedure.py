@@ -9,13 +9,6 @@ from ..engine.find_procedures import find_procedures
 from ..legal_day import legal_today
 from .onestop_frozen_mixin import MAY_CHANGE_FROZEN
 
-LEVELS = [
-    ("ministry", "Ministry"),
-    ("province", "Province"),
-    ("commune", "Commune"),
-    ("other", "Other Agency"),
-    ("several", "Several Levels"),
-]
 #: States of a version that was ever published: what the public may read.
 PUBLIC_STATES = ("published", "superseded", "abolished")
 LONGEST_QUERY = 200
@@ -49,8 +42,13 @@ class OnestopProcedure(models.Model):
         precompute=True,
         index=True,
     )
-    level = fields.Selection(
-        LEVELS, compute="_compute_from_version", store=True, precompute=True
+    level_ids = fields.Many2many(
+        "onestop.level",
+        "onestop_level_procedure_rel",
+        string="Levels",
+        compute="_compute_from_version",
+        store=True,
+        precompute=True,
     )
     department_id = fields.Many2one(
         "onestop.department",
@@ -124,7 +122,7 @@ class OnestopProcedure(models.Model):
     @api.depends(
         "version_ids.name",
         "version_ids.field_id",
-        "version_ids.level",
+        "version_ids.level_ids",
         "version_ids.state",
         "version_ids.number",
     )
@@ -141,7 +139,7 @@ class OnestopProcedure(models.Model):
             else:
                 procedure.name = procedure.name or procedure.code
             procedure.field_id = version.field_id
-            procedure.level = version.level
+            procedure.level_ids = version.level_ids
 
     @api.depends("version_ids.state")
     def _compute_published(self):

@@ -11,7 +11,7 @@ from ..core.process_hours import shortest_term_hours
 from ..core.search_words import searchable
 from ..legal_day import legal_today
 from ..whole_one2many import WholeOne2many
-from .onestop_procedure import LEVELS, PUBLIC_STATES
+from .onestop_procedure import PUBLIC_STATES
 
 #: In which the catalogue is written; other languages are translations of it.
 CATALOGUE_LANGUAGE = "vi_VN"
@@ -99,7 +99,12 @@ class OnestopProcedureVersion(models.Model):
 
     # What it is about
     field_id = fields.Many2one("onestop.field", index=True, ondelete="restrict")
-    level = fields.Selection(LEVELS)
+    level_ids = fields.Many2many(
+        "onestop.level",
+        string="Levels",
+        ondelete="restrict",
+        help="At which levels of administration it is resolved: one, or several.",
+    )
     level_text = fields.Char(string="Level as Imported", readonly=True)
     law_kind = fields.Char(
         string="Kind in Law", help="How the national database classes the procedure."

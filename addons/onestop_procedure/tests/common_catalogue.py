@@ -20,6 +20,7 @@ class CatalogueCase(OnestopCase):
         super().setUpClass()
         cls.manager = cls.env(user=cls.users["catalogue_manager"])
         cls.field_of_law = cls.manager["onestop.field"].create({"name": "Field T"})
+        cls.province = cls.env.ref("onestop_procedure.level_province")
         cls.citizens = cls.manager["onestop.subject"].create({"name": "Citizens T"})
 
     @classmethod
@@ -64,7 +65,7 @@ class CatalogueCase(OnestopCase):
                 "procedure_id": procedure.id,
                 "name": "Cấp giấy phép thử nghiệm",
                 "field_id": cls.field_of_law.id,
-                "level": "province",
+                "level_ids": [Command.set(cls.province.ids)],
                 "steps_text": "File, wait, collect.",
                 "competent_department_ids": [Command.set(cls.department.ids)],
                 "subject_ids": [Command.set(cls.citizens.ids)],

@@ -503,6 +503,10 @@ FACTORIES = {
         values=lambda case, user, place: {"number": unique("basis"), "title": "Law"},
         change=lambda case: {"title": "Decree"},
     ),
+    "onestop.level": Factory(
+        values=lambda case, user, place: {"code": unique("level"), "name": "Level"},
+        change=lambda case: {"name": "Other level"},
+    ),
     "onestop.subject": Factory(
         values=lambda case, user, place: {"name": unique("subject")},
         change=lambda case: {"name": unique("subject")},

@@ -26,7 +26,8 @@ class TestImportNational(NationalCase):
         self.assertEqual(version.procedure_id.name, "Cấp giấy thử nghiệm")
         self.assertEqual(version.field_id.name, "Thử nghiệm")
         self.assertEqual(
-            (version.level, version.level_text), ("several", "Cấp Tỉnh, Cấp Xã")
+            (version.level_ids.mapped("code"), version.level_text),
+            (["province", "commune"], "Cấp Tỉnh, Cấp Xã"),
         )
         self.assertEqual(version.source_decision, "Quyết định số 12/QĐ-BTN")
         self.assertEqual(version.law_kind, "TTHC được luật giao quy định chi tiết")

@@ -97,7 +97,7 @@ class TestImportTable(TableCase):
                     "code": CODE,
                     "name": "Cấp giấy thử nghiệm",
                     "field": "Field T",
-                    "level": "Cấp tỉnh",
+                    "levels": "Cấp tỉnh",
                     "subjects": "Citizens T; Hội thử",
                     "competent": f"{self.department.name}\nCơ quan lạ",
                     "steps_text": "Nộp.\nChờ.",
@@ -133,6 +133,7 @@ class TestImportTable(TableCase):
         self.assertEqual((version.state, version.number), ("draft", 1))
         self.assertEqual(version.name, "Cấp giấy thử nghiệm")
         self.assertEqual(version.field_id, self.field_of_law)
+        self.assertEqual(version.level_ids, self.levels("province"))
         self.assertEqual(
             set(version.subject_ids.mapped("name")), {"Citizens T", "Hội thử"}
         )
@@ -442,13 +443,31 @@ class TestImportTable(TableCase):
         wizard = self.imported(table)
         self.assertEqual((wizard.changed_count, wizard.unchanged_count), (0, 1))
 
+    def test_several_levels_stand_in_one_cell(self):
+        for cell, codes, remarked in (
+            ("Cấp tỉnh, cấp xã", ("province", "commune"), 0),
+            ("Cấp Bộ", ("ministry",), 0),
+            ("Cấp tỉnh; Cấp làng", ("province", "other"), 1),
+            ("", (), 0),
+        ):
+            with self.subTest(cell):
+                row = {"code": CODE, "name": "Việc T", "levels": cell}
+                self.imported(self.sheet("procedures", row))
+                version = self.version()
+                self.assertEqual(version.level_ids, self.levels(*codes))
+                remarks = version.import_remark_ids.mapped("code")
+                self.assertEqual(remarks.count("level_unknown"), remarked)
+
+    def levels(self, *codes):
+        return self.env["onestop.level"].search([("code", "in", codes)])
+
     def full(self, code):
         """A draft that says something in every column."""
         cases = [{"name": "Cấp mới"}, {"name": "Cấp lại; mất"}, {"name": "TH01"}]
         draft = self.make_draft(
             self.make_procedure(code),
             name="=Cấp giấy, 'thử'",
-            level="several",
+            level_ids=[Command.set(self.levels("province", "commune").ids)],
             conditions="-5 độ",
             description='@ai; "đó"',
             ways_text="+ một\n+ hai",
