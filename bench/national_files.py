@@ -68,6 +68,17 @@ def files(count, edition=1):
         yield f"{code}.json", content.encode()
 
 
+def named(rows):
+    """Yield (name, bytes) of files for procedures that there are.
+
+    :param rows: dicts `code`, `name` and `field`
+    """
+    for number, row in enumerate(rows):
+        content = _file(row["code"], row["name"], number, 1)
+        content["metadata"]["lĩnh_vực"] = row["field"]
+        yield f"{row['code']}.json", json.dumps(content, ensure_ascii=False).encode()
+
+
 def _file(code, name, number, edition):
     field = number % FIELDS
     return {

@@ -10,6 +10,7 @@ def day(number):
     return datetime(2026, 3, number, 10, tzinfo=timezone.utc)
 
 
+BY_AREA = frozenset({("fee", "described", "", "By the area.")})
 USUAL = Terms(day(10), 100_000, frozenset({"TP01"}))
 
 
@@ -34,6 +35,16 @@ USUAL = Terms(day(10), 100_000, frozenset({"TP01"}))
             "both",
         ),
         (Terms(day(9), 150_000, USUAL.papers), ("sooner", "dearer"), "both"),
+        (
+            Terms(day(9), 0, USUAL.papers, stated=BY_AREA),
+            ("sooner", "fees_unclear"),
+            "unknown",
+        ),
+        (
+            Terms(day(11), 0, USUAL.papers, stated=BY_AREA),
+            ("later", "fees_unclear"),
+            "loses",
+        ),
         (Terms(day(9), 0, frozenset(), has_case=False), ("case_gone",), "loses"),
     ],
 )

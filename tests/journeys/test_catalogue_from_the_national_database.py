@@ -85,6 +85,8 @@ def test_files_become_drafts_and_one_is_published(desk, page_as, axe, code, widt
     _see_what_was_read(desk, code)
     _give_it_a_process(desk, code)
     _publish(desk, code, f"{width}/QĐ-LỒNG")
+    _sees_what_an_amendment_changes(desk)
+    _has_it_to_post(desk, code)
     _citizens_read_it(page_as(), axe, code)
 
 
@@ -174,6 +176,27 @@ def _publish(page, code, decision):
     expect(_state(page)).to_have_text("Đã công bố")
     # Frozen from now on.
     expect(field).to_have_count(0)
+
+
+def _sees_what_an_amendment_changes(page):
+    """A newer version, side by side with the one before, in words."""
+    _press(page, "Phiên bản mới")
+    expect(_state(page)).to_have_text("Bản nháp")
+    name = page.locator(".o_form_view [name=name]").locator("textarea, input").first
+    name.fill("Cấp giấy phép trưng bày đèn hoa")
+    page.locator(".o_form_button_save").click()
+    _press(page, "Những điểm thay đổi")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("del").first).to_contain_text("lồng")
+    expect(dialog.locator("ins").first).to_contain_text("hoa")
+    dialog.get_by_role("button", name="Đóng", exact=True).last.click()
+    dialog.wait_for(state="hidden")
+
+
+def _has_it_to_post(page, code):
+    """What is published and hangs nowhere stands on a board."""
+    _menu(page, "Cần niêm yết", below="Công bố")
+    expect(page.locator(ROW).filter(has_text=f"({code})")).not_to_have_count(0)
 
 
 def _citizens_read_it(page, axe, code):

@@ -31,6 +31,20 @@ def test_no_addon_prints():
     )
 
 
+def test_today_is_that_of_the_law():
+    """The zone of a user, or of the server, has another day for some hours."""
+    check(
+        at(path, node.lineno, f"{node.attr}: ask legal_day.legal_today()")
+        for path in python_files(tests=False)
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.Attribute)
+        and (
+            node.attr == "context_today"
+            or (node.attr == "today" and ast.unparse(node.value).endswith("Date"))
+        )
+    )
+
+
 def test_no_guard_reads_the_context():
     check(
         at(

@@ -1,3 +1,4 @@
+import logging
 from collections import Counter
 
 from odoo import fields
@@ -12,6 +13,8 @@ from .complaint_clock import ComplaintClock
 from .complaint_filing import is_part_of
 from .house import of_house
 from .right import ENGINE
+
+_logger = logging.getLogger(__name__)
 
 
 class ComplaintHandingOver:
@@ -103,6 +106,9 @@ class ComplaintHandingOver:
             return ComplaintClock(complaint, self.now).changes("hand_over", vals)
         except (clock.ClockError, UserError):
             # A calendar that cannot tell holds nothing up: the dates stay.
+            _logger.warning(
+                "complaint %s keeps its dates: no calendar tells them", complaint.id
+            )
             return {}
 
     def _note(self, complaint, barred):

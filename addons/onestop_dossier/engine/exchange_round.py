@@ -1,10 +1,10 @@
 import logging
 
-from psycopg2.errors import LockNotAvailable, SerializationFailure
-
 from odoo import SUPERUSER_ID, fields
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from odoo.addons.onestop_procedure.engine.patience import BUSY
 
 from ..core.exchange_error import ExchangeError
 from .exchange_inbox import TRIES, ExchangeInbox
@@ -21,8 +21,6 @@ MOST = 200
 ALONE = "onestop.exchange line %s"
 # Signs of a reason that are kept: it may repeat what was sent.
 REASON = 500
-# Somebody works on that dossier: next time.
-BUSY = (LockError, LockNotAvailable, SerializationFailure)
 
 
 class ExchangeRound:

@@ -137,6 +137,8 @@ class Filing:
                 self.env._("There is no published procedure with code “%s”.", code)
             )
         self._check_operator(version)
+        if refused := version._why_not_received():
+            raise UserError(refused)
         return version
 
     def _version_named(self):

@@ -1,3 +1,5 @@
+import logging
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -9,6 +11,8 @@ from odoo.addons.onestop_procedure.core.database_time import aware, naive
 from ..core.workflow import OPEN_STATES
 from .right import ENGINE
 from .steps import FOREVER, SEES_ALL, StepRuns, step_due
+
+_logger = logging.getLogger(__name__)
 
 # A result that waits to be returned is still somebody's business.
 UNFINISHED = (*OPEN_STATES, "resolved")
@@ -274,6 +278,7 @@ class HandingOver:
                 vals["date_due"] = step_due(calendar, hours, run.date_opened, pauses)
             except (clock.ClockError, UserError):
                 # A calendar that cannot tell holds nothing up: the date stays.
+                _logger.warning("step %s keeps its date: no calendar tells it", run.id)
                 return vals
         return vals
 
@@ -291,6 +296,9 @@ class HandingOver:
         try:
             answer = dossier._timeline().due_date()
         except (clock.ClockError, UserError):
+            _logger.warning(
+                "dossier %s keeps its date: no calendar tells another", dossier.id
+            )
             return
         if answer.due is None or naive(answer.due) == dossier.date_due_legal:
             return

@@ -1,5 +1,6 @@
 import json
 from collections import namedtuple
+from dataclasses import replace
 
 from odoo import fields
 from odoo.tools import SQL, split_every
@@ -18,7 +19,21 @@ Places = namedtuple("Places", "led received")
 #: JSON text of those on which papers depend.
 Kind = namedtuple(
     "Kind",
-    "version channel case rules department accepted unpaid answers count",
+    "version channel case rules department accepted owes_as_laid_down answers count",
+)
+#: Whether a dossier owes what its version lays down, and nothing of it is paid, granted or
+#: stated: only then are its fees made anew by a newer version.
+OWES_AS_LAID_DOWN = SQL(
+    """(d.payment_state = 'due' AND NOT EXISTS (
+        SELECT FROM onestop_dossier_fee f
+        LEFT JOIN onestop_procedure_fee p ON p.id = f.procedure_fee_id
+        WHERE f.dossier_id = d.id AND f.kind != 'obligation' AND (
+            f.state NOT IN ('due', 'open')
+            OR f.ground_id IS NOT NULL
+            OR f.quantity != 1
+            OR f.state = 'due' AND p.amount_kind = 'described'
+        )
+    ))"""
 )
 #: PostgreSQL takes a hundred arguments in a call: so many names, each with its answer.
 _AT_ONCE = 50
@@ -93,6 +108,7 @@ class LawChange:
 
     def _kinds(self):
         self.env["onestop.dossier"].flush_model()
+        self.env["onestop.dossier.fee"].flush_model()
         return [
             Kind(*row)
             for row in self.env.execute_query(
@@ -117,8 +133,8 @@ class LawChange:
         return SQL(
             "d.version_id, d.channel, d.case_id, d.rule_set_id, "
             "COALESCE(d.department_id, d.received_department_id), "
-            "d.date_accepted IS NOT NULL, d.payment_state = 'due', "
-            "jsonb_strip_nulls(%s)::text",
+            "d.date_accepted IS NOT NULL, %s, jsonb_strip_nulls(%s)::text",
+            OWES_AS_LAID_DOWN,
             answers,
         )
 
@@ -147,7 +163,7 @@ class LawChange:
             return
         by_effects = {}
         for number, due, new in self._dates(kind):
-            found = effects(_with(before, due), _with(after, new))
+            found = effects(replace(before, due=due), replace(after, due=new))
             by_effects.setdefault(found, []).append(number)
         for found, ids in by_effects.items():
             yield self._touched(kind, found, len(ids), ids)
@@ -208,17 +224,19 @@ class LawChange:
 def terms_of(old, new, channel, case, at, answers, received=frozenset()):
     """(`Terms` of the version that a dossier has, of a newer one), without dates.
 
-    :param at: what says `accepted` and `unpaid` of it
+    :param at: what says `accepted` and `owes_as_laid_down` of it
     :param dict answers: to the e-form; those on which no paper depends may lack
     :param received: codes of the papers that are there
     """
     new_case = new._case_like(case)
-    amounts = [
-        sum(version._fees(channel, its).mapped("amount"))
-        for version, its in ((old, case), (new, new_case))
+    fees = [
+        version._fees(channel, its) for version, its in ((old, case), (new, new_case))
     ]
-    # What is paid is not paid back: only what is still owed becomes less.
-    amounts[1] = amounts[1] if at.unpaid else max(amounts)
+    amounts = [sum(lines.mapped("amount")) for lines in fees]
+    stated = [_stated(lines) for lines in fees]
+    if not at.owes_as_laid_down:
+        # What is paid, granted or stated stays: only what is still owed becomes less.
+        amounts[1], stated[1] = max(amounts), stated[0]
     papers = [
         version._papers_required(its, given) - received
         for version, its, given in (
@@ -230,10 +248,17 @@ def terms_of(old, new, channel, case, at, answers, received=frozenset()):
     papers[1] = papers[0] | papers[1] if at.accepted else papers[1]
     has_case = not case or bool(new_case)
     return (
-        Terms(amount=amounts[0], papers=papers[0]),
-        Terms(amount=amounts[1], papers=papers[1], has_case=has_case),
+        Terms(amount=amounts[0], papers=papers[0], stated=stated[0]),
+        Terms(amount=amounts[1], papers=papers[1], has_case=has_case, stated=stated[1]),
     )
 
 
-def _with(terms, due):
-    return Terms(due, terms.amount, terms.papers, terms.has_case)
+def _stated(fees):
+    """What tells fees from each other that the counter states."""
+    return frozenset(
+        (fee.kind, fee.amount_kind, fee.unit or "", fee.condition or "")
+        if fee.amount_kind == "described"
+        else (fee.kind, fee.amount_kind, fee.unit)
+        for fee in fees
+        if fee._is_stated()
+    )

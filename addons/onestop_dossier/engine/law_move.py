@@ -1,20 +1,24 @@
+import json
 from collections import namedtuple
 from dataclasses import replace
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from odoo.addons.onestop_procedure.core import clock
 from odoo.addons.onestop_procedure.core.database_time import aware, naive
 from odoo.addons.onestop_procedure.engine.patience import wait_for
 
-from ..core.law_change import GAINS, effects, verdict
+from ..core.law_change import GAINS, SAME, effects, verdict
 from ..core.workflow import OPEN_STATES
 from .actor import Actor
-from .law_change import terms_of
+from .law_change import OWES_AS_LAID_DOWN, terms_of
 from .right import ENGINE
 
-At = namedtuple("At", "accepted unpaid")
+#: What the journal calls that a person was told that their dossier stays.
+KEPT = "keep_law"
+At = namedtuple("At", "accepted owes_as_laid_down")
 
 
 class LawMove:
@@ -50,7 +54,7 @@ class LawMove:
             self.version,
             self.dossier.channel,
             self.dossier.case_id,
-            At(bool(self.dossier.date_accepted), self.dossier.payment_state == "due"),
+            At(bool(self.dossier.date_accepted), self._owes_as_laid_down()),
             self.dossier.answers or {},
             self._received(),
         )
@@ -63,6 +67,48 @@ class LawMove:
         :raises AccessError: for whoever may not
         :raises UserError: where the person would not gain, or lose something
         """
+        role = self._checked_role()
+        wait_for(self.dossier)
+        self._check_may_move()
+        self._move(role)
+
+    def tell_kept(self):
+        """Tell the person that the dossier stays with its version; once a version.
+
+        :raises AccessError: for whoever may not move it
+        """
+        role = self._checked_role()
+        wait_for(self.dossier)
+        gains_or_same = verdict(self.effects()) in (GAINS, SAME)
+        if not self._fits() or gains_or_same or self._was_told():
+            return
+        dossier = self.dossier
+        row = self.env["onestop.journal"]._append(
+            *(dossier, KEPT, role, dossier.state, dossier.state),
+            data={
+                "version_before": dossier.version_id.number,
+                "version_after": self.version.number,
+            },
+        )
+        dossier._notify("law_kept", row)
+
+    def _was_told(self):
+        # sudo: bounded to the rows of this dossier, of which nothing is shown.
+        rows = self.env["onestop.journal"].sudo()
+        told = rows.search(
+            [
+                *(
+                    ("res_model", "=", self.dossier._name),
+                    ("res_id", "=", self.dossier.id),
+                ),
+                ("code", "=", KEPT),
+            ]
+        )
+        return any(
+            json.loads(row.data)["version_after"] == self.version.number for row in told
+        )
+
+    def _checked_role(self):
         self.asked.check_access("read")
         role = self.role()
         if not role:
@@ -72,13 +118,11 @@ class LawMove:
                     "version of its procedure, or the supervisor of the centre."
                 )
             )
-        wait_for(self.dossier)
-        self._check_may_move()
-        self._move(role)
+        return role
 
-    def _check_may_move(self):
+    def _fits(self):
         dossier, version = self.dossier, self.version
-        fits = (
+        return (
             dossier.state in OPEN_STATES
             and version.procedure_id == dossier.procedure_id
             and version.number > dossier.version_id.number
@@ -86,7 +130,10 @@ class LawMove:
             and not dossier._is_followed()
             and version.operator == "here"
         )
-        if not fits or verdict(self.effects()) != GAINS:
+
+    def _check_may_move(self):
+        dossier = self.dossier
+        if not self._fits() or verdict(self.effects()) != GAINS:
             raise UserError(
                 self.env._(
                     "%(dossier)s stays with the version that it was received under: a "
@@ -153,6 +200,18 @@ class LawMove:
     def _answers(self):
         return self.version._answers_kept(self.dossier.answers or {})
 
+    def _owes_as_laid_down(self):
+        self.dossier.flush_recordset()
+        self.dossier.fee_ids.flush_recordset()
+        [[owes]] = self.env.execute_query(
+            SQL(
+                "SELECT %s FROM onestop_dossier d WHERE d.id = %s",
+                OWES_AS_LAID_DOWN,
+                self.dossier.id,
+            )
+        )
+        return owes
+
     def _received(self):
         """Codes of the papers that are there."""
         there = self.dossier.component_ids.filtered(lambda one: one._is_there())
@@ -178,12 +237,11 @@ class LawMove:
     def _move_fees(self, before):
         """What is still owed of the procedure's own fees is owed by the newer version."""
         dossier = self.dossier
-        own = dossier.fee_ids.filtered(lambda fee: fee.kind != "obligation")
         case = dossier.case_id
         old_case = before._case_like(case)
         less = _total(self.version, dossier, case) < _total(before, dossier, old_case)
-        if less and own and own == own._unpaid():
-            own.unlink()
+        if less and self._owes_as_laid_down():
+            dossier.fee_ids.filtered(lambda fee: fee.kind != "obligation").unlink()
             dossier._make_fees()
             dossier.payment_state = dossier.fee_ids._payment_state()
 

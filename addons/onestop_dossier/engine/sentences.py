@@ -114,6 +114,7 @@ def action_label(env, code):
         "urge_answered": env._("The department answered the letter"),
         "redate": env._("Dates moved by a change of the calendar"),
         "apply_law": env._("Moved to a newer version"),
+        "keep_law": env._("Stays with its version"),
         "tell_by": env._("Told by other channels"),
         "contact": env._("Contact given later"),
         "notice_sent": env._("Notice sent"),

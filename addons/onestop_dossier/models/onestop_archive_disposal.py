@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from odoo.addons.onestop_procedure.engine.patience import wait_for
+from odoo.addons.onestop_procedure.engine.patience import BUSY, wait_for
 from odoo.addons.onestop_procedure.legal_day import legal_today
 
 from ..engine.archive_destroying import Destroying
@@ -254,6 +254,8 @@ class OnestopArchiveDisposal(models.Model):
             try:
                 with self.env.cr.savepoint():
                     self._destroy(file)
+            except BUSY:
+                raise
             except Exception as error:
                 # It stays on the list, and is tried again the next time.
                 # Its kind alone: what it says may name people.

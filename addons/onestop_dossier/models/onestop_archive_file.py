@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.addons.onestop_procedure.core.database_time import legal_date
 from odoo.addons.onestop_procedure.core.retention_end import kept_until
 from odoo.addons.onestop_procedure.engine.check_reason import check_reason
-from odoo.addons.onestop_procedure.engine.patience import wait_for
+from odoo.addons.onestop_procedure.engine.patience import BUSY, wait_for
 from odoo.addons.onestop_procedure.legal_day import legal_today
 
 from ..engine.archive_holding import ENDED, Holding
@@ -365,6 +365,8 @@ class OnestopArchiveFile(models.Model):
             try:
                 with self.env.cr.savepoint():
                     file._close(role, user)
+            except BUSY:
+                raise
             except Exception as error:
                 # Its kind alone: what it says may name people.
                 kind = type(error).__name__

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from odoo.addons.onestop_procedure.core.eform_values import Wrong
+from odoo.addons.onestop_procedure.legal_day import legal_today
 
 from ..core.guidance_number import guidance_number, read_guidance_number
 from ..core.identity_card import NUMBER
@@ -144,7 +145,7 @@ class OnestopGuidance(models.Model):
         """
         department, group, _role = self._place()
         if any(vals.get(name) for name in PERSON):
-            vals["forget_on"] = fields.Date.today() + timedelta(days=self._kept_days())
+            vals["forget_on"] = legal_today() + timedelta(days=self._kept_days())
         # sudo: bounded to one row in the user's own name, at their own place; nobody
         # has the right to write guidance but by giving it.
         return (
@@ -244,7 +245,7 @@ class OnestopGuidance(models.Model):
     @api.model
     def _cron_forget(self):
         """Remove who was guided, once it was kept for long enough."""
-        due = self.search([("forget_on", "<=", fields.Date.today())])
+        due = self.search([("forget_on", "<=", legal_today())])
         due.write({**dict.fromkeys(PERSON, False), "forget_on": False})
 
     def action_send(self):

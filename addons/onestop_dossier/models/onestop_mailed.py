@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 STAFF = "onestop_procedure.group_onestop_staff"
 
@@ -12,15 +12,6 @@ class OnestopMailed(models.AbstractModel):
     mailing_item_ids = fields.One2many(
         "onestop.mailing.item", "dossier_id", "Sent by post", groups=STAFF
     )
-
-    @api.model
-    def _send_by_post_domain(self):
-        """Results that wait for the post."""
-        return [
-            ("state", "=", "resolved"),
-            ("delivery", "=", "post"),
-            ("delivery_state", "=", "ready"),
-        ]
 
     def _last_mailing(self):
         """What was sent last of this dossier; may be empty."""

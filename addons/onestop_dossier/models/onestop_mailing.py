@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from odoo.addons.onestop_procedure.legal_day import legal_today
+
 from ..engine.mailing_scan import MailingScan
 from ..engine.transition import Transition
 from .onestop_mailing_item import OPEN
@@ -80,7 +82,7 @@ class OnestopMailing(models.Model):
 
     @api.depends("state", "date_answer_due")
     def _compute_silent(self):
-        today = fields.Date.context_today(self)
+        today = legal_today()
         for mailing in self:
             due = mailing.date_answer_due
             mailing.is_silent = mailing.state == "sent" and bool(due and due < today)
@@ -89,7 +91,7 @@ class OnestopMailing(models.Model):
         if operator != "in" or set(value) != {True}:
             return NotImplemented
         return Domain("state", "=", "sent") & Domain(
-            "date_answer_due", "<", fields.Date.context_today(self)
+            "date_answer_due", "<", legal_today()
         )
 
     @api.depends_context("uid")
@@ -192,7 +194,7 @@ class OnestopMailing(models.Model):
                 "state": "sent",
                 "sent_user_id": self.env.uid,
                 "date_sent": now,
-                "date_answer_due": fields.Date.context_today(self) + days,
+                "date_answer_due": legal_today() + days,
             }
         )
         for item in mailing.item_ids:

@@ -84,6 +84,7 @@ class OnestopNotice(models.Model):
             ("apology", "Apology and new date"),
             ("moved", "Date moved by the calendar"),
             ("law_changed", "A newer law applies"),
+            ("law_kept", "A newer law does not apply"),
             ("payment_due", "Financial obligation"),
             ("linked_fee", "Fee of a linked dossier"),
             ("suspended", "Term stands still"),

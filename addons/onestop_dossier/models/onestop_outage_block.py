@@ -300,14 +300,6 @@ class OnestopOutageBlock(models.Model):
             last_number=blank[-1:].number if kind == "unused" else blank[:1].number,
         )
 
-    def action_open_receipts(self):
-        """The list of its receipts."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "onestop_dossier.onestop_outage_receipt_action"
-        )
-        return {**action, "domain": [("block_id", "=", self.id)], "context": {}}
-
     def label(self, number):
         return label_of(self.series, number)
 

@@ -155,6 +155,26 @@ class OnestopProcedureVersion(models.Model):
             or departments[:1]
         )
 
+    def _why_not_received(self, date=None):
+        """A sentence where no dossier of it can be received on a legal date, so that
+        nobody files what would lie; None where one can."""
+        self.ensure_one()
+        if self.operator != "here":
+            return None
+        if not self.competent_department_ids:
+            return self.env._(
+                "“%s” cannot be filed yet: it names no competent department. The "
+                "catalogue manager has to choose one.",
+                self.name,
+            )
+        if not self._process_on(date):
+            return self.env._(
+                "“%s” cannot be filed yet: it has no approved internal process. The "
+                "catalogue manager has to approve one.",
+                self.name,
+            )
+        return None
+
     def _receiving_departments(self):
         """The centres at which a person may file it online: one, or several to choose
         from.
@@ -194,6 +214,19 @@ class OnestopProcedureVersion(models.Model):
                     LawMove(dossier, self).run()
             except UserError as error:
                 _logger.info("dossier %s stays as it is: %s", dossier.id, error)
+
+    def _tell_kept(self, ids):
+        """Job: tell whose dossiers stay with the version that they were received under;
+        one that cannot be told holds up no other.
+
+        :param list ids: numbers of dossiers
+        """
+        for dossier in self.env["onestop.dossier"].browse(ids).exists():
+            try:
+                with self.env.cr.savepoint():
+                    LawMove(dossier, self).tell_kept()
+            except UserError as error:
+                _logger.info("dossier %s is not told: %s", dossier.id, error)
 
     def _asked_of_last(self, limit):
         """In how many of the last dossiers of the version each paper was asked for.

@@ -4,6 +4,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.onestop_procedure.core.database_time import naive
+from odoo.addons.onestop_procedure.legal_day import legal_today
 
 from ..core.seal_certificate import facts_of, read_chain
 from ..core.seal_error import SealError
@@ -44,7 +45,7 @@ class OnestopSeal(models.Model):
     phase = fields.Selection(
         [("to_come", "To come"), ("in_force", "In force"), ("ended", "Ended")]
     )
-    valid_from = fields.Date(default=fields.Date.context_today)
+    valid_from = fields.Date(default=lambda self: legal_today())
     certificate = fields.Text(
         required=True,
         help="In PEM, as its issuer sends it; the certificates of those who issued it "

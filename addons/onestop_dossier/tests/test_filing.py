@@ -39,6 +39,36 @@ class TestFiling(DossierCase):
             with self.subTest(role=role), self.assertRaises(AccessError):
                 self.file(self.users[role], channel="in_person")
 
+    def test_what_could_not_be_received_is_not_filed(self):
+        wordy = self.make_version(
+            "9.900061", competent_department_ids=[], competent_text="Agency T"
+        )
+        early = self.make_version("9.900062")
+        process = early._process_on()
+        self.env.cr.execute(
+            "UPDATE onestop_process SET valid_from = '2026-03-10' WHERE id = %s",
+            [process.id],
+        )
+        self.env.registry.clear_cache()
+        self.env.invalidate_all()
+        before = self.env["onestop.dossier"].search_count([])
+        for version, words in (
+            (wordy, "it names no competent department"),
+            (early, "it has no approved internal process"),
+        ):
+            for user, channel in (
+                (self.portal, "online"),
+                (self.users["counter_officer"], "in_person"),
+            ):
+                with (
+                    self.subTest(words, channel=channel),
+                    self.assertRaisesRegex(UserError, f"cannot be filed yet: {words}"),
+                ):
+                    self.file(user, channel=channel, procedure=version.code)
+        self.assertEqual(self.env["onestop.dossier"].search_count([]), before)
+        with freeze_time("2026-03-10 02:00:00"):
+            self.assertTrue(self.file(procedure=early.code))
+
     def test_a_lying_file_is_refused_by_its_content(self):
         for content in (b"<html><script>alert(1)</script>", b"MZ\x90\x00" + b"0" * 99):
             file = self.pdf("plan.pdf", content)

@@ -12,6 +12,7 @@ from odoo.tests import tagged
 from ..core.law_change import BOTH, GAINS
 from ..engine.law_change import LawChange, Places
 from ..engine.law_move import LawMove
+from ..engine.right import ENGINE
 from .common import MONDAY, PDF, DossierCase
 
 TUESDAY = "2026-03-10 02:00:00"
@@ -161,6 +162,167 @@ class TestLawChange(DossierCase):
             )
             self.env.invalidate_all()
             self.assertEqual(self.verdicts(new), {"gains": 1})
+
+    # What is to be paid
+
+    def charge(self, version, **vals):
+        version.fee_ids = [
+            Command.clear(),
+            Command.create({"name": "Fee T", "kind": "fee", **vals}),
+        ]
+
+    def charged(self, amount=100_000, **vals):
+        """A dossier, received, of a version with one fee."""
+        with freeze_time(MONDAY):
+            self.version = self.make_version(
+                "9.900076",
+                fee_ids=[Command.create({"name": "Fee T", "amount": amount, **vals})],
+            )
+            return self.to_processing(procedure="9.900076")
+
+    @freeze_time(TUESDAY)
+    def test_what_is_owed_becomes_less(self):
+        dossier = self.charged()
+        new = self.amend(term=5)
+        self.charge(new, amount=60_000)
+        self.publish(new)
+        self.assertEqual(self.verdicts(new), {"gains": 1})
+        self.move(new, dossier=dossier)
+        self.assertEqual(
+            [(fee.amount, fee.state) for fee in dossier.fee_ids], [(60_000, "due")]
+        )
+        self.assertEqual(dossier.payment_state, "due")
+
+    @freeze_time(TUESDAY)
+    def test_an_amount_in_words_is_not_less_than_a_number(self):
+        dossier = self.charged()
+        new = self.amend(term=4)
+        self.charge(new, amount_kind="described", condition="By the area.")
+        self.publish(new)
+        self.assertEqual(self.verdicts(new), {"unknown": 1})
+        with self.assertRaisesRegex(UserError, "stays with the version"):
+            self.move(new, dossier=dossier)
+        self.assertEqual(dossier.fee_ids.mapped("amount"), [100_000])
+
+    @freeze_time(TUESDAY)
+    def test_fees_by_the_same_piece_are_compared(self):
+        self.charged(2_000, unit="copy")
+        for amount, unit, found in (
+            (1_500, "copy", "gains"),
+            (2_500, "copy", "loses"),
+            (1_500, "page", "unknown"),
+        ):
+            with self.subTest(found), self.env.cr.savepoint() as savepoint:
+                new = self.amend(term=5)
+                self.charge(new, amount=amount, unit=unit)
+                self.publish(new)
+                self.assertEqual(self.verdicts(new), {found: 1})
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    @freeze_time(TUESDAY)
+    def test_what_was_granted_stated_or_paid_stays(self):
+        ground = self.env["onestop.fee.ground"].create({"name": "Ground T"})
+        officer = self.users["counter_officer"]
+        acts = {
+            "granted": lambda fee: fee.exempt(ground.id, "Card T", 50_000),
+            "stated": lambda fee: fee.state_amount(5),
+            "paid": lambda fee: fee.sudo().write({"state": "paid"}),
+        }
+        new = None
+        for name, act in acts.items():
+            with self.subTest(name), self.env.cr.savepoint() as savepoint:
+                dossier = self.charged(unit="copy")
+                with freeze_time(MONDAY), ENGINE.held():
+                    act(dossier.fee_ids.with_user(officer))
+                said = dossier.fee_ids.read(
+                    ["amount", "quantity", "ground_id", "state"]
+                )
+                new = self.amend(term=4)
+                self.charge(new, amount=60_000, unit="copy")
+                self.publish(new)
+                # Sooner, and that is all.
+                (touched,) = LawChange(new).touched()
+                self.assertEqual(touched.effects, ("sooner",))
+                self.move(new, dossier=dossier)
+                self.assertEqual(
+                    dossier.fee_ids.read(["amount", "quantity", "ground_id", "state"]),
+                    said,
+                )
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    @freeze_time(TUESDAY)
+    def test_a_paper_that_was_handed_in_is_the_same_row(self):
+        with freeze_time(MONDAY):
+            self.version = self.make_version(
+                "9.900077",
+                component_ids=[
+                    Command.create({"name": name, "originals": 1, "code": code})
+                    for name, code in (("Application", "TP01"), ("Card", "TP02"))
+                ],
+            )
+            files = [
+                {"component": name, "files": [self.pdf()]}
+                for name in ("Application", "Card")
+            ]
+            dossier = self.to_processing(procedure="9.900077", components=files)
+        form, card = dossier.component_ids.sorted("name")
+        new = self.amend(term=4)
+        new.component_ids.filtered(lambda one: one.code == "TP02").unlink()
+        self.publish(new)
+        self.move(new, dossier=dossier)
+        self.assertEqual(dossier.component_ids, form | card)
+        self.assertEqual(form.component_id, new.component_ids)
+        self.assertEqual((form.required, card.required), (True, False))
+
+    # Who sees which, and is told
+
+    @freeze_time(TUESDAY)
+    def test_the_head_opens_the_dossiers_behind_a_number(self):
+        new = self.publish(self.amend(term=8))
+        desks = self.env["onestop.law.change"].with_context(default_version_id=new.id)
+        desk = desks.with_user(self.users["department_head"]).create({})
+        self.assertEqual((desk.lose_count, desk.gain_count, desk.kept_count), (1, 0, 1))
+        action = desk.with_context(verdict="loses").action_open_touched()
+        dossiers = self.env[action["res_model"]].with_user(desk.env.user)
+        self.assertEqual(dossiers.search(action["domain"]), self.dossier)
+        for verdict in ("nobody", None, ["loses"]):
+            with self.subTest(verdict), self.assertRaisesRegex(UserError, "numbers"):
+                desk.with_context(verdict=verdict).action_open_touched()
+        manager = desks.with_user(self.users["catalogue_manager"]).create({})
+        self.assertFalse(manager.may_open)
+        with self.assertRaises(AccessError):
+            manager.with_context(verdict="loses").action_open_touched()
+
+    @freeze_time(TUESDAY)
+    def test_who_stays_is_told_once_when_the_head_says_so(self):
+        new = self.publish(self.amend(term=8))
+        desks = self.env["onestop.law.change"].with_context(default_version_id=new.id)
+        with self.assertRaises(AccessError):
+            desks.with_user(self.users["catalogue_manager"]).create(
+                {}
+            ).action_tell_kept()
+        head = self.users["department_head"]
+        jobs = self.env["queue.job"].sudo()
+        before = jobs.search([])
+        desks.with_user(head).create({}).action_tell_kept()
+        self.assertEqual((jobs.search([]) - before).args, [self.dossier.ids])
+        due = self.dossier.date_due
+        for _twice in range(2):
+            new.with_user(head)._tell_kept(self.dossier.ids)
+        told = self.dossier.notice_ids.filtered(lambda one: one.event == "law_kept")
+        self.assertEqual(len(told.mapped("journal_row")), len(told))
+        self.assertEqual(self.journal(self.dossier).count("keep_law"), 1)
+        self.assertEqual(
+            (self.dossier.date_due, self.dossier.version_id), (due, self.version)
+        )
+
+    @freeze_time(TUESDAY)
+    def test_who_gains_is_not_told_that_nothing_changes(self):
+        new = self.publish(self.amend(term=4))
+        new.with_user(self.users["department_head"])._tell_kept(self.dossier.ids)
+        self.assertNotIn("keep_law", self.journal(self.dossier))
 
     @freeze_time(TUESDAY)
     def test_answers_to_the_form_are_carried_over(self):

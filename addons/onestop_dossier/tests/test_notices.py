@@ -301,7 +301,9 @@ class TestLetters(NoticeCase):
         }
         dossier = self.to_resolved(submitter=submitter)
         self.act("counter_officer", dossier, "return")
-        for notice in self.notices(dossier, channel="email"):
+        letters = self.notices(dossier, channel="email")
+        self.assertTrue(letters)
+        for notice in letters:
             message = self.letter(notice)
             told = f"{message['Subject']} {message.get_body(('html',)).get_content()}"
             names = [user.name for user in self.users.values()]

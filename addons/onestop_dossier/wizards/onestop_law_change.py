@@ -1,13 +1,22 @@
+from collections import Counter
 from itertools import groupby
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import split_every
 
-from ..core.law_change import GAINS, VERDICTS
+from ..core.law_change import BOTH, GAINS, LOSES, SAME, UNKNOWN, VERDICTS
 from ..engine.law_change import LawChange, Places
 
-#: Dossiers that one job moves.
+#: By verdict, the field that says of how many dossiers it is true.
+COUNTS = {
+    GAINS: "gain_count",
+    LOSES: "lose_count",
+    BOTH: "both_count",
+    UNKNOWN: "unknown_count",
+    SAME: "same_count",
+}
+#: Dossiers that one job moves, or whose people it tells.
 BATCH = 200
 
 
@@ -27,7 +36,13 @@ class OnestopLawChange(models.TransientModel):
     touched_html = fields.Html("Open dossiers", compute="_compute_touched")
     touched_count = fields.Integer(compute="_compute_touched")
     gain_count = fields.Integer("They gain", compute="_compute_touched")
+    lose_count = fields.Integer("They lose", compute="_compute_touched")
+    both_count = fields.Integer("They gain and lose", compute="_compute_touched")
+    unknown_count = fields.Integer("Cannot be compared", compute="_compute_touched")
+    same_count = fields.Integer("Nothing changes", compute="_compute_touched")
+    kept_count = fields.Integer("They stay", compute="_compute_touched")
     may_move = fields.Boolean(compute="_compute_may_move")
+    may_open = fields.Boolean(compute="_compute_may_move")
 
     @api.depends("version_id")
     @api.depends_context("lang", "uid")
@@ -37,8 +52,13 @@ class OnestopLawChange(models.TransientModel):
             desk.version_id.check_access("read")
             touched = LawChange(desk.version_id, desk._places()).touched()
             rows = desk._rows(touched)
-            desk.touched_count = sum(one.count for one in touched)
-            desk.gain_count = sum(one.count for one in touched if one.verdict == GAINS)
+            counts = Counter()
+            for one in touched:
+                counts[one.verdict] += one.count
+            desk.touched_count = counts.total()
+            for verdict, name in COUNTS.items():
+                desk[name] = counts[verdict]
+            desk.kept_count = counts.total() - counts[GAINS] - counts[SAME]
             desk.touched_html = self.env["ir.qweb"]._render(
                 "onestop_dossier.law_change", {"rows": rows}
             )
@@ -48,6 +68,7 @@ class OnestopLawChange(models.TransientModel):
     def _compute_may_move(self):
         for desk in self:
             desk.may_move = any(desk._movable_places())
+            desk.may_open = self.env["onestop.dossier"].has_access("read")
 
     def _places(self):
         """Whose dossiers are counted; None for all."""
@@ -101,6 +122,7 @@ class OnestopLawChange(models.TransientModel):
             "gains": _("Gain"),
             "loses": _("Lose"),
             "both": _("Gain and lose"),
+            "unknown": _("Cannot be compared"),
             "same": _("Nothing changes"),
         }
 
@@ -114,8 +136,33 @@ class OnestopLawChange(models.TransientModel):
             "dearer": _("There is more to pay."),
             "more_papers": _("More papers are asked for."),
             "case_gone": _("Their case is not there any more."),
+            "fees_unclear": _(
+                "What is to be paid cannot be compared: the counter says how much it "
+                "comes to."
+            ),
         }
         return [sentences[effect] for effect in found]
+
+    def action_open_touched(self):
+        """Open the dossiers of the verdict that the context names, as far as the user
+        reads them.
+
+        :raises AccessError: for whoever reads no dossiers
+        """
+        self.ensure_one()
+        verdict = self.env.context.get("verdict")
+        if verdict not in VERDICTS:
+            raise UserError(self.env._("Open one of the numbers of the desk."))
+        self.env["onestop.dossier"].check_access("read")
+        self.version_id.check_access("read")
+        ids = LawChange(self.version_id, self._places()).ids(verdict)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._verdict_labels()[verdict],
+            "res_model": "onestop.dossier",
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("id", "in", ids)],
+        }
 
     def action_move(self):
         """Have the dossiers of the user's places moved that gain, in batches.
@@ -124,6 +171,28 @@ class OnestopLawChange(models.TransientModel):
 
         :raises AccessError: for whoever may not move dossiers
         """
+        for batch in self._batches((GAINS,)):
+            self.version_id.with_delay(
+                description="Move dossiers to a newer version",
+                identity_key=f"law_change,{self.version_id.id},{batch[0]}-{batch[-1]}",
+            )._move_dossiers(batch)
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_tell_kept(self):
+        """Have those told who stay with the version that they were received under,
+        though the newer one would change something for them; each once.
+
+        :raises AccessError: for whoever may not move dossiers
+        """
+        for batch in self._batches((LOSES, BOTH, UNKNOWN)):
+            self.version_id.with_delay(
+                description="Tell whose dossiers stay with their version",
+                identity_key=f"law_kept,{self.version_id.id},{batch[0]}-{batch[-1]}",
+            )._tell_kept(batch)
+        return {"type": "ir.actions.act_window_close"}
+
+    def _batches(self, verdicts):
+        """Numbers of the dossiers of the user's places of these verdicts, in lists."""
         self.ensure_one()
         places = self._movable_places()
         if not any(places):
@@ -133,14 +202,10 @@ class OnestopLawChange(models.TransientModel):
                     "version of its procedure, or the supervisor of the centre."
                 )
             )
-        version = self.version_id
-        version.check_access("read")
-        for batch in split_every(BATCH, LawChange(version, places).ids(GAINS)):
-            version.with_delay(
-                description="Move dossiers to a newer version",
-                identity_key=f"law_change,{version.id},{batch[0]}-{batch[-1]}",
-            )._move_dossiers(list(batch))
-        return {"type": "ir.actions.act_window_close"}
+        self.version_id.check_access("read")
+        found = LawChange(self.version_id, places)
+        ids = sorted(number for verdict in verdicts for number in found.ids(verdict))
+        return [list(batch) for batch in split_every(BATCH, ids)]
 
     @api.model
     def _open(self, version):

@@ -24,6 +24,8 @@ class OnestopProcedureVersion(models.Model):
 
     @ormcache(
         *("self.id", "self.write_date", "case.id", "self.env.lang", "upcoming"),
+        # A process that was approved ahead begins on its day, and with it the filing.
+        "bool(self._process_on())",
         cache="templates.cached_values",
     )
     def _public_text(self, case, upcoming=False):
@@ -55,6 +57,7 @@ class OnestopProcedureVersion(models.Model):
             self.operator == "here"
             and self.online_filing
             and "online" in self.channel_ids.mapped("channel")
+            and not self._why_not_received()
         )
 
     def _public_case(self, wanted):

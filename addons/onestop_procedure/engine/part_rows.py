@@ -99,15 +99,6 @@ def unsaid(part, said):
     ]
 
 
-def by_translation(record, vals):
-    """Values of translated fields, and the others."""
-    texts = {key for key in vals if record._fields[key].translate}
-    return (
-        {key: vals[key] for key in vals if key in texts},
-        {key: vals[key] for key in vals if key not in texts},
-    )
-
-
 def _tells(names, row):
     return "raw" not in names or bool(row.get("raw"))
 

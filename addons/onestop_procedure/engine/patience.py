@@ -1,11 +1,15 @@
 import time
 
+from psycopg2.errors import LockNotAvailable, SerializationFailure
+
 from odoo.exceptions import LockError
 
 # Between two looks at whether a row is free (seconds), and how many there are: a job
 # that looks at dates lets go of its rows within a second, somebody's click within less.
 PAUSE = 0.1
 LOOKS = 50
+# Signs that somebody works on the same rows: a job tries again, with what they are then.
+BUSY = (LockError, LockNotAvailable, SerializationFailure)
 
 
 def wait_for(records):

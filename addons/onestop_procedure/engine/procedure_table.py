@@ -1,10 +1,10 @@
+from ..core.agencies import AGENCIES
 from ..core.plain_text import plain
 from ..core.procedure_sheets import AS_DESCRIBED, LEVELS, NO_TERM, SHEETS, UNITS, YES_NO
 from ..core.table_file import BookWriter, csv_bytes, zip_bytes
 from ..core.wild_text import parse_levels
 from .procedure_guide import guide_rows
 
-AGENCIES = ("competent", "implementing", "authorised", "coordinating")
 _WORDS = {said: word for word, said in YES_NO.items()}
 #: Field of each sheet's rows on the version.
 PARTS = {

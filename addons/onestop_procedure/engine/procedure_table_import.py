@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from ..core import procedure_table
+from ..core.agencies import AGENCIES
 from ..core.national_file import Remark
 from ..core.plain_text import plain
 from ..core.procedure_sheets import BY_KEY, NAME, SHEETS
@@ -15,7 +16,7 @@ from ..core.table_file import Row, Table
 from ..known_records import KnownRecords
 from .database_sentence import sentence_of_refusal
 from .part_rows import found_again, not_found, unsaid
-from .procedure_table import AGENCIES, PARTS, ProcedureTable
+from .procedure_table import PARTS, ProcedureTable
 from .version_parts import VersionParts
 
 _logger = logging.getLogger(__name__)

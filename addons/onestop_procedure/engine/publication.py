@@ -38,6 +38,9 @@ class Publication:
 
     def _write(self, now):
         decision, first_day = self.decision, self.decision.effect_date
+        withdrawn = self.endings.filtered("version_id")
+        for ending in withdrawn:
+            ending.version_id._withdraw(decision)
         for version in self.versions:
             version.procedure_id._end_versions(first_day, decision)
             version.write(
@@ -48,7 +51,7 @@ class Publication:
                     **version._prepare_definitions(),
                 }
             )
-        for procedure in self.endings.procedure_id:
+        for procedure in (self.endings - withdrawn).procedure_id:
             procedure._end_versions(first_day, decision)
         self.endings.write({"published_at": now})
         decision.write({"published_at": now})
@@ -66,7 +69,9 @@ class Publication:
         _ = self.env._
         if not self.versions and not self.endings:
             return [_("It holds nothing to publish: no draft, no procedure that ends.")]
-        procedures = [one.procedure_id for one in (*self.versions, *self.endings)]
+        # What is withdrawn makes room for another version of the same decision.
+        ended = self.endings.filtered(lambda one: not one.version_id)
+        procedures = [one.procedure_id for one in (*self.versions, *ended)]
         return [
             _(
                 "%(procedure)s stands on it more than once.",

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from odoo.fields import Domain
 
+from ..core.agencies import AGENCIES
 from .catalogue_plain import CataloguePlain, as_text
 
 #: What texts are translated to, for those who read no Vietnamese.
@@ -23,7 +24,6 @@ FLAGS = (
     "delegated",
     "no_result_paper",
 )
-AGENCIES = ("competent", "implementing", "authorised", "coordinating")
 #: How far a service goes online, the farthest last.
 ONLINE_LEVELS = ("none", "partial", "full")
 

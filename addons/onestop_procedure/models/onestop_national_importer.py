@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..core import national_file
+from ..core.agencies import AGENCIES
 from ..core.national_file import NationalFileError
 from ..engine.database_sentence import sentence_of_refusal
 from ..engine.national_merge import NationalMerge
@@ -25,7 +26,6 @@ TEXTS = {
 }
 #: Parameters of sentences that are words of ours.
 TRANSLATED = ("what", "wanted", "found", "reason")
-AGENCIES = ("competent", "implementing", "authorised", "coordinating")
 
 
 class OnestopNationalImporter(models.AbstractModel):

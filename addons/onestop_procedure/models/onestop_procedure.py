@@ -148,10 +148,14 @@ class OnestopProcedure(models.Model):
                 version.state != "draft" for version in procedure.version_ids
             )
 
-    @api.depends("ending_ids.published_at", "ending_ids.successor_id")
+    @api.depends(
+        *("ending_ids.published_at", "ending_ids.successor_id", "ending_ids.version_id")
+    )
     def _compute_successor_id(self):
         for procedure in self:
-            endings = procedure.ending_ids.filtered("published_at")
+            endings = procedure.ending_ids.filtered(
+                lambda one: one.published_at and not one.version_id
+            )
             procedure.successor_id = endings.sorted("published_at")[-1:].successor_id
 
     @api.depends("code", "name")
@@ -284,7 +288,7 @@ class OnestopProcedure(models.Model):
             lambda version: (
                 version.state != "draft"
                 and version.valid_from >= date
-                and (not version.valid_to or version.valid_to >= version.valid_from)
+                and not version._never_begins()
             )
         )
 
@@ -301,13 +305,7 @@ class OnestopProcedure(models.Model):
         A version that had not begun by then gets an empty period: its last day lies
         before its first.
         """
-        for version in self._versions_from(date):
-            version.write(
-                {
-                    "valid_to": version.valid_from - timedelta(days=1),
-                    "end_decision_id": decision.id,
-                }
-            )
+        self._versions_from(date)._end_unbegun(decision)
         day_before = date - timedelta(days=1)
         in_force = self.version_ids.filtered(lambda v: v._is_in_force(day_before))
         in_force.filtered(lambda v: v.valid_to != day_before).write(

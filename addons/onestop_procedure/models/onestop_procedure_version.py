@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -5,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date, ormcache
 
+from ..core.agencies import AGENCIES
 from ..core.eform import check_answers, condition_values
 from ..core.eform_values import Circumstances
 from ..core.process_hours import shortest_term_hours
@@ -74,6 +76,9 @@ class OnestopProcedureVersion(models.Model):
         readonly=True, copy=False, help="Last day in force; empty while there is none."
     )
     in_force = fields.Boolean(compute="_compute_in_force", search="_search_in_force")
+    upcoming = fields.Boolean(
+        "Not Yet in Effect", compute="_compute_in_force", search="_search_upcoming"
+    )
     decision_id = fields.Many2one(
         "onestop.publication.decision",
         string="Publication Decision",
@@ -284,6 +289,12 @@ class OnestopProcedureVersion(models.Model):
         today = legal_today()
         for version in self:
             version.in_force = version._is_in_force(today)
+            version.upcoming = version._is_upcoming(today)
+
+    def _search_upcoming(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._domain_upcoming() if True in value else ~self._domain_upcoming()
 
     def _search_in_force(self, operator, value):
         if operator != "in":
@@ -370,6 +381,7 @@ class OnestopProcedureVersion(models.Model):
     def _domain_upcoming(self, date=None):
         """Published versions whose first day lies after a legal date."""
         date = date or legal_today()
+        # One that never begins is not published any more (`_end_unbegun`).
         return Domain("state", "=", "published") & Domain("valid_from", ">", date)
 
     def _is_in_force(self, date):
@@ -384,12 +396,16 @@ class OnestopProcedureVersion(models.Model):
         """The published version that was there before this one; may be empty."""
         self.ensure_one()
         return self.procedure_id.version_ids.filtered(
-            lambda one: one.state != "draft" and one.number < self.number
+            lambda one: (
+                one.state != "draft"
+                and one.number < self.number
+                and not one._never_begins()
+            )
         ).sorted("number")[-1:]
 
     def _is_abolished(self):
         """Whether the decision that ended it abolished the procedure."""
-        return self._ending().kind == "abolished"
+        return self._ending().kind in ("abolished", "withdrawn")
 
     def _ending(self):
         """How the decision that ended it ended the procedure, as its
@@ -401,7 +417,16 @@ class OnestopProcedureVersion(models.Model):
 
     def _is_upcoming(self, date):
         self.ensure_one()
-        return self.state == "published" and self.valid_from > date
+        return (
+            self.state == "published"
+            and self.valid_from > date
+            and not self._never_begins()
+        )
+
+    def _never_begins(self):
+        """Whether it was withdrawn or ended before its first day."""
+        self.ensure_one()
+        return bool(self.valid_to and self.valid_to < self.valid_from)
 
     def _process_on(self, date=None):
         """The approved internal process in force on a legal date; may be empty."""
@@ -442,7 +467,9 @@ class OnestopProcedureVersion(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.keys() & set(Manner._fields):
+        # Only of what was published is kept how its dossiers are handled.
+        kept = vals.keys() & set(Manner._fields)
+        if kept and any(version.state != "draft" for version in self):
             self.env.registry.clear_cache()
         return result
 
@@ -507,16 +534,33 @@ class OnestopProcedureVersion(models.Model):
         obstacles += filter(None, (self._obstacle_of_process(),))
         if not self.decision_id:
             return [*obstacles, _("The publication decision.")]
-        if later := self.procedure_id._versions_from(self.decision_id.effect_date):
+        day = self.decision_id.effect_date
+        later = self.procedure_id._versions_from(day)
+        if later := later - self.decision_id.ending_ids.version_id:
             obstacles.append(
                 _(
                     "“In Effect from” is %(day)s: %(version)s takes effect on the same "
-                    "day or later; abolish it first.",
-                    day=format_date(self.env, self.decision_id.effect_date),
+                    "day or later; withdraw it first.",
+                    day=format_date(self.env, day),
                     version=later[0].display_name,
                 )
             )
-        return obstacles
+        return [*obstacles, *self._obstacles_of_agencies(day)]
+
+    def _obstacles_of_agencies(self, day):
+        """Sentences on agencies that the version names and that do not exist on a day."""
+        named = self.env["onestop.department"].union(
+            *(self[f"{role}_department_ids"] for role in AGENCIES)
+        )
+        return [
+            self.env._(
+                "%(department)s does not exist on %(day)s: name its successor.",
+                department=department.display_name,
+                day=format_date(self.env, day),
+            )
+            for department in named
+            if not department._is_in_force(day)
+        ]
 
     def _obstacle_of_process(self):
         """A sentence where the approved process takes longer than this version."""
@@ -553,6 +597,48 @@ class OnestopProcedureVersion(models.Model):
             (channel.term_value, channel.term_unit or "none")
             for channel in self.channel_ids
         )
+
+    def _end_unbegun(self, decision):
+        """Let a version never begin: its last day lies before its first. The caller
+        holds the right."""
+        for version in self:
+            version.write(
+                {
+                    "state": "abolished",
+                    "valid_to": version.valid_from - timedelta(days=1),
+                    "end_decision_id": decision.id,
+                }
+            )
+        # Before others are written: the database compares the periods at once.
+        self.flush_recordset()
+
+    def _withdraw(self, decision):
+        """Take it back before its first day: the version that it would have ended stays
+        in force as long as this one would have been. The caller holds the right."""
+        self.ensure_one()
+        until, by = self.valid_to, self.end_decision_id
+        last_day = self.valid_from - timedelta(days=1)
+        before = self.procedure_id.version_ids.filtered(
+            lambda one: (
+                one.valid_to == last_day
+                and one.end_decision_id == self.decision_id
+                and not one._never_begins()
+            )
+        )
+        self._end_unbegun(decision)
+        before.write({"valid_to": until, "end_decision_id": by.id})
+
+    def action_withdraw(self):
+        """Open a decision that withdraws this version before its first day."""
+        self.ensure_one()
+        row = {"procedure_id": self.procedure_id.id, "version_id": self.id}
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Decision That Withdraws It"),
+            "res_model": "onestop.publication.decision",
+            "view_mode": "form",
+            "context": {"default_ending_ids": [Command.create(row)]},
+        }
 
     def action_new_version(self):
         """Copy to a draft with the next number, and open it.

@@ -449,6 +449,14 @@ class OnestopProcess(models.Model):
         obstacles = []
         for step in self.step_ids:
             department = step.department_id
+            if step._needs_hours() and not step.hours:
+                obstacles.append(
+                    _(
+                        "“%(step)s” says in how many hours it is done: without them "
+                        "nobody would see that it is late.",
+                        step=step.name,
+                    )
+                )
             if step.place == "fixed" and not department:
                 obstacles.append(_("“%(step)s” names no department.", step=step.name))
             elif department and not department._is_in_force(

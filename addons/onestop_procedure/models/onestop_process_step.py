@@ -108,6 +108,12 @@ class OnestopProcessStep(models.Model):
         "department, or where the dossier was received.",
     )
 
+    def _needs_hours(self):
+        """Whether it is late or not by hours of its own: the return of a result waits for
+        the person, a linked dossier has its own date."""
+        self.ensure_one()
+        return self.kind not in ("return", "linked")
+
     @api.onchange("kind")
     def _onchange_kind(self):
         if self.kind in USUAL:

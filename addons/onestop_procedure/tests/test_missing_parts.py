@@ -40,6 +40,21 @@ class TestMissingParts(CatalogueCase):
         version = self.make_draft(competent_department_ids=[], competent_text="UBND")
         self.assertFalse(version.missing)
 
+    @freeze_time("2026-03-10 03:00:00")
+    def test_no_agency_that_has_ended_is_published(self):
+        decision = self.make_decision(date(2026, 3, 10))
+        version = self.make_draft(
+            decision_id=decision.id, coordinating_department_ids=self.other.ids
+        )
+        self.other.valid_to = date(2026, 3, 9)
+        with self.assertRaisesRegex(
+            UserError, "Department U.* does not exist on 10/03/2026: name its successor"
+        ):
+            version.action_publish()
+        self.other.valid_to = date(2026, 3, 10)
+        version.action_publish()
+        self.assertEqual(version.state, "published")
+
     def test_each_channel_needs_a_term_that_the_clock_can_count(self):
         version = self.make_draft()
         version.channel_ids = [

@@ -213,13 +213,26 @@ class TestProcessApproval(CatalogueCase):
     def test_a_step_at_a_department_that_does_not_exist_is_refused(self):
         self.other.valid_to = date(2026, 1, 31)
         process = self.make_process(
-            self.procedure, {"place": "fixed", "department_id": self.other.id}
+            self.procedure,
+            {"place": "fixed", "department_id": self.other.id, "hours": 1},
         )
         self.refused(process, "Department U, which does not exist")
         process.valid_from = date(2026, 1, 31)
         process.action_approve()
         unnamed = self.make_process(self.procedure, {"place": "fixed"})
         self.refused(unnamed, "names no department")
+
+    def test_a_step_says_in_how_many_hours_it_is_done(self):
+        for kind in ("work", "opinion", "decision", "seal"):
+            with self.subTest(kind):
+                process = self.make_process(self.procedure, {"kind": kind, "hours": 0})
+                self.refused(process, "“Step 1” says in how many hours")
+        # A result waits for whoever collects it.
+        process = self.make_process(
+            self.procedure, {"hours": 8}, {**RETURN, "hours": 0}
+        )
+        process.action_approve()
+        self.assertEqual(process.state, "approved")
 
     def with_ways(self, *ways_of_steps, **vals):
         """A draft of work steps, each with ways: dicts, ``to`` the number of a step."""
