@@ -150,6 +150,8 @@
             "onestop_dossier/static/src/scan_box.xml",
             "onestop_dossier/static/src/hotkey_tick.js",
             "onestop_dossier/static/src/hotkey_tick.xml",
+            "onestop_dossier/static/src/key_help.js",
+            "onestop_dossier/static/src/key_help.xml",
             "onestop_dossier/static/src/scans.js",
             "onestop_dossier/static/src/scans.xml",
             "onestop_dossier/static/src/counter_board.js",

@@ -226,6 +226,48 @@ def test_what_follows_is_said_only_where_it_is_sure():
     assert Plan([]).sure_next([]) is None
 
 
+def told(plan, *where):
+    return [(step.key, sure) for step, sure in plan.to_come(*where)]
+
+
+def test_what_is_still_to_come_is_told_whole():
+    assert told(COMMUNE, {})[0] == ("receive", True)
+    assert told(COMMUNE, left("receive", "assign"), ["appraise"]) == [
+        ("appraise", True),
+        ("review", True),
+        ("sign", True),
+        ("seal", True),
+        ("return", True),
+    ]
+    # Of two that run in parallel the one that is done does not come again.
+    assert told(PARALLEL, left("appraise", "police"), ["tax"]) == [
+        ("tax", True),
+        ("sign", True),
+        ("return", True),
+    ]
+    done = left(*list(COMMUNE.steps)[:-1])
+    assert told(COMMUNE, done) == [("return", True)]
+    assert told(COMMUNE, {**done, "return": None}) == []
+    assert told(Plan([]), {}) == []
+
+
+def test_what_depends_on_a_choice_is_told_apart():
+    maybe = [("visit", False), ("measure", False)]
+    sure = [("sign", True), ("seal", True), ("return", True)]
+    assert told(CHOICE, {}, ["draft"]) == [("draft", True), *maybe, *sure]
+    # The choice was made: what it passed over is not to come, what it led to is.
+    assert told(CHOICE, {"draft": PASS}, ["sign"]) == sure
+    chosen = told(CHOICE, {"draft": VISIT}, ["visit", "measure"])
+    assert chosen == [("visit", True), ("measure", True), *sure]
+    # One of the two is done; it was left by the ordinary way.
+    assert told(CHOICE, {"draft": VISIT, "visit": None}, ["measure"]) == [
+        ("measure", True),
+        *sure,
+    ]
+    # The draft came back: whatever follows it may be chosen anew.
+    assert told(CHOICE, {}, ["draft"], ["draft"]) == [("draft", True), *maybe, *sure]
+
+
 def test_a_way_leads_back_to_an_earlier_step_or_to_its_own():
     assert CHOICE.leads_back("sign", REDRAFT)
     assert CHOICE.leads_back("draft", Way(target="draft"))

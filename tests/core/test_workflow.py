@@ -359,6 +359,17 @@ def test_asking_again_for_an_item_still_missing_is_not_a_second_request():
     assert refused("request_supplement", again) == []
 
 
+@pytest.mark.article("Decree 61/2018", "5.1")
+def test_what_the_list_does_not_name_is_asked_for_by_a_rule_only():
+    ask = replace(AT_COUNTER, reason_given=True, supplement_groundless=("Map", "Plot"))
+    [refusal] = wf.check("request_supplement", ask)
+    assert refusal.params == {"items": "Map; Plot"}
+    assert str(refusal).startswith("Not on the list")
+    heads = replace(ask, actor_roles={"director"})
+    assert refused("request_supplement", heads) == ["supplement_groundless"]
+    assert refused("reject", ask) == []
+
+
 def test_the_number_of_requests_is_a_setting_of_the_rule_set():
     twice = replace(AT_COUNTER, reason_given=True, supplement_limit=2)
     assert refused("request_supplement", twice, supplement_requests=1) == []

@@ -45,6 +45,23 @@ def test_today_is_that_of_the_law():
     )
 
 
+def test_no_method_names_what_it_depends_on_twice():
+    """Of two decorators of one kind Odoo keeps the upper one alone."""
+    check(
+        at(path, node.lineno, f"{name} stands twice over {node.name}: write one")
+        for path in python_files(tests=False)
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.FunctionDef)
+        for name in ("depends", "depends_context", "onchange", "constrains")
+        if sum(_is_decorator(one, name) for one in node.decorator_list) > 1
+    )
+
+
+def _is_decorator(node, name):
+    called = node.func if isinstance(node, ast.Call) else node
+    return isinstance(called, ast.Attribute) and called.attr == name
+
+
 def test_no_guard_reads_the_context():
     check(
         at(

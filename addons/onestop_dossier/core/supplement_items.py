@@ -1,4 +1,5 @@
-"""Which items of a request to supplement are new (Decree 61/2018, art. 11.2 and 17.2)."""
+"""Which items of a request to supplement are new (Decree 61/2018, art. 11.2 and 17.2),
+and which are not what was published (art. 5.1)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -20,6 +21,16 @@ class Item:
 def about(words: str) -> str:
     """What a line without a paper is about, however its words are written."""
     return " ".join(words.casefold().split()).rstrip(".")
+
+
+def is_outside(words: str, published: Collection[str]) -> bool:
+    """Whether what is asked for in words, and is none of the papers, is nothing that was
+    published either.
+
+    `published`: names of the questions and fees of the dossier. Words that name nothing
+    ask for something beside the list.
+    """
+    return about(words) not in {about(name) for name in published if name}
 
 
 def new_items(asked: Collection[Item], before: Collection[Item]) -> list[Item]:

@@ -490,7 +490,8 @@ class Facts:
     accepted once. `withdrawn_from`: the state in which the wish to withdraw came.
     `supplement_requests` counts those made before at this stage (intake, or
     appraisal); `supplement_new_items`: the request names an item that none before it
-    named. `actor_worked`: the actor did an earlier work step; `actor_acted`: any
+    named; `supplement_groundless`: what it asks for that is not on the list that was
+    published, and for which nobody says why. `actor_worked`: the actor did an earlier work step; `actor_acted`: any
     earlier step, and `apart` where the step or its way forbids that. `in_hands_of`: the
     name of the other officer who alone may do the step. `way_refusal`: why
     the step cannot be left by the way that was asked for; `way_role`: the role that the
@@ -499,6 +500,8 @@ class Facts:
     moments (`accept`, `return`) that unpaid fees hold. `postal_listed`: the procedure
     is on the list of those that the post may receive and return. `collector_missing`: a
     result is handed out at a counter, and nobody is named who collects it.
+    `originals_due`: which originals are kept that go back with it, in words;
+    `originals_given`: they go along.
     `evidence_missing`: somebody files for the owner, and nothing says that they may.
     `wrote_wish_down`: the actor noted for the applicant that they wish to withdraw.
     `ground`: on
@@ -536,6 +539,7 @@ class Facts:
     supplement_requests: int = 0
     supplement_limit: int = 1
     supplement_new_items: bool = True
+    supplement_groundless: Collection[str] = ()
     supplement_restarts: bool = True
     apology_given: bool = False
     decision: str | None = None
@@ -555,6 +559,8 @@ class Facts:
     delegation_refusal: "Refusal | None" = None
     postal_listed: bool = False
     collector_missing: bool = False
+    originals_due: str = ""
+    originals_given: bool = False
     evidence_missing: bool = False
     wrote_wish_down: bool = False
     reappointments: int = 0
@@ -599,6 +605,7 @@ SENTENCES = {
     "request_waits": "A request to the applicant waits for the counter to pass it on.",
     "no_request_waits": "No request waits to be passed on.",
     "supplement_not_lapsed": "The applicant still has time to supplement the dossier.",
+    "supplement_groundless": "Not on the list of what the procedure asks for: %(items)s. Write by which rule it is asked for all the same.",
     "supplement_limit": "The applicant was already asked %(made)s of %(limit)s times; only a head may ask for a new item.",
     "apology_missing": "Asking for a new item needs an apology to the applicant.",
     "components_missing": "%(count)s required components are missing.",
@@ -616,6 +623,7 @@ SENTENCES = {
     "wish_missing": "Write down by what the applicant asks to withdraw: which paper, of which day.",
     "four_eyes_wish": "Whoever wrote down the applicant's wish does not also stop the dossier: a colleague does.",
     "evidence_missing": "Write down which paper shows that the submitter may file for the owner, or request it.",
+    "originals_due": "Originals are kept that go back: %(papers)s. Give them back, or write why they are not.",
     "collector_missing": "Write down who collects the result, and let them sign.",
     "in_other_hands": "The step is assigned to %(officer)s. The head of the department can give it to another.",
     "four_eyes": "Whoever worked on the dossier may not decide on it.",
@@ -655,11 +663,13 @@ DELEGATION_REFUSALS = frozenset(
 FORM_REFUSALS = frozenset(
     {
         *("reason_missing", "apology_missing", "result_missing"),
-        *("way_result_missing", "collector_missing", "basis_missing"),
+        *("way_result_missing", "collector_missing", "originals_due"),
+        "basis_missing",
         *LINKED_LACKS,
         *("reuse_ended", "evidence_missing", "wish_missing"),
-        # Whether something new is asked for again its lines tell.
-        "supplement_limit",
+        # Whether something new is asked for again, or nothing that was published, its
+        # lines tell.
+        *("supplement_limit", "supplement_groundless"),
     }
 )
 
@@ -802,6 +812,10 @@ def _check_supplement(row, facts):
         yield Refusal("supplement_limit", made)
     if again and not facts.apology_given:
         yield Refusal("apology_missing")
+    # Art. 5.1: no papers but what the law asks for.
+    if row.code == "request_supplement" and facts.supplement_groundless:
+        items = "; ".join(facts.supplement_groundless)
+        yield Refusal("supplement_groundless", {"items": items})
 
 
 def _check_request(row, facts):
@@ -868,6 +882,10 @@ def _check_rest(row, facts):
     # Art. 20: the register says who collected it, with a signature.
     if row.code == "return" and facts.collector_missing:
         yield Refusal("collector_missing")
+    # Art. 20: no dossier is closed in silence while originals of it are kept.
+    originals = row.code == "return" and facts.originals_due
+    if originals and not facts.originals_given and not facts.reason_given:
+        yield Refusal("originals_due", {"papers": originals})
     if row.code == "apologise" and facts.reappointments >= facts.reappointment_limit:
         made = {"made": facts.reappointments, "limit": facts.reappointment_limit}
         yield Refusal("reappointment_limit", made)

@@ -69,6 +69,8 @@ class Holding:
         if dossier.state not in ENDED:
             yield self._uncollected(dossier)
         away = dossier.paper_at_id - dossier.received_department_id
+        if dossier.state in ENDED and dossier._originals_due():
+            yield "originals"
         # With a result its papers came back (Decree 61/2018, art. 20).
         if dossier.state in ("rejected", "stopped") and away:
             yield "paper_away"

@@ -80,7 +80,7 @@ class ArchiveIndex:
         for paper in self.dossier.component_ids:
             on_paper = paper.received and self.dossier.channel != "online"
             about = {"title": paper.name, "author": author, "date": filed}
-            files = paper.attachment_ids
+            files = paper._scans()
             for file in files:
                 yield self._row(file, **about, on_paper=on_paper)
             if on_paper and not files:

@@ -13,6 +13,9 @@ def hold_sentence(env, code):
         "paper_away": _(
             "Its papers are at another place: they go back to who filed them first."
         ),
+        "originals": _(
+            "Originals of it lie at the counter: they are given back first."
+        ),
         "paper_list": _("Its papers are on a list that was not taken over yet."),
         "fee": _("A fee is to be paid, or to be waived by its agency."),
         "refund": _("It is not settled whether money of it is given back."),

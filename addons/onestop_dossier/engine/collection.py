@@ -20,6 +20,8 @@ class Collection(SignedStatement):
             "authorisation",
             "authorisation_file",
             "without_receipt",
+            # Of a result: that the originals that go back with it went, too.
+            "originals_given",
             "signature",
             "unsigned_reason",
         }

@@ -15,6 +15,8 @@ READY = (
     & Domain("delivery", "=", "counter")
     & Domain("delivery_state", "!=", "archived")
 )
+# Stands there only while there are any.
+ORIGINALS = Domain("originals_owed", "=", True)
 
 
 class CounterBoard:
@@ -56,8 +58,18 @@ class CounterBoard:
                     title=_("Results to hand out"),
                     empty=_("No result waits"),
                 ),
+                *self._originals(),
             ],
         }
+
+    def _originals(self):
+        """The column of originals that wait for who has to take them back, if any do."""
+        column = self._column(
+            *("originals", ORIGINALS, "write_date, id", self._kept),
+            title=self.env._("Originals to give back"),
+            empty=self.env._("No original waits"),
+        )
+        return [column] if column["count"] else []
 
     def _column(self, key, domain, order, note, **words):
         dossiers = self.env["onestop.dossier"]
@@ -91,6 +103,9 @@ class CounterBoard:
 
     def _ready(self, dossier):
         return self._moment(dossier.date_resolved)
+
+    def _kept(self, dossier):
+        return dossier.originals_due
 
     def _moment(self, moment):
         at = aware(moment).astimezone(ZONE)

@@ -2,11 +2,9 @@ import base64
 import binascii
 from datetime import date
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.mimetypes import guess_mimetype
 
-from odoo.addons.onestop_procedure.core.database_time import legal_date
 from odoo.addons.onestop_procedure.core.eform_values import (
     Circumstances,
     Wrong,
@@ -69,8 +67,10 @@ class Filing:
     looked at, so no field is set that is not named here.
     """
 
-    def __init__(self, env, values, version=None):
+    def __init__(self, env, values, version=None, day=None):
+        """:param day: the legal date by whose law it is filed; default: today"""
         self.env = env
+        self.day = day or legal_today()
         self.user = env.user
         self.version = version
         self.values = values if isinstance(values, dict) else {}
@@ -130,14 +130,15 @@ class Filing:
         )
 
     def _version(self):
-        version = (self.version or self._version_named()).filtered("in_force")
+        version = self.version or self._version_named()
+        version = version.filtered(lambda one: one._is_in_force(self.day))
         if not version:
             code = self.version.code if self.version else self.values.get("procedure")
             raise UserError(
                 self.env._("There is no published procedure with code “%s”.", code)
             )
         self._check_operator(version)
-        if refused := version._why_not_received():
+        if refused := version._why_not_received(self.day):
             raise UserError(refused)
         return version
 
@@ -148,10 +149,9 @@ class Filing:
         procedures = self.env["onestop.procedure"].sudo()
         named = [("code", "=", code)] if isinstance(code, str) else [(0, "=", 1)]
         procedure = procedures.search(named, limit=1)
-        today = legal_date(fields.Datetime.now())
         if not procedure:
             return self.env["onestop.procedure.version"]
-        return procedure._current_version(today)
+        return procedure._current_version(self.day)
 
     def _check_operator(self, version):
         """A counter receives what another system runs; people file it online there."""

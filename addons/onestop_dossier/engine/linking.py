@@ -267,11 +267,14 @@ class Linking:
     def _give(self, child, component, papers):
         """Hand copies of the files over: they are the linked dossier's own, and lie in
         the store but once."""
-        copies = papers.attachment_ids.copy(
-            {"res_model": child._name, "res_id": child.id}
+        scans = papers.attachment_ids.browse(
+            [number for paper in papers for number in paper._scans().ids]
         )
+        copies = scans.copy({"res_model": child._name, "res_id": child.id})
         files = {
             "received": True,
+            # The paper stays where it was handed in.
+            "on_paper": False,
             "attachment_ids": [Command.link(f.id) for f in copies],
         }
         listed = child.component_ids.filtered(lambda one: one.component_id == component)

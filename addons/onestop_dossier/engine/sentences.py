@@ -51,6 +51,7 @@ def action_label(env, code):
         "unanswered": env._("Sent back unanswered"),
         "supplement_reminded": env._("Reminded of the supplement"),
         "apologise": env._("Apologise and set a new date"),
+        "change_date": env._("The centre changed the date of return"),
         "suspend": env._("Let the term stand still"),
         "resume": env._("Go on"),
         "assign": env._("Assigned"),
@@ -68,6 +69,7 @@ def action_label(env, code):
         "refund_called_off": env._("Giving money back called off"),
         "refund_paid": env._("Money given back"),
         "receipt_lost": env._("Receipt reported lost and cancelled"),
+        "originals_back": env._("Originals given back"),
         "uncollected": env._("Result not collected for long"),
         "mailed": env._("Result given to the post"),
         "mail_back": env._("Result came back with the post"),
@@ -86,6 +88,7 @@ def action_label(env, code):
         "restore_paper": env._("Paper obtained anew by the agency"),
         "look_up": env._("Looked up by identity number"),
         "data_look_up": env._("Looked up in a database instead of a paper"),
+        "scans_arranged": env._("Scans put into another order"),
         "reuse": env._("Earlier result taken over instead of a paper"),
         "reused": env._("Result taken over into a later dossier"),
         "reuse_ended": env._("What was taken over does not hold any more"),
@@ -216,6 +219,10 @@ def _translated(env, code):
         "supplement_not_lapsed": env._(
             "The applicant still has time to supplement the dossier."
         ),
+        "supplement_groundless": env._(
+            "Not on the list of what the procedure asks for: %(items)s. Write by which "
+            "rule it is asked for all the same."
+        ),
         "supplement_limit": env._(
             "The applicant was already asked %(made)s of %(limit)s times; only a head may ask for a new item."
         ),
@@ -245,6 +252,10 @@ def _translated(env, code):
         "evidence_missing": env._(
             "Write down which paper shows that the submitter may file for the owner, or "
             "request it."
+        ),
+        "originals_due": env._(
+            "Originals are kept that go back: %(papers)s. Give them back, or write why "
+            "they are not."
         ),
         "collector_missing": env._(
             "Write down who collects the result, and let them sign."

@@ -88,6 +88,11 @@ class StepRuns:
         opened = self.open().step_id.ids
         return self.plan.remaining_hours(self.closed(), opened, self._redone())
 
+    def to_come(self):
+        """The steps that are open or still to come, each with whether it is sure."""
+        opened = self.open().step_id.ids
+        return self.plan.to_come(self.closed(), opened, self._redone())
+
     def acted(self, user_ids, kinds=None):
         """Whether one of these did a step, of these kinds or any: four eyes are not two.
 

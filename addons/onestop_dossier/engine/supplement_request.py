@@ -1,8 +1,10 @@
+from functools import cached_property
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..core.apology import supplement_words
-from ..core.supplement_items import new_items
+from ..core.supplement_items import is_outside, new_items
 from .filing import check_rows
 
 # More than any counter finds wrong with one dossier.
@@ -12,8 +14,8 @@ MOST_LINES = 200
 class SupplementRequest:
     """What somebody asks the applicant for, read from the `values` of the action.
 
-    `lines`: list of dicts `component` (id or name) or `subject`, `cause` (code) and
-    `text`. `component_ids` alone names papers, and the checklist says why; with neither,
+    `lines`: list of dicts `component` (id or name) or `subject`, `cause` (code), `text`
+    and `ground` (why it is asked for where the list does not name it). `component_ids` alone names papers, and the checklist says why; with neither,
     the reason is all that is asked for.
 
     :param dossier: in sudo; the caller bounds who may ask
@@ -44,6 +46,28 @@ class SupplementRequest:
             {"cause_id": self._cause(absent=False, last=True).id, "text": self.note}
         ]
 
+    @cached_property
+    def _published(self):
+        return published_names(self.dossier)
+
+    def _is_outside(self, row):
+        """Whether a row asks for what the list of the procedure does not name."""
+        if row.get("component_id"):
+            return False
+        words = row.get("subject")
+        return not words or is_outside(words, self._published)
+
+    def groundless(self):
+        """What it asks for beside the list of the procedure, and does not say why; where
+        the reason is all there is, that says why, too."""
+        if not self.given:
+            return ()
+        return tuple(
+            row["subject"] or row["text"]
+            for row in self.rows
+            if not row.get("ground") and self._is_outside(row)
+        )
+
     def of_paper(self, paper):
         """Values of a line for a paper, as far as the checklist says what is wrong."""
         absent = not paper._is_there() and not paper.defect
@@ -56,7 +80,12 @@ class SupplementRequest:
     def _read(self, row):
         text = str(row.get("text") or "").strip()[:2000]
         subject = str(row.get("subject") or "").strip()[:200]
-        vals = {"subject": subject or False, "text": text or False}
+        ground = str(row.get("ground") or "").strip()[:300]
+        vals = {
+            "subject": subject or False,
+            "text": text or False,
+            "ground": ground or False,
+        }
         if wanted := row.get("component"):
             vals.update(self.of_paper(self.dossier._paper_named(wanted)))
             vals["text"] = text or vals["text"]
@@ -98,7 +127,9 @@ class SupplementRequest:
             "note": self.note if self.given or self.lines.component_id else False,
             "apology": self._words_of_apology(),
             "line_ids": [
-                Command.create({"sequence": order, **row})
+                Command.create(
+                    {"sequence": order, "outside": self._is_outside(row), **row}
+                )
                 for order, row in enumerate(self.rows)
             ],
         }
@@ -117,10 +148,27 @@ class SupplementRequest:
             {
                 "cause": line.cause_id.code,
                 "component": line.component_id.component_id.code or None,
+                **({"outside": True} if self._is_outside(row) else {}),
             }
-            for line in self.lines
+            for row, line in zip(self.rows, self.lines, strict=True)
         ]
         return {"items": items, **({"apology": True} if self.apology else {})}
+
+
+def published_names(dossier):
+    """What a request may name besides papers: the questions of the e-form, and what is
+    to be paid, in the language of whoever asks and in that of the catalogue.
+
+    :param dossier: in sudo; the caller bounds who may ask
+    """
+    names = set()
+    for language in {dossier.env.lang or "vi_VN", "vi_VN"}:
+        told = dossier.with_context(lang=language)
+        names.update(told.version_id.eform_field_ids.mapped("label"))
+        kinds = dict(told.fee_ids._fields["kind"]._description_selection(told.env))
+        names.update(kinds[fee.kind] for fee in told.fee_ids)
+        names.update(told.fee_ids.mapped("name"))
+    return names
 
 
 def usual_apology(dossier):

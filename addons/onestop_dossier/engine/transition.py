@@ -24,6 +24,7 @@ from .assigning import Assigning
 from .collection import Collection
 from .facts import FactsOnDemand
 from .filing import LONGEST_LINE, attachment_vals, check_papers, check_rows
+from .handing_out import hand_out_role
 from .issuing import Issuing
 from .right import ENGINE
 from .sentences import action_label, sentence
@@ -85,6 +86,8 @@ class Transition:
         self.since = self.now
         # The receipt of an outage whose hour it approves.
         self.receipt = None
+        # Of a return: what was given back with it, {id of the paper: how many}.
+        self.originals = {}
         self.steps = StepRuns(self.dossier)
         self.step = self.opened = self.steps.none()
         self.way = None
@@ -380,6 +383,11 @@ class Transition:
             data["opened"] = self.opened.ids
         if self.way:
             data["way"] = self.way.key
+        return {**data, **self._data_of_act()}
+
+    def _data_of_act(self):
+        """What the journal keeps of this action alone."""
+        data = {"originals": self.originals} if self.originals else {}
         if self.code == "accept":
             # What a receipt is compared by: it names nobody.
             data["code"] = self.dossier.code
@@ -421,12 +429,29 @@ class Transition:
             Transition.by_system(self.asked, "forward")._run_locked()
         elif self.code == "request_supplement" and dossier.request_due:
             self._pass_on_own()
+        elif self.code == "apologise":
+            self._change_date()
         elif follow := self._follow_of_way():
             follow.run()
         elif self.code == "resolve":
             Transition.return_online(self.asked)
         elif dossier.state == "processing" and self.code in GOES_ON:
             self._resolve_if_done()
+
+    def _change_date(self):
+        """The agency writes to the centre and apologises; the centre changes the date and
+        tells the applicant (Decree 61/2018, art. 19.9). It does so at once, by the
+        system: it has nothing to decide, and nobody is to wait for it."""
+        dossier = self.dossier
+        promise = dossier.clock_event_ids.filtered(lambda one: one.kind == "apology")
+        self.env["onestop.journal"]._append(
+            *(dossier, "change_date", workflow.SYSTEM, dossier.state, dossier.state),
+            data={
+                "centre": dossier.received_department_id.id,
+                "to": fields.Datetime.to_string(promise[-1:].date_after),
+            },
+            actor=workflow.SYSTEM,
+        )
 
     def _pass_on_own(self):
         """Whoever asks and is the counter too, has nobody to wait for."""
@@ -480,6 +505,9 @@ class Transition:
             supplement_requests=lambda: len(self._requests_made()),
             supplement_limit=self._supplement_limit,
             supplement_new_items=self._names_new_items,
+            supplement_groundless=lambda: (
+                self.request.groundless() if self.code == "request_supplement" else ()
+            ),
             supplement_restarts=self._restarts,
             apology_given=bool(self.values.get("apology")),
             decision=self._decision,
@@ -502,6 +530,8 @@ class Transition:
                 and not self.actor.is_system
                 and not self.values.get("collection")
             ),
+            originals_due=lambda: self.asked._originals_in_words_due(),
+            originals_given=self._originals_given,
             evidence_missing=lambda: dossier._lacks_evidence() and not self._evidence(),
             wrote_wish_down=self._wrote_wish_down,
             reappointments=lambda: len(
@@ -531,6 +561,13 @@ class Transition:
             past_apology_lead=self._past_apology_lead,
             **self._way_facts(refusal),
         )
+
+    def _originals_given(self):
+        """Whether the originals go along: with who signs for the result, or with the post
+        that brings it."""
+        collection = self.values.get("collection")
+        signed = isinstance(collection, dict) and collection.get("originals_given")
+        return self.dossier.delivery == "post" or signed is True
 
     def _linked_open(self):
         """Of the step where one is completed, of all where the dossier is decided."""
@@ -992,9 +1029,44 @@ class Transition:
         return chosen._in_charge(version.procedure_id)
 
     def _do_reject(self, facts, breaches):
-        # What is not taken in costs nothing.
+        self._give_back_with_form()
+        return self._waive_unpaid()
+
+    def _waive_unpaid(self):
+        """What is not taken in costs nothing."""
         self.dossier.fee_ids._unpaid().unlink()
         return {} if self.dossier.payment_state == "paid" else {"payment_state": "none"}
+
+    def _give_back_with_form(self):
+        """Whoever hears at the counter that nothing comes of it takes their originals
+        along, and signs for them on the form that says so."""
+        if self.values.get("originals_given") is not True:
+            return
+        if not hand_out_role(self.asked):
+            raise UserError(
+                self.env._(
+                    "Originals are given back at the counter that received the dossier."
+                )
+            )
+        dossier = self.dossier
+        papers = dossier.component_ids.filtered("originals_kept")
+        if not papers:
+            return
+        side = "owner" if dossier.submitter_same else "submitter"
+        self.env_su["onestop.dossier.collection"].create(
+            {
+                "dossier_id": dossier.id,
+                "only_originals": True,
+                "originals": papers._originals_in_words(),
+                "collector": side,
+                "name": dossier[f"{side}_name"],
+                "identity_number": dossier[f"{side}_identity_number"],
+                "unsigned_reason": self.env._("Signed for on the form"),
+                "collected_at": self.now,
+                "handed_out_by": self.env.user.name,
+            }
+        )
+        self.originals = papers._take_out_originals()
 
     def _do_request_supplement(self, facts, breaches):
         dossier = self.dossier
@@ -1054,7 +1126,8 @@ class Transition:
         dossier = self.dossier
         papers = check_papers(self.env, self.values)
         self._refuse_unanswered(papers)
-        dossier._take_components(papers)
+        at_counter = not (self.actor.is_system or self.env.user._is_portal())
+        dossier._take_components(papers, on_paper=at_counter)
         if answers := self.values.get("answers"):
             dossier._take_answers(answers if isinstance(answers, dict) else {})
         self._open_requests().answered_at = self.now
@@ -1244,11 +1317,15 @@ class Transition:
         }
 
     def _do_return(self, facts, breaches):
+        originals = self.dossier._originals_due()
+        if not self._originals_given():
+            originals = originals.browse()
         if collected := self.values.get("collection"):
             vals = Collection(self.dossier, collected).prepare_vals()
             self.env_su["onestop.dossier.collection"].create(
                 {
                     "dossier_id": self.dossier.id,
+                    "originals": originals._originals_in_words() or False,
                     "collected_at": self.now,
                     "handed_out_by": self.env.user.name,
                     **vals,
@@ -1257,6 +1334,7 @@ class Transition:
             if vals["without_receipt"]:
                 # Whoever finds the one that was lost opens nothing with it.
                 self.env["onestop.check.token"]._cancel(self.dossier, "receipt")
+        self.originals = originals._take_out_originals()
         self.dossier.mailing_item_ids._returned()
         vals = {"date_returned": self.now, "delivery_state": "done"}
         if self.followed:
@@ -1272,8 +1350,9 @@ class Transition:
     def _do_stop(self, facts, breaches):
         self.steps.void(self.now, self.reason)
         self._waiting_request().taken_back_at = self.now
+        self._give_back_with_form()
         # Nobody asked for what was never received to be resolved: it costs nothing.
-        owed = {} if facts.accepted else self._do_reject(facts, breaches)
+        owed = {} if facts.accepted else self._waive_unpaid()
         return {**owed, "suspended": False, "request_due": False}
 
     def _do_apologise(self, facts, breaches):

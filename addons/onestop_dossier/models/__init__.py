@@ -18,6 +18,10 @@ from . import onestop_told
 from . import onestop_followed
 from . import onestop_mapped
 from . import onestop_papers
+from . import onestop_scanned_paper
+from . import onestop_original_paper
+from . import onestop_originals
+from . import onestop_beside_list
 from . import onestop_together
 from . import onestop_looked_at
 from . import onestop_dossier_viewer

@@ -1,9 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import ormcache
+from odoo.tools.mimetypes import guess_mimetype
 
 from odoo.addons.mail.tools.discuss import Store
 
 from ..core.file_pages import pages_of
+from ..engine.filing import TYPES
 
 
 class IrAttachment(models.Model):
@@ -12,12 +15,57 @@ class IrAttachment(models.Model):
     page_count = fields.Integer(
         "Pages", compute="_compute_page_count", exportable=False
     )
+    scan_trouble = fields.Char(
+        "What is wrong with the file",
+        compute="_compute_scan_trouble",
+        exportable=False,
+        help="Of a scan: that it cannot be opened, or is of no kind that is taken.",
+    )
 
     @api.depends("checksum", "mimetype")
     def _compute_page_count(self):
         """Pages of what was scanned; 0 where it has none, or cannot be told."""
         for file in self:
-            file.page_count = pages_of(file.raw or b"", file.mimetype or "") or 0
+            file.page_count = file._pages(file.checksum, file.mimetype)
+
+    @ormcache("checksum", "mimetype")
+    def _pages(self, checksum, mimetype):
+        """Counted once for each content: the same list is looked at again and again."""
+        return pages_of(self.raw or b"", mimetype or "") or 0
+
+    @api.depends_context("lang")
+    @api.depends("page_count", "mimetype")
+    def _compute_scan_trouble(self):
+        for file in self:
+            file.scan_trouble = file._is_of_a_case() and file._trouble()
+
+    def _trouble(self):
+        """What whoever scanned it is told at once, and not when the dossier is filed."""
+        kind = TYPES.get(self.mimetype)
+        if not self.file_size:
+            return self.env._("The file is empty.")
+        if not kind:
+            return self.env._(
+                "Not of a kind that is accepted: %s.",
+                ", ".join(sorted(set(TYPES.values()))),
+            )
+        paged = kind == "PDF" or self.mimetype.startswith("image/")
+        if paged and not self.page_count:
+            return self.env._("It cannot be opened: scan it once more.")
+        return False
+
+    def _compute_mimetype(self, values):
+        """What is handed over the counter is of the kind that its content says, whatever
+        its name: of a PDF that is called a picture the pages are counted, too."""
+        raw = values.get("raw")
+        told = values.get("mimetype") or not isinstance(raw, bytes)
+        if raw and not told and self._is_handed_over(values):
+            return guess_mimetype(raw)
+        return super()._compute_mimetype(values)
+
+    def _is_handed_over(self, values):
+        model = self.env.registry.get(str(values.get("res_model") or ""))
+        return model and issubclass(model, self.env.registry["onestop.handed.paper"])
 
     def _postprocess_contents(self, values):
         """What is handed in is kept as it is: Odoo would make a scan smaller, and unpack

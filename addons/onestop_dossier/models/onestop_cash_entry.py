@@ -118,8 +118,9 @@ class OnestopCashEntry(models.Model):
                     "department_id": receipt.department_id.id,
                     "way": way,
                     "reference": reference,
-                    "amount": receipt.amount,
+                    # Before the amount, which is rounded by it: else it is read again.
                     "currency_id": receipt.currency_id.id,
+                    "amount": receipt.amount,
                     name: receipt.id,
                 }
                 for receipt, counter, name in receipts

@@ -160,6 +160,7 @@ class OnestopDossier(models.Model):
         "onestop.followed",
         "onestop.mapped",
         "onestop.papers",
+        "onestop.originals",
         "onestop.reusing",
         "onestop.together",
         "onestop.looked.at",
@@ -168,6 +169,7 @@ class OnestopDossier(models.Model):
         "onestop.urged",
         "onestop.asked",
         "onestop.requested",
+        "onestop.beside.list",
         "onestop.visited",
         "onestop.drafted",
         "onestop.uncollected",
@@ -528,9 +530,11 @@ class OnestopDossier(models.Model):
             left = calendar.working_minutes_between(now, due)
             dossier.intake_hours_left = left / 60
 
-    @api.depends("incomplete", "component_ids.required", "component_ids.received")
-    @api.depends("component_ids.attachment_ids", "component_ids.look_up")
-    @api.depends("component_ids.reused_result")
+    @api.depends(
+        *("incomplete", "component_ids.required", "component_ids.received"),
+        *("component_ids.attachment_ids", "component_ids.look_up"),
+        "component_ids.reused_result",
+    )
     def _compute_lacks(self):
         for dossier in self:
             there = dossier.component_ids.filtered(lambda one: one._is_there())
@@ -895,12 +899,14 @@ class OnestopDossier(models.Model):
         }
 
     @api.model
-    def _file(self, values, version=None):
+    def _file(self, values, version=None, day=None):
         """The submitted dossier of what a person hands in: `values` as for `submit`.
 
         :param version: the version that was chosen, where that is known
+        :param day: the legal date whose law applies, of what a counter received by hand
+            before; default: today
         """
-        dossier = self._create_filed(values, version)
+        dossier = self._create_filed(values, version, day)
         place = {"received_department_id": values.get("received_department_id")}
         dossier.action_transition("submit", values=place)
         return dossier
@@ -1071,9 +1077,9 @@ class OnestopDossier(models.Model):
     # ------------------------------------------------------------------- helpers
 
     @api.model
-    def _create_filed(self, values, version=None):
+    def _create_filed(self, values, version=None, day=None):
         """A draft of what a person handed in: as for `_file`."""
-        vals = Filing(self.env, values, version).prepare_vals()
+        vals = Filing(self.env, values, version, day).prepare_vals()
         with ENGINE.held():
             # sudo: the values come from Filing's allow-list; whoever files has no right
             # to create dossiers, only this way in.

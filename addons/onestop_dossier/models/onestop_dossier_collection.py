@@ -8,11 +8,11 @@ COLLECTORS = [
 
 
 class OnestopDossierCollection(models.Model):
-    """Who collected a result at the counter, or what an agency made good, and signed
-    for it.
+    """Who collected a result at the counter, or what an agency made good, or originals
+    that were kept, and signed for it.
 
-    Written by the return, and by the handing over of what was corrected, once each
-    (Decree 61/2018, art. 6.2, 20, 21).
+    Written by the return, and by the handing over of what was corrected, once each, and
+    whenever originals are given back (Decree 61/2018, art. 6.2, 20, 21).
     """
 
     _name = "onestop.dossier.collection"
@@ -27,6 +27,14 @@ class OnestopDossierCollection(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="cascade",
+    )
+    originals = fields.Text(
+        "Originals given back",
+        readonly=True,
+        help="Which, and how many of each.",
+    )
+    only_originals = fields.Boolean(
+        readonly=True, help="No result was collected with them."
     )
     collector = fields.Selection(
         COLLECTORS, "Collected by", required=True, readonly=True
@@ -56,7 +64,7 @@ class OnestopDossierCollection(models.Model):
     handed_out_by = fields.Char(required=True, readonly=True)
 
     _dossier_unique = models.UniqueIndex(
-        "(dossier_id) WHERE correction_id IS NULL",
+        "(dossier_id) WHERE correction_id IS NULL AND only_originals IS NOT TRUE",
         "The result of this dossier was collected before.",
     )
     _correction_unique = models.UniqueIndex(

@@ -8,12 +8,19 @@ from ..engine.right import ENGINE
 
 # While the papers are being checked, the counter writes down what it sees.
 CHECKED_IN = ("draft", "submitted", "supplement")
-CHECKED = frozenset({"received", "originals", "copies", "defect", "look_up_reference"})
+CHECKED = frozenset(
+    {
+        *("received", "originals", "copies", "goes_back", "defect"),
+        "look_up_reference",
+    }
+)
 # Who looks people's data up: who receives the dossier, and who resolves it.
 LOOKS_UP = ("counter_officer", "department_officer", "department_head")
 LOOKED_UP_IN = ("draft", *OPEN_STATES)
 # What only a look-up writes.
 LOOK_UP_FIELDS = frozenset({"database_id", "look_up", "looked_up_by", "looked_up_at"})
+# What only an action of its own writes, with its row in the journal.
+ARRANGED = frozenset({"scan_order"})
 
 
 class OnestopDossierComponent(models.Model):
@@ -21,7 +28,11 @@ class OnestopDossierComponent(models.Model):
 
     _name = "onestop.dossier.component"
     _description = "Component of a dossier"
-    _inherit = ["onestop.reused.paper"]
+    _inherit = [
+        "onestop.reused.paper",
+        "onestop.scanned.paper",
+        "onestop.original.paper",
+    ]
     _order = "sequence, id"
 
     dossier_id = fields.Many2one(
@@ -33,17 +44,7 @@ class OnestopDossierComponent(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True)
     required = fields.Boolean()
-    originals = fields.Integer()
-    copies = fields.Integer()
-    received = fields.Boolean()
     defect = fields.Char("What is wrong")
-    attachment_ids = fields.Many2many(
-        "ir.attachment",
-        "onestop_dossier_component_attachment",
-        string="Files",
-        # Whether the files may be read is asked of these alone, not of all there are.
-        bypass_search_access=True,
-    )
 
     # Instead of the paper: what a database said, asked by whom and when.
     database_id = fields.Many2one(
@@ -60,11 +61,15 @@ class OnestopDossierComponent(models.Model):
     looked_up_by = fields.Char(readonly=True)
     looked_up_at = fields.Datetime(readonly=True)
 
+    # Of what has ended: where originals still lie at the counter.
+    _kept_index = models.Index("(dossier_id) WHERE originals_kept > 0")
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             self._refuse_look_up(vals)
             self._refuse_reuse(vals)
+            self._refuse_given_back(vals)
         components = super().create(vals_list)
         components._check_open()
         return components
@@ -75,6 +80,7 @@ class OnestopDossierComponent(models.Model):
             raise AccessError(self.env._("A component stays with its dossier."))
         self._refuse_look_up(vals)
         self._refuse_reuse(vals)
+        self._refuse_given_back(vals)
         return super().write(vals)
 
     def unlink(self):
@@ -94,6 +100,10 @@ class OnestopDossierComponent(models.Model):
             raise AccessError(
                 self.env._("What a database said is recorded by a look-up only.")
             )
+        if not ENGINE and vals.keys() & ARRANGED:
+            raise AccessError(
+                self.env._("Scans are put into another order by the action for it.")
+            )
 
     def _is_there(self):
         """Whether the paper was handed in, or what it would say is known."""
@@ -112,6 +122,7 @@ class OnestopDossierComponent(models.Model):
             self.env._("Received") if self.received else self.env._("Not received"),
             self.env._("originals: %s", self.originals),
             self.env._("copies: %s", self.copies),
+            self.goes_back and self.env._("the original goes back"),
             self.defect,
         ]
         return ", ".join(filter(None, parts))
@@ -137,12 +148,16 @@ class OnestopDossierComponent(models.Model):
         """
         self.check_access("read")
         for component in self:
-            role = component._role_that_looks_up()
+            role = component._role_at_papers()
             # sudo: bounded by the role checked above, and to this line.
             component.sudo()._keep_look_up(role, bool(found), reference)
         return True
 
-    def _role_that_looks_up(self):
+    def _role_at_papers(self):
+        """In which role the user works on the papers.
+
+        :raises AccessError: but for who receives the dossier or resolves it
+        """
         dossier = self.dossier_id
         # sudo: bounded to where the dossier was received and who resolves it.
         places = dossier.sudo().received_department_id | dossier.sudo().department_id
@@ -151,14 +166,14 @@ class OnestopDossierComponent(models.Model):
         if not role:
             raise AccessError(
                 self.env._(
-                    "Data are looked up by the counter that received the dossier and "
-                    "the department that resolves it."
+                    "Only the counter that received the dossier and the department that "
+                    "resolves it work on its papers."
                 )
             )
         return role
 
-    def _check_looked_up_now(self):
-        """:raises UserError: where nothing is looked up any more"""
+    def _check_worked_on(self):
+        """:raises UserError: where nothing is done to its papers any more"""
         if self.dossier_id.state not in LOOKED_UP_IN:
             raise UserError(self.env._("The dossier is resolved already."))
 
@@ -169,7 +184,7 @@ class OnestopDossierComponent(models.Model):
             raise UserError(
                 self.env._("“%s” is a paper that no database stands in for.", self.name)
             )
-        self._check_looked_up_now()
+        self._check_worked_on()
         vals = {
             "look_up": "found" if found else "not_found",
             "looked_up_by": self.env.user.name,

@@ -52,9 +52,16 @@ class OnestopDossierSupplement(models.Model):
         "Asked too late", help="After the term that the law sets for the request."
     )
 
+    outside = fields.Boolean("Beside the list", compute="_compute_outside")
+
     _waiting_index = models.Index(
         "(deadline) WHERE answered_at IS NULL AND deadline IS NOT NULL"
     )
+
+    @api.depends("line_ids.outside")
+    def _compute_outside(self):
+        for request in self:
+            request.outside = any(request.line_ids.mapped("outside"))
 
     @api.model
     def _cron_unanswered(self):

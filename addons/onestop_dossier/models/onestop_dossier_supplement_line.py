@@ -16,6 +16,11 @@ class OnestopDossierSupplementLine(models.Model):
         related="supplement_id.dossier_id", store=True, index=True
     )
 
+    # Decree 61/2018, art. 5.1: what the law asks for, and nothing else. The head looks.
+    outside = fields.Boolean("Not on the list", readonly=True)
+
+    _outside_index = models.Index("(supplement_id) WHERE outside")
+
     # By what requests are counted.
     procedure_component_id = fields.Many2one(
         related="component_id.component_id", string="Paper"
@@ -29,3 +34,9 @@ class OnestopDossierSupplementLine(models.Model):
     )
     stage = fields.Selection(related="supplement_id.stage")
     requested_at = fields.Datetime(related="supplement_id.requested_at")
+
+    def _beside_in_words(self):
+        """What is asked for, and by which rule."""
+        self.ensure_one()
+        words = self.subject or self.text or ""
+        return f"{words} ({self.ground})" if self.ground else words

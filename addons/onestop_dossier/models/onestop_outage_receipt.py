@@ -166,6 +166,8 @@ class OnestopOutageReceipt(models.Model):
 
     def _prepare_hour_vals(self, dossier, received_at):
         incident = self._outage_at(received_at)
+        # sudo: bounded to which version the dossier was entered under, which is public.
+        self._check_law_of(dossier.sudo().version_id, received_at)
         # sudo: bounded to the term of the dossier that the officer enters.
         due = self._would_be_due(dossier.sudo(), received_at)
         self.block_id._call_leaders()
@@ -177,6 +179,23 @@ class OnestopOutageReceipt(models.Model):
             "proposed_by_id": self.env.uid,
             "proposed_at": fields.Datetime.now(),
         }
+
+    def _check_law_of(self, version, received_at):
+        """Whoever stood at the counter filed by the law of that hour, and not by that of
+        the day on which it is entered.
+
+        :raises UserError: where the version was not in force then
+        """
+        if not version._is_in_force(legal_date(received_at)):
+            raise UserError(
+                self.env._(
+                    "At %(hour)s this version of “%(procedure)s” was not in force: make "
+                    "the receipt void and enter it anew with that hour, by which the "
+                    "version of that hour is taken.",
+                    hour=legal_text(received_at),
+                    procedure=version.name,
+                )
+            )
 
     def _outage_at(self, received_at):
         """Id of the registered outage in which an hour lies.

@@ -11,6 +11,9 @@ from ..engine.right import ENGINE
 # What decides which papers are asked for.
 ASKING = frozenset({"version_id", "case_id", "answers", "properties"})
 
+# What a row of `components` says of a paper besides its files.
+COUNTED = ("originals", "copies", "goes_back")
+
 # By what a paper of a dossier is named, one after the other: ids may be alike.
 NAMES = ("component_id.id", "id", "name")
 
@@ -58,8 +61,10 @@ class OnestopPapers(models.AbstractModel):
             "sequence": component.sequence,
             "name": component.name,
             "required": component.required,
+            "only_shown": component.only_shown,
             "originals": component.originals,
             "copies": component.copies,
+            "on_paper": self.channel != "online",
             "database_id": component.database_id.id,
         }
 
@@ -111,15 +116,17 @@ class OnestopPapers(models.AbstractModel):
         self.write(answers_vals(self.env, self.version_id, answers, incomplete=True))
         self._fill_components()
 
-    def _take_components(self, rows):
+    def _take_components(self, rows, on_paper=False):
         """Take in papers and files, as `components` of `submit` names them.
 
         :param list rows: dicts {component (id of the procedure's component, or name),
-            originals, copies, files: [{name, content}]}
+            originals, copies, goes_back, files: [{name, content}]}
+        :param bool on_paper: they are handed over a counter
         """
         self.ensure_one()
         for paper, vals in self._taken(rows, self.component_ids, NAMES).items():
-            paper.write(vals)
+            more = paper._more_on_paper(vals) if on_paper else {}
+            paper.write({**vals, **more})
 
     def _paper_named(self, wanted):
         """The paper of the dossier that a caller means, as of `submit`."""
@@ -144,9 +151,7 @@ class OnestopPapers(models.AbstractModel):
         for (paper, row), vals in zip(meant, new, strict=True):
             own, files = files[: len(vals)], files[len(vals) :]
             kept = taken.setdefault(paper, {"received": True, "attachment_ids": []})
-            kept.update(
-                {key: row[key] for key in ("originals", "copies") if key in row}
-            )
+            kept.update({key: row[key] for key in COUNTED if key in row})
             kept["attachment_ids"] += [Command.link(file.id) for file in own]
         return taken
 

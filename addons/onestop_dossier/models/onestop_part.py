@@ -293,7 +293,7 @@ class OnestopPart(models.AbstractModel):
                 continue
             values = {"received": True, "originals": 0, "copies": 0}
             if not paper.attachment_ids and common.attachment_ids:
-                files = common.attachment_ids.copy(
+                files = common._scans().copy(
                     {"res_model": self._name, "res_id": self.id}
                 )
                 values["attachment_ids"] = [(4, file.id) for file in files]

@@ -69,7 +69,7 @@ class OnestopReusedPaper(models.AbstractModel):
         """
         self.check_access("read")
         for paper in self:
-            role = paper._role_that_looks_up()
+            role = paper._role_at_papers()
             # sudo: bounded by the role checked above, to this line, and to the owner of
             # its dossier, whose card was compared.
             paper.sudo()._keep_reuse(
@@ -95,7 +95,7 @@ class OnestopReusedPaper(models.AbstractModel):
                     self.env._("Only the applicant takes over what they were given.")
                 )
             wait_for(own.dossier_id)
-            own._check_looked_up_now()
+            own._check_worked_on()
             if not own.reused_result:
                 owner = owner_of(own.dossier_id)
                 own._keep_newest(EarlierResults(self.env, owner, account), "applicant")
@@ -104,7 +104,7 @@ class OnestopReusedPaper(models.AbstractModel):
     def _keep_reuse(self, role, identity_seen):
         dossier = self.dossier_id
         wait_for(dossier)
-        self._check_looked_up_now()
+        self._check_worked_on()
         if self.reused_result:
             return
         if not (identity_seen or dossier.identity_verified):

@@ -16,6 +16,11 @@ class OnestopSupplementItem(models.AbstractModel):
         "onestop.supplement.cause", required=True, ondelete="restrict"
     )
     text = fields.Text("What is missing or wrong, and how to mend it")
+    ground = fields.Char(
+        "By which rule",
+        help="Of what is not on the list that was published: why it is asked for all the "
+        "same.",
+    )
 
     def _item(self):
         """The line as `core.supplement_items` compares it."""

@@ -141,7 +141,11 @@ class FormRegister(models.AbstractModel):
     def _collected(self, dossiers):
         """{dossier: who collected its result}."""
         collections = self.env["onestop.dossier.collection"].search(
-            [("dossier_id", "in", dossiers.ids), ("correction_id", "=", False)]
+            [
+                ("dossier_id", "in", dossiers.ids),
+                ("correction_id", "=", False),
+                ("only_originals", "!=", True),
+            ]
         )
         # Whether there is a signature, not the picture of it.
         collections = collections.with_context(bin_size=True)

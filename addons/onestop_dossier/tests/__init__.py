@@ -79,6 +79,7 @@ from . import test_online_payment
 from . import test_refund
 from . import test_electronic_receipt
 from . import test_opinions
+from . import test_originals
 from . import test_site_visit
 from . import test_drafts
 from . import test_stated_fees
@@ -101,6 +102,7 @@ from . import test_receipt_loss
 from . import test_return_online
 from . import test_wrong_authority
 from . import test_viewers
+from . import test_scans
 from . import test_seal
 from . import test_seal_keys
 from . import test_sealed_register

@@ -1,3 +1,4 @@
+import json
 import re
 from datetime import datetime
 
@@ -95,6 +96,51 @@ class TestApology(DossierCase):
         self.assertEqual(event.responsible_id, colleague)
         self.assertEqual(str(self.dossier.date_due), "2026-03-20 10:00:00")
         self.assertEqual(str(self.dossier.date_due_legal), "2026-03-16 10:00:00")
+
+    @pytest.mark.article("Decree 61/2018", "19.9")
+    def test_the_agency_apologises_and_the_centre_changes_the_date(self):
+        self.apologise("2026-03-20 10:00:00")
+        rows = self.env["onestop.journal"].search(
+            [("res_model", "=", "onestop.dossier"), ("res_id", "=", self.dossier.id)]
+        )
+        told = [(row.code, row.role, row.actor) for row in rows[-2:]]
+        self.assertEqual(
+            told,
+            [
+                ("apologise", "department_head", self.head.name),
+                ("change_date", "system", "system"),
+            ],
+        )
+        self.assertEqual(
+            json.loads(rows[-1].data),
+            {"centre": self.centre.id, "to": "2026-03-20 10:00:00"},
+        )
+        # The applicant hears of it at once, of the act that the agency stands for.
+        notice = self.dossier.notice_ids.filtered(lambda one: one.event == "apology")
+        self.assertTrue(notice)
+        # The slip says so, in the name of the centre.
+        sheet = self.env["report.onestop_dossier.form_control_slip"]
+        [*_before, line] = sheet._get_report_values(self.dossier.ids)["sheets"][0][
+            "lines"
+        ]
+        self.assertEqual(
+            (line["what"], line["from"]),
+            ("Trung tâm đã đổi ngày hẹn trả kết quả", self.centre.name),
+        )
+        # And whoever sits there finds what was changed.
+        found = self.as_role("counter_officer", self.env["onestop.dossier"]).search(
+            [("clock_event_ids.kind", "=", "apology")]
+        )
+        self.assertEqual(found, self.dossier)
+
+    def test_nobody_else_changes_the_date(self):
+        for role in ("counter_officer", "supervisor", "department_officer", "clerk"):
+            with self.subTest(role=role), self.assertRaises(UserError):
+                self.act(
+                    *(role, self.dossier, "apologise", "Rain."),
+                    until="2026-03-20 10:00:00",
+                )
+        self.assertFalse(self.event())
 
     def test_without_a_name_whoever_apologises_answers_for_it(self):
         self.apologise("2026-03-20 10:00:00")

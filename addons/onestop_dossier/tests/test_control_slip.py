@@ -140,6 +140,89 @@ class TestControlSlip(TransferCase, FormCase):
             (line["note"], line["to"], line["result"]), ("Sai căn cứ.", "Sở T", "")
         )
 
+    def coming(self, dossier):
+        """What is to come, as a tuple each."""
+        return [
+            (
+                step["department"],
+                step["role"],
+                step["what"],
+                step["hours"],
+                f"{step['due']:%H:%M %d/%m}" if step["due"] else "",
+                step["sure"],
+            )
+            for step in self.sheet(dossier)["coming"]
+        ]
+
+    @pytest.mark.article("Decree 61/2018", "19.6")
+    def test_who_does_what_in_how_many_hours_stands_on_it_before_it_is_done(self):
+        dossier = self.paper()
+        # The steps of STEPS, by hand; sixteen hours from Monday 09:00.
+        expected = [
+            ("Sở T", "cán bộ thụ lý", "Appraise", "16", "09:00 11/03", True),
+            ("Sở T", "lãnh đạo cơ quan", "Decide", "8", "", True),
+            ("Sở T", "văn thư", "Number and seal", "4", "", True),
+            ("Trung tâm T", "cán bộ quầy", "Return", "", "", True),
+        ]
+        self.assertEqual(self.coming(dossier), expected)
+        with freeze_time("2026-03-10 02:00:00"):
+            self.act("department_officer", dossier, "complete_step")
+        # Eight hours from Tuesday 09:00.
+        decide = ("Sở T", "lãnh đạo cơ quan", "Decide", "8", "09:00 11/03", True)
+        self.assertEqual(self.coming(dossier), [decide, *expected[2:]])
+        text = self.text("control_slip", dossier)
+        self.assert_says(
+            text,
+            "Các bước tiếp theo theo quy trình nội bộ:",
+            "Đơn vị thực hiện Nội dung công việc",
+            "Decide (đang thực hiện)",
+            "Number and seal",
+        )
+
+    def test_a_step_of_another_agency_and_one_that_may_be_chosen_are_told(self):
+        self.version = self.make_version(
+            "9.900061",
+            steps=(
+                ("Draft", "work", "competent", "department_officer", 1.5),
+                ("Visit", "work", self.other, "department_officer", 8),
+                ("Decide", "decision", "competent", "department_head", 4),
+                ("Return", "return", "received", "counter_officer", 0),
+            ),
+            ways={
+                "Draft": [
+                    {"code": "complete_step", "outcome": "visit", "to": "Visit"},
+                    {"code": "complete_step", "outcome": "simple", "to": "Decide"},
+                ]
+            },
+        )
+        dossier = self.paper()
+        told = [(row[0], row[2], row[3], row[5]) for row in self.coming(dossier)]
+        self.assertEqual(
+            told,
+            [
+                ("Sở T", "Draft", "1,5", True),
+                (self.other.name, "Visit", "8", False),
+                ("Sở T", "Decide", "4", True),
+                ("Trung tâm T", "Return", "", True),
+            ],
+        )
+        self.assertIn("Visit (nếu có)", self.text("control_slip", dossier))
+        self.act("department_officer", dossier, "complete_step", outcome="simple")
+        told = [row[2] for row in self.coming(dossier)]
+        self.assertEqual(told, ["Decide", "Return"])
+
+    def test_nothing_is_to_come_of_what_has_ended(self):
+        dossier = self.lived()
+        self.assertEqual([row[2] for row in self.coming(dossier)], ["Return"])
+        with freeze_time("2026-03-12 07:00:00"):
+            self.act("counter_officer", dossier, "return")
+        self.assertEqual(self.coming(dossier), [])
+        self.assertNotIn("Các bước tiếp theo", self.text("control_slip", dossier))
+        other = self.paper()
+        self.act("counter_officer", other, "withdraw", "Đơn ngày 09/03.")
+        self.act("department_officer", other, "stop", "Theo đề nghị.")
+        self.assertEqual(self.coming(other), [])
+
     def test_before_it_is_received_there_is_none(self):
         dossier = self.file(self.users["counter_officer"], channel="in_person")
         with self.assertRaisesRegex(UserError, "no such form to print"):

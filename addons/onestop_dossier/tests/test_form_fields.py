@@ -128,6 +128,9 @@ FIELDS = {
         "Sở T (Lãnh đạo T)",
         "Sở T (Văn thư T)",
         "Trước hạn",
+        "Các bước tiếp theo theo quy trình nội bộ:",
+        "STT Đơn vị thực hiện Nội dung công việc Thời gian (giờ làm việc) Hạn",
+        "Return (đang thực hiện)",
     ),
     "register": (
         "TRUNG TÂM T",

@@ -1,8 +1,9 @@
 """What a counter received by hand while the system stood still is entered afterwards,
 once, at its true hour, by one and approved by another."""
 
+import base64
 import io
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from freezegun import freeze_time
@@ -14,7 +15,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..engine.right import ENGINE
-from .common import DossierCase
+from .common import PDF, DossierCase
 from .test_intake import CARD, FEE
 
 # Monday is the day of the outage, 07:30 to 16:30 in Việt Nam; it is entered on Tuesday.
@@ -202,6 +203,110 @@ class TestOutage(DossierCase):
     def test_what_is_not_complete_is_not_entered_either(self):
         with self.assertRaisesRegex(UserError, "required components are missing"):
             self.enter(all_there=False)
+
+    # ------------------------------------------------------ by the law of that hour
+
+    def amend(self, ends=False):
+        """From Tuesday on: eight days, another fee and one paper more; or no more."""
+        number = "8/QĐ-T"
+        decision = {
+            "number": number,
+            "date": date(2026, 3, 2),
+            "effect_date": date(2026, 3, 10),
+            "signer": "Signer T",
+            "issuer": "Committee T",
+            "attachment": base64.b64encode(PDF),
+        }
+        if ends:
+            ending = {"procedure_id": self.version.procedure_id.id, "kind": "abolished"}
+            decision["ending_ids"] = [(0, 0, ending)]
+            made = self.env["onestop.publication.decision"].create(decision)
+            with freeze_time("2026-03-03 02:00:00"):
+                made.action_publish()
+            return None
+        new = self.version.copy({"name": "Newer"})
+        new.channel_ids.write({"term_value": 8})
+        new.fee_ids.amount = 70000
+        new.component_ids = [(0, 0, {"name": "Lease", "originals": 1})]
+        new.decision_id = self.env["onestop.publication.decision"].create(decision)
+        with freeze_time("2026-03-03 02:00:00"):
+            new.action_publish()
+        return new
+
+    def test_the_version_of_the_hour_applies_though_another_is_in_force(self):
+        old, new = self.version, self.amend()
+        self.assertEqual(str(old.valid_to), "2026-03-09")
+        # On Tuesday the newer one is on the screen; the hour brings the other back.
+        self.version = new
+        intake = self.screen()
+        self.assertEqual(intake.version_id, old)
+        self.assertEqual(intake.component_ids.mapped("name"), ["Application", "Plan"])
+        intake.action_receive()
+        dossier = intake.sudo().dossier_id
+        self.assertEqual(dossier.version_id, old)
+        self.assertEqual(dossier.fee_ids.amount, 50000)
+        receipt = self.receipt()
+        # Five working days from Monday; by the newer law it were Thursday 19.
+        self.assertEqual(str(receipt.date_due), "2026-03-16 10:00:00")
+        self.approve()
+        self.assertEqual(dossier.date_accepted, MORNING)
+        self.assertEqual(str(dossier.date_due), "2026-03-16 10:00:00")
+        self.assertEqual(dossier.version_id, old)
+
+    def test_what_was_received_on_the_day_itself_is_under_the_newer_law(self):
+        new = self.amend()
+        self.incident.date_to = datetime(2026, 3, 10, 1)
+        self.version = new
+        intake = self.screen(hour=datetime(2026, 3, 10, 0, 30))
+        self.assertEqual(intake.version_id, new)
+        intake.action_receive()
+        self.approve()
+        # Tuesday 07:30, eight working days: Friday 20.
+        dossier = intake.sudo().dossier_id
+        self.assertEqual(str(dossier.date_due), "2026-03-20 10:00:00")
+
+    def test_a_procedure_that_has_ended_is_entered_by_its_hour_and_only_so(self):
+        self.amend(ends=True)
+        self.assertEqual(str(self.version.valid_to), "2026-03-09")
+        screen = Form(self.as_role("counter_officer", self.env["onestop.intake"]))
+        screen.version_id = self.version
+        screen._barcode_scanned = CARD
+        screen.all_there = True
+        with self.assertRaisesRegex(UserError, "was not in force on 10/03/2026"):
+            screen.save().action_receive()
+        dossier = self.enter()
+        self.approve()
+        self.assertEqual(dossier.state, "processing")
+        self.assertEqual(str(dossier.date_due), "2026-03-16 10:00:00")
+
+    def test_a_corrected_hour_stays_within_the_law_it_was_entered_by(self):
+        self.amend()
+        self.incident.date_to = datetime(2026, 3, 10, 1)
+        dossier = self.enter()
+        receipt = self.receipt()
+        self.settle("send_back", 1, role="director", reason="It was Tuesday.")
+        with self.assertRaisesRegex(
+            UserError, "was not in force: make the receipt void"
+        ):
+            self.settle("correct", 1, received_at="2026-03-10 00:30:00")
+        self.settle("correct", 1, received_at=AFTER_THREE)
+        self.assertEqual((receipt.state, dossier.state), ("proposed", "submitted"))
+
+    def test_an_hour_brings_back_no_version_but_by_the_receipt(self):
+        old = self.version
+        self.amend()
+        values = self.values(procedure=old.procedure_id.code, channel="in_person")
+        dossier = self.file(self.users["counter_officer"], **values)
+        self.assertNotEqual(dossier.version_id, old)
+        for button in ("action_request_supplement", "action_reject"):
+            with (
+                self.subTest(button=button),
+                self.assertRaisesRegex(UserError, "written for it by hand"),
+            ):
+                getattr(self.screen(), button)()
+        # A number that the counter does not hold leaves nothing behind.
+        with self.assertRaisesRegex(UserError, "holds no receipt"):
+            self.enter("99")
 
     # ---------------------------------------------------------- once, and by two
 

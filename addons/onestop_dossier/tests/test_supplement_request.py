@@ -1,12 +1,18 @@
+import ast
 import json
 
 import pytest
+from freezegun import freeze_time
+from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..engine.right import ENGINE
-from .common import PDF, DossierCase
+from .common import MONDAY, PDF, DossierCase
+
+# Nothing that the procedure's list names.
+SHEET = {"subject": "Map sheet", "ground": "Law on Land, art. 60"}
 
 
 @tagged("post_install", "-at_install")
@@ -35,7 +41,12 @@ class TestSupplementRequest(DossierCase):
         request = self.ask(
             {"component": "Application", "cause": "wrong", "text": "Sign page 2."},
             {"component": self.plan.component_id.id, "text": "Draw it to scale."},
-            {"subject": "Fee", "cause": "other", "text": "Pay it first."},
+            {
+                "subject": "Fee",
+                "cause": "other",
+                "text": "Pay it first.",
+                "ground": "Decision 5/2026",
+            },
         )
         self.assertEqual(
             [
@@ -79,7 +90,7 @@ class TestSupplementRequest(DossierCase):
         self.assertEqual(self.plan.copies, 1)
 
     def test_what_names_no_paper_is_answered_by_something_all_the_same(self):
-        self.ask({"subject": "Map sheet", "text": "Write its number."})
+        self.ask({**SHEET, "text": "Write its number."})
         with self.assertRaisesRegex(UserError, "Nothing is handed in"):
             self.act("portal", self.dossier, "supplement")
         self.act("portal", self.dossier, "supplement", "It is sheet 12.")
@@ -161,7 +172,7 @@ class TestSupplementRequest(DossierCase):
     def test_a_program_that_only_says_yes_apologises_in_the_usual_words(self):
         self.ask({"component": "Plan", "text": "Hand it in."})
         self.answer()
-        new = {"subject": "Map sheet", "text": "Write its number."}
+        new = {**SHEET, "text": "Write its number."}
         request = self.ask(new, user=self.centre_head, apology=True)
         self.assertEqual(
             request.apology,
@@ -170,12 +181,99 @@ class TestSupplementRequest(DossierCase):
         )
 
     def test_what_names_no_paper_is_told_by_its_words(self):
-        self.ask({"subject": "Map sheet", "text": "Write its number."})
+        self.ask({**SHEET, "text": "Write its number."})
         self.answer()
-        self.ask({"subject": "map  sheet.", "text": "Its number, please."})
+        self.ask({**SHEET, "subject": "map  sheet.", "text": "Its number, please."})
         self.answer()
         with self.assertRaisesRegex(UserError, "only a head may ask"):
-            self.ask({"subject": "Plot", "text": "Write its number."})
+            self.ask({**SHEET, "subject": "Plot", "text": "Write its number."})
+
+    @pytest.mark.article("Decree 61/2018", "5.1")
+    def test_what_the_list_does_not_name_is_asked_for_by_a_rule_and_shown_to_heads(
+        self,
+    ):
+        bare = {"subject": "Map sheet", "text": "Write its number."}
+        with self.assertRaisesRegex(UserError, "Not on the list.*Map sheet"):
+            self.ask(bare, {"component": "Plan", "text": "Draw it to scale."})
+        # Blanks say nothing, and neither does what is said of the request as a whole.
+        with self.assertRaisesRegex(UserError, "Not on the list"):
+            self.ask({**bare, "ground": "  "}, reason="We need it.")
+        self.assertEqual(self.dossier.state, "submitted")
+        request = self.ask(
+            {**bare, "ground": SHEET["ground"]},
+            {"component": "Plan", "text": "Draw it to scale."},
+        )
+        told = [(line.outside, line.ground) for line in request.line_ids]
+        self.assertEqual(told, [(True, "Law on Land, art. 60"), (False, False)])
+        row = self.env["onestop.journal"].search(
+            [("res_id", "=", self.dossier.id), ("code", "=", "request_supplement")]
+        )
+        items = json.loads(row.data)["items"]
+        self.assertEqual([one.get("outside") for one in items], [True, None])
+        head = self.as_role("supervisor", self.env["onestop.dossier"])
+        action = self.env.ref("onestop_dossier.onestop_dossier_action_beside")
+        self.assertIn("asked_beside", action.context)
+        found = head.search(self.beside())
+        self.assertEqual(found, self.dossier)
+        self.assertEqual(found.asked_beside, "Map sheet (Law on Land, art. 60)")
+        # The applicant reads by which rule, too.
+        self.assertIn("Law on Land, art. 60", self.printed())
+        self.answer()
+        found.invalidate_recordset()
+        self.assertFalse(found.asked_beside)
+        self.assertFalse(head.search(self.beside()))
+
+    def beside(self):
+        """The domain of the filter that heads look with."""
+        view = self.env.ref("onestop_dossier.onestop_dossier_view_search")
+        [found] = etree.fromstring(view.arch).xpath("//filter[@name='asked_beside']")
+        return ast.literal_eval(found.get("domain"))
+
+    def printed(self):
+        """Form 02 as it is printed, as html."""
+        values = self.env["report.onestop_dossier.form_supplement"]._get_report_values(
+            self.dossier.ids
+        )
+        return str(
+            self.env["ir.qweb"]._render("onestop_dossier.form_supplement", values)
+        )
+
+    @pytest.mark.article("Decree 61/2018", "5.1")
+    def test_questions_and_fees_were_published_too(self):
+        question = {"name": "sheet", "label": "Map sheet", "type": "char"}
+        self.version = self.make_version(
+            "9.900064",
+            eform_field_ids=[(0, 0, question)],
+            fee_ids=[(0, 0, {"kind": "fee", "name": "Survey", "amount": 1000})],
+        )
+        self.dossier = self.file()
+        request = self.ask(
+            {"subject": "map sheet.", "text": "Write its number."},
+            {"subject": "Survey", "text": "Pay it."},
+            {"subject": "Plot", "text": "Which one?", "ground": "Law, art. 1"},
+        )
+        self.assertEqual(request.line_ids.mapped("outside"), [False, False, True])
+
+    @pytest.mark.article("Decree 61/2018", "5.1")
+    def test_a_request_of_nothing_but_words_is_shown_and_its_words_are_the_reason(self):
+        request = self.ask(reason="Bring the register of the household.")
+        self.assertEqual(request.line_ids.mapped("outside"), [True])
+        self.assertEqual(
+            self.dossier.asked_beside, "Bring the register of the household."
+        )
+
+    @pytest.mark.article("Decree 61/2018", "5.1")
+    @freeze_time(MONDAY)
+    def test_the_counter_gives_back_what_no_rule_asks_for(self):
+        self.dossier = self.to_processing()
+        officer = self.users["department_officer"]
+        self.ask({**SHEET, "text": "Write its number."}, user=officer)
+        self.assertEqual(
+            self.as_role("counter_officer", self.dossier).asked_beside,
+            "Map sheet (Law on Land, art. 60)",
+        )
+        self.act("counter_officer", self.dossier, "take_back", "No rule asks for it.")
+        self.assertFalse(self.dossier.asked_beside)
 
     def test_the_apology_is_journalled_printed_and_told(self):
         self.ask({"component": "Plan", "text": "Hand it in."})
@@ -244,6 +342,29 @@ class TestSupplementRequest(DossierCase):
         [line] = self.dialog().line_ids
         self.assertEqual(line.component_id, self.application)
         self.assertEqual((line.cause_id.code, line.text), ("wrong", "Not signed"))
+
+    @pytest.mark.article("Decree 61/2018", "5.1")
+    def test_the_dialog_asks_for_the_rule_only_of_what_is_not_on_the_list(self):
+        cause = self.env.ref("onestop_procedure.supplement_cause_missing")
+        with Form(self.dialog()) as form:
+            with form.line_ids.new() as line:
+                self.assertFalse(line.outside)
+                line.subject = "Map sheet"
+                line.cause_id = cause
+                self.assertTrue(line.outside)
+                line.ground = "Law on Land, art. 60"
+                line.text = "Write its number."
+            with form.line_ids.new() as line:
+                line.component_id = self.plan
+                line.cause_id = cause
+                self.assertFalse(line.outside)
+        dialog = form.record
+        dialog.action_confirm()
+        lines = self.dossier.supplement_ids.line_ids
+        self.assertEqual(
+            [(one._name_of_item(), one.outside, one.ground) for one in lines],
+            [("Map sheet", True, "Law on Land, art. 60"), ("Plan", False, False)],
+        )
 
     def test_ready_words_are_those_of_the_paper_before_those_of_all(self):
         cause = self.env.ref("onestop_procedure.supplement_cause_wrong")

@@ -39,6 +39,11 @@ class OnestopCollection(models.TransientModel):
     may_hand_out = fields.Boolean(
         related="correction_id.may_hand_out", related_sudo=False
     )
+    # Of originals that were kept, where no result goes with them.
+    only_originals = fields.Boolean(readonly=True)
+    originals = fields.Char("Originals to give back", compute="_compute_originals")
+    originals_given = fields.Boolean("I gave the originals back")
+    originals_reason = fields.Char("Why they are not given back now")
     currency_id = fields.Many2one("res.currency", compute="_compute_due")
     amount_due = fields.Monetary("To pay", compute="_compute_due")
     fee_taken = fields.Boolean("Taken in cash")
@@ -63,13 +68,27 @@ class OnestopCollection(models.TransientModel):
             screen.currency_id = due.currency_id[:1]
             screen.amount_due = sum(due.mapped("amount"))
 
+    @api.depends("dossier_id", "correction_id", "only_originals")
+    def _compute_originals(self):
+        for screen in self:
+            dossier = screen.dossier_id
+            if screen.correction_id:
+                screen.originals = False
+            elif screen.only_originals:
+                offered = dossier and dossier._originals_offered()
+                screen.originals = offered and offered._originals_in_words()
+            else:
+                together = dossier and dossier._handed_out_together()
+                due = [one.originals_due for one in together or () if one.originals_due]
+                screen.originals = ", ".join(due)
+
     @api.depends("dossier_id")
     def _compute_statement(self):
         for screen in self:
             screen.statement = ReceiptLoss.statement(screen.dossier_id)
 
     def _fees_due(self):
-        if not self.dossier_id or self.correction_id:
+        if not self.dossier_id or self.correction_id or self.only_originals:
             return self.env["onestop.dossier.fee"]
         dossiers = self.dossier_id._handed_out_together()
         # What was resolved for it is paid where that was received: here, or elsewhere.
@@ -94,6 +113,21 @@ class OnestopCollection(models.TransientModel):
             "name": self.env._("Hand out what was made good")
             if correction
             else self.env._("Hand out the result"),
+            "res_model": self._name,
+            "res_id": screen.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    @api.model
+    def _open_originals(self, dossier):
+        """The screen on which originals are given back, and nothing else."""
+        screen = self.create(
+            {"dossier_id": dossier.id, "code": dossier.code, "only_originals": True}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Give originals back"),
             "res_model": self._name,
             "res_id": screen.id,
             "view_mode": "form",
@@ -156,11 +190,17 @@ class OnestopCollection(models.TransientModel):
         if self.correction_id:
             self.correction_id.hand_out(self._values())
             return {"type": "ir.actions.act_window_close"}
+        if self.only_originals:
+            self.dossier_id.give_originals(self._values())
+            return {"type": "ir.actions.act_window_close"}
         if self.fee_taken:
             self._fees_due().action_pay_cash()
         # Whose results come back together are handed out with one signature.
+        collection = {**self._values(), "originals_given": self.originals_given}
         self.dossier_id._handed_out_together().action_transition(
-            "return", values={"collection": self._values()}
+            "return",
+            None if self.originals_given else self.originals_reason,
+            {"collection": collection},
         )
         return {"type": "ir.actions.act_window_close"}
 

@@ -7,6 +7,7 @@ from odoo.addons.onestop_procedure.engine.patience import wait_for
 
 from ..engine.apology import Apology
 from ..engine.given_answers import given_answers
+from ..engine.handing_out import hand_out_role
 from ..engine.steps import StepRuns
 from ..engine.supplement_request import SupplementRequest
 
@@ -95,6 +96,11 @@ class OnestopDossierAction(models.TransientModel):
     amount = fields.Float(
         "Amount to pay", help="Once it is paid here, the term goes on by itself."
     )
+    originals = fields.Char("Originals kept", compute="_compute_originals")
+    originals_given = fields.Boolean(
+        "I gave the originals back to whoever filed it",
+        help="They sign for them on the form. Else they stand on the counter's list.",
+    )
     submitter_name = fields.Char(
         related="dossier_id.submitter_name", related_sudo=False
     )
@@ -126,8 +132,10 @@ class OnestopDossierAction(models.TransientModel):
             # sudo: bounded to the version of the dossier of the action, which is public.
             action.result_version_id = action.dossier_id.sudo().version_id
 
-    @api.depends("code", "step_id", "offer", "result_kind_id", "result_file")
-    @api.depends("result_on_paper")
+    @api.depends(
+        *("code", "step_id", "offer", "result_kind_id", "result_file"),
+        "result_on_paper",
+    )
     def _compute_numbers(self):
         for action in self:
             action.numbers = action.code == "seal" and action._next_numbers()
@@ -190,15 +198,23 @@ class OnestopDossierAction(models.TransientModel):
                 places = dossier.version_id._receiving_departments()
                 action.place_ids = places - dossier.received_department_id
 
+    @api.depends("dossier_id", "code")
+    def _compute_originals(self):
+        """Which originals would go back at once, of whoever hands them out."""
+        for action in self:
+            ends = action.code in ("reject", "stop")
+            hands_out = ends and hand_out_role(action.dossier_id)
+            action.originals = hands_out and action.dossier_id.originals_kept
+
     @api.depends("dossier_id")
     def _compute_asked_before(self):
         for action in self:
             action.asked_before = bool(action.dossier_id.supplement_ids)
 
-    @api.depends("line_ids", "reason", "apology", "code")
     @api.depends(
+        *("line_ids", "reason", "apology", "code"),
         *("line_ids.component_id", "line_ids.subject", "line_ids.cause_id"),
-        "line_ids.text",
+        *("line_ids.text", "line_ids.ground"),
     )
     def _compute_preview(self):
         for action in self:
@@ -256,6 +272,10 @@ class OnestopDossierAction(models.TransientModel):
             action.signer = StepRuns(dossier.sudo()).signed_by()
         if code == "supplement":
             action._prepare_answers()
+        if code == "reject":
+            # They stand there, with their papers still on the counter.
+            at_counter = dossier.channel == "in_person"
+            action.originals_given = bool(at_counter and action.originals)
         return action._window()
 
     def _window(self):
@@ -396,6 +416,7 @@ class OnestopDossierAction(models.TransientModel):
             "words": self.words,
             "responsible_id": self.responsible_id.id,
             "evidence": self.evidence,
+            "originals_given": self.originals_given,
             "signer": self.signer,
             "valid_to": self.valid_to,
             "results": self._results(),

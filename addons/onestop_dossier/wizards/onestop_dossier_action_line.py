@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+from ..core.supplement_items import is_outside
+from ..engine.supplement_request import published_names
+
 
 class OnestopDossierActionLine(models.TransientModel):
     """A line of a request to supplement, while it is being written."""
@@ -22,6 +25,20 @@ class OnestopDossierActionLine(models.TransientModel):
     fitting_ids = fields.Many2many(
         "onestop.supplement.text", compute="_compute_fitting_ids"
     )
+
+    outside = fields.Boolean("Not on the list", compute="_compute_outside")
+
+    @api.depends("component_id", "subject", "text")
+    def _compute_outside(self):
+        for line in self:
+            asks = line.subject or line.text
+            # sudo: bounded to what the procedure of the dossier of the action published.
+            dossier = line.action_id.dossier_id.sudo()
+            line.outside = bool(
+                asks
+                and not line.component_id
+                and is_outside(line.subject or "", published_names(dossier))
+            )
 
     @api.depends("component_id", "cause_id")
     def _compute_fitting_ids(self):
@@ -68,6 +85,7 @@ class OnestopDossierActionLine(models.TransientModel):
                 "subject": line.subject,
                 "cause": line.cause_id.code,
                 "text": line.text,
+                "ground": line.outside and line.ground,
             }
             for line in self
         ]

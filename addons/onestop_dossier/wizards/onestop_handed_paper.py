@@ -3,6 +3,13 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..core.scan_order import in_order
+
+# Of a file: what the filing takes of it, and what says who may read it.
+FETCHED = (
+    *("name", "store_fname", "db_datas", "mimetype", "file_size", "checksum", "type"),
+    *("res_model", "res_id", "res_field", "create_uid", "public", "url"),
+)
 # Longer than anybody leaves a screen of the counter half filled in.
 KEPT = timedelta(days=1)
 
@@ -17,12 +24,16 @@ class OnestopHandedPaper(models.AbstractModel):
     received = fields.Boolean("Handed in")
     originals = fields.Integer()
     copies = fields.Integer()
+    goes_back = fields.Boolean(
+        "Goes back", help="The original is given back when the dossier has ended."
+    )
     file_ids = fields.Many2many(
         "ir.attachment",
         string="Scans",
         # Whether the files may be read is asked of these alone, not of all there are.
         bypass_search_access=True,
     )
+    scan_order = fields.Char("Order of the scans")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -50,22 +61,34 @@ class OnestopHandedPaper(models.AbstractModel):
 
     def _prepare_values(self):
         """The papers that were handed in, as `components` takes them."""
+        # sudo: bounded to what is read in one go of the files of these papers; which of
+        # them the user may read is asked next, and no others are given.
+        files = self.sudo().file_ids
+        files.fetch(FETCHED)
+        readable = files.with_env(self.env)._filtered_access("read")
+        scans = {one: one._scans(readable) for one in self}
         return [
             {
                 "component": one._paper_meant(),
                 "received": True,
                 "originals": one.originals,
                 "copies": one.copies,
-                # As they came: Odoo gives the newest attachment first.
+                "goes_back": one.goes_back,
                 "files": [
                     {"name": file.name, "content": file.datas}
-                    # sudo: bounded to files that the user reads: no others are given.
-                    for file in one.file_ids.sorted("id").sudo()
+                    # sudo: bounded to files that the user reads.
+                    for file in scans[one].sudo()
                 ],
             }
             for one in self
-            if one.received or one.file_ids
+            if one.received or scans[one]
         ]
+
+    def _scans(self, readable):
+        """Its files among those, in their order; Odoo gives the newest first."""
+        files = self.file_ids & readable
+        order = in_order(files.ids, self.scan_order)
+        return files.sorted(lambda file: order.index(file.id))
 
     def _forget_files(self):
         """Once the dossier has them: what was uploaded for the screen is needed no more.
@@ -73,7 +96,12 @@ class OnestopHandedPaper(models.AbstractModel):
         Not by `unlink`, which would have all that was read of the dossier read again: a
         person waits at the counter. The dossier's own files keep what the store holds.
         """
-        mine = self.file_ids.filtered(lambda file: file.res_model == self._name)
+        # sudo: bounded to what the user uploaded for these lines.
+        mine = self.sudo().file_ids.filtered(
+            lambda file: (
+                file.res_model == self._name and file.create_uid.id == self.env.uid
+            )
+        )
         if not mine:
             return
         # What ties them to these lines goes with them.

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.onestop_procedure.core.database_time import legal_date
 from odoo.addons.onestop_procedure.core.eform_values import (
     Circumstances,
     Wrong,
@@ -9,6 +10,7 @@ from odoo.addons.onestop_procedure.core.eform_values import (
     clean_tax_code,
 )
 from odoo.addons.onestop_procedure.legal_day import legal_today
+from odoo.addons.onestop_procedure.whole_one2many import WholeOne2many
 
 from ..core.card_error import CardError
 from ..core.guidance_number import read_guidance_number
@@ -108,8 +110,9 @@ class OnestopIntake(models.TransientModel):
     submitter_phone = fields.Char("Submitter's telephone")
     submitter_email = fields.Char("Submitter's e-mail")
 
-    component_ids = fields.One2many("onestop.intake.component", "intake_id", "Papers")
+    component_ids = WholeOne2many("onestop.intake.component", "intake_id", "Papers")
     has_databases = fields.Boolean(compute="_compute_has_databases")
+    has_shown = fields.Boolean(compute="_compute_has_shown")
     has_earlier = fields.Boolean(compute="_compute_has_earlier")
     has_asked_often = fields.Boolean(compute="_compute_has_asked_often")
     all_there = fields.Boolean("Everything that is required is there")
@@ -160,6 +163,8 @@ class OnestopIntake(models.TransientModel):
     has_outage = fields.Boolean(compute="_compute_has_outage")
     outage_number = fields.Char("Number of the receipt written by hand")
     outage_at = fields.Datetime("Received at that hour")
+    # By the law of which day it is filed: that of the hour, else today's.
+    law_day = fields.Date(compute="_compute_law_day")
     hour_waits = fields.Boolean(compute="_compute_hour_waits")
 
     # Of several that one submitter hands in: the one that came first.
@@ -215,6 +220,12 @@ class OnestopIntake(models.TransientModel):
         found = self.env["onestop.outage.block"].search_count(held, limit=1)
         self.has_outage = bool(found)
 
+    @api.depends("outage_number", "outage_at")
+    def _compute_law_day(self):
+        for intake in self:
+            by_hand = intake.outage_number and intake.outage_at
+            intake.law_day = legal_date(intake.outage_at) if by_hand else legal_today()
+
     @api.depends("dossier_id")
     def _compute_hour_waits(self):
         for intake in self:
@@ -226,6 +237,11 @@ class OnestopIntake(models.TransientModel):
     def _compute_has_databases(self):
         for intake in self:
             intake.has_databases = bool(intake.component_ids.database_id)
+
+    @api.depends("component_ids.component_id")
+    def _compute_has_shown(self):
+        for intake in self:
+            intake.has_shown = any(intake.component_ids.mapped("only_shown"))
 
     @api.depends("component_ids.component_id")
     def _compute_has_asked_often(self):
@@ -265,8 +281,10 @@ class OnestopIntake(models.TransientModel):
         stated = {line.fee_id._origin: line.amount for line in self.fee_line_ids}
         return {line: stated.get(line._origin, line.amount) for line in lines}
 
-    @api.depends("version_id", "case_id", "channel", "ground_id")
-    @api.depends("fee_line_ids.amount")
+    @api.depends(
+        *("version_id", "case_id", "channel", "ground_id"),
+        "fee_line_ids.amount",
+    )
     def _compute_amount_left(self):
         """What the procedure leaves to pay on the ground; nothing where it names none."""
         for intake in self:
@@ -341,6 +359,26 @@ class OnestopIntake(models.TransientModel):
         elif not self.bundle_id:
             self.bundle_part_id = False
 
+    @api.onchange("outage_number", "outage_at")
+    def _onchange_law_day(self):
+        """The version of that hour takes the place of another of its procedure."""
+        version, by_hand = self.version_id, self.outage_number and self.outage_at
+        if not (version and by_hand) or version._is_in_force(self.law_day):
+            return None
+        self.version_id = version.procedure_id._current_version(self.law_day)
+        self._onchange_papers()
+        self._onchange_fees()
+        if self.version_id:
+            return None
+        return self._warning(self._no_law(version.name))
+
+    def _no_law(self, name):
+        return self.env._(
+            "“%(procedure)s” was not in force on %(day)s.",
+            procedure=name,
+            day=f"{self.law_day:%d/%m/%Y}",
+        )
+
     @api.onchange("version_id", "case_id", "properties")
     def _onchange_papers(self):
         if self.case_id.version_id != self.version_id:
@@ -348,7 +386,10 @@ class OnestopIntake(models.TransientModel):
         asked = self._papers_asked()
         if asked == self.component_ids.component_id:
             return
-        kept = {line.component_id.id: line for line in self.component_ids}
+        kept = {
+            one: self.component_ids.filtered(lambda line, one=one: line._is_of(one))
+            for one in asked
+        }
         # What was handed in for the parts before is handed in once.
         common = self.first_id._common_names() if self.bundle_part_id else ()
         self.component_ids = [Command.clear()] + [
@@ -358,9 +399,8 @@ class OnestopIntake(models.TransientModel):
                     "component_id": one.id,
                     "originals": one.originals,
                     "copies": one.copies,
-                    "received": bool(kept.get(one.id) and kept[one.id].received)
-                    or alike(one.name) in common,
-                    "found": bool(kept.get(one.id) and kept[one.id].found),
+                    "received": alike(one.name) in common,
+                    **(kept[one]._prepare_kept() if kept[one] else {}),
                 }
             )
             for order, one in enumerate(asked)
@@ -649,6 +689,13 @@ class OnestopIntake(models.TransientModel):
 
     def _file_and_ask(self, code):
         self.ensure_one()
+        if self.outage_number:
+            raise UserError(
+                self.env._(
+                    "A receipt was written for it by hand: it is entered with it, and "
+                    "approved."
+                )
+            )
         # Whoever asks for what is missing, or refuses, is not held up by it.
         self._submit(incomplete=True)
         return self.env["onestop.dossier.action"]._open(self.dossier_id, code)
@@ -665,7 +712,9 @@ class OnestopIntake(models.TransientModel):
                     ", ".join(f"“{one.name}”" for one in wrong),
                 )
             )
-        self.fee_line_ids._state(dossier)
+        # Only of what the procedure leaves open is anything said here.
+        if dossier.fee_ids.procedure_fee_id.filtered(lambda one: one._is_stated()):
+            self.fee_line_ids._state(dossier)
         if self.ground_id:
             dossier.fee_ids.exempt_as(self.ground_id.id, self.evidence)
         self._take_fees()
@@ -730,12 +779,12 @@ class OnestopIntake(models.TransientModel):
             return
         if not self.version_id:
             raise UserError(self.env._("Choose the procedure."))
+        # sudo: bounded to a version that was in force that day, which is public by law.
+        version = self.version_id.sudo()
+        if not version._is_in_force(self.law_day):
+            raise UserError(self._no_law(version.name))
         values = {**self._prepare_values(), "incomplete": incomplete}
-        dossier = self.env["onestop.dossier"]._file(
-            # sudo: bounded to a version in force, which is public by law.
-            values,
-            self.version_id.sudo(),
-        )
+        dossier = self.env["onestop.dossier"]._file(values, version, self.law_day)
         for line in self.component_ids.filtered("defect"):
             self._of_dossier(dossier, line).defect = line.defect
         if self.guidance_number:
@@ -829,6 +878,8 @@ class OnestopIntake(models.TransientModel):
             if self.submitter_same
             else self.submitter_seen,
             "unsigned_reason": self.unsigned_reason,
+            # They stand there, and have their papers in hand again.
+            "originals_given": True,
         }
         if self.signature:
             collection["signature"] = self.signature

@@ -328,7 +328,7 @@ class DossierPage:
                         "name": file.name,
                         "url": f"/my/dossiers/{self.dossier.id}/files/{file.id}",
                     }
-                    for file in paper.attachment_ids
+                    for file in paper._scans()
                 ],
             }
             for paper in self.dossier.component_ids

@@ -12,6 +12,7 @@ stand on `Plan._joined`, so that no process is approved that would run otherwise
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 Group = frozenset[Hashable]
 #: Nothing is left to do before the result.
@@ -155,6 +156,26 @@ class Plan:
         )
         return next(found, None)
 
+    def to_come(
+        self,
+        closed: Closed,
+        opened: Collection[Hashable] = (),
+        redone: Collection[Hashable] = (),
+    ) -> list[tuple[Step, bool]]:
+        """Return the steps that are still to be done, in their order: the open ones,
+        those that follow, and the return of the result.
+
+        With each stands whether it comes in any case; else that depends on what will be
+        chosen. No return for redrafting is foreseen. Arguments as for `next_steps`.
+        """
+        sure, possible = self._ahead(self.position(closed, opened, redone), closed, {})
+        return [
+            (step, step.kind == "return" or step.key in sure)
+            for step in self.steps.values()
+            if step.key not in closed
+            and (step.kind == "return" or step.key in possible)
+        ]
+
     def is_decided(self, closed: Closed, passed_over: Collection[Hashable]) -> bool:
         """Tell whether the decision is issued: its last signature is given.
 
@@ -280,6 +301,19 @@ class Plan:
 
         return hours(start, closed) if start else 0
 
+    def _ahead(self, group, closed, found):
+        """The steps from a group to the result: those of every way, and of any."""
+        if group not in found:
+            beyond = [
+                self._ahead(one, {}, found) for one in self._forward(group, closed)
+            ]
+            sure = [every for every, _any in beyond]
+            found[group] = (
+                group | frozenset.intersection(*sure) if sure else group,
+                group.union(*(some for _every, some in beyond)),
+            )
+        return found[group]
+
     def unreachable(self) -> Group:
         """Return the steps to which no way leads."""
         return frozenset(self._before_result()) - END.union(*self._groups)
@@ -399,11 +433,14 @@ class Plan:
             if self.leads_back(key, way)
         }
 
-    def _forward(self, group) -> set[Group]:
-        """The groups to which the choices of parallel steps lead together."""
+    def _forward(self, group, closed: Closed = MappingProxyType({})) -> set[Group]:
+        """The groups to which the choices of parallel steps lead together; a step that
+        is closed was left by one of them."""
         together: set[Group | None] = {None}
         for key in group:
             ways = self.steps[key].ways or (None,)
+            if key in closed:
+                ways = (closed[key],)
             leading = {
                 self._led_to(key, way) for way in ways if not self.leads_back(key, way)
             }
