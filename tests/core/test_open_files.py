@@ -6,7 +6,7 @@ import json
 
 import pytest
 from onestop_procedure_core import turtle
-from onestop_procedure_core.cpsv_ap import CpsvAp, duration
+from onestop_procedure_core.cpsv_ap import VIETNAM, CpsvAp, duration
 from onestop_procedure_core.open_files import (
     CsvFile,
     JsonFile,
@@ -154,12 +154,61 @@ def test_what_procedures_share_is_told_once():
     assert lines.count('"m8g:PublicOrganisation"') == 1
 
 
-def test_a_procedure_without_an_agency_of_ours_is_the_centres_to_answer_for():
-    graph = nodes(sheet("1.000001", competent=[]))
-    service = graph[f"{BASE}/procedures/1.000001"]
-    assert service["m8g:hasCompetentAuthority"] == [
-        {"@id": f"{BASE}/opendata#agency-TT"}
+# First digits of the SHA-256 of the names.
+def test_an_agency_that_is_a_text_alone_is_an_agency_of_that_name():
+    text = "UBND cấp xã\n Phòng Tư pháp "
+    graph = nodes(
+        sheet("1.000001", competent=[], competent_text=text),
+        sheet("1.000002", competent=[], implementing_text="UBND cấp xã"),
+        sheet("1.000003", competent=[]),
+    )
+    commune = f"{BASE}/opendata#agency-f36d505c"
+    office = f"{BASE}/opendata#agency-1be9da85"
+    assert graph[commune] == {
+        "@id": commune,
+        "@type": ["m8g:PublicOrganisation", "org:Organization"],
+        "skos:prefLabel": [{"@value": "UBND cấp xã", "@language": "vi"}],
+        "dct:identifier": "f36d505c",
+        "dct:spatial": {"@id": VIETNAM},
+    }
+    assert graph[office]["skos:prefLabel"][0]["@value"] == "Phòng Tư pháp"
+    authorities = [
+        graph[f"{BASE}/procedures/1.00000{number}"].get("m8g:hasCompetentAuthority")
+        for number in (1, 2, 3)
     ]
+    # Nobody's is not made the centre's.
+    assert authorities == [
+        [{"@id": commune}, {"@id": office}],
+        [{"@id": commune}],
+        None,
+    ]
+
+
+def test_a_fee_says_what_it_is_paid_for():
+    fee = sheet("1.000001")["fees"][0]
+    per_copy = {"vi": "bản", "en": "copy"}
+    one = sheet(
+        "1.000001",
+        fees=[
+            {**fee, "amount": 2000.0, "unit": per_copy},
+            {**fee, "name": {}, "amount": 500.0, "unit": {"vi": "trang"}},
+            {**fee, "name": {"vi": "Phí", "en": "Fee"}, "unit": {"vi": "lần"}},
+        ],
+    )
+    told = [
+        {text["@language"]: text["@value"] for text in node["dct:description"]}
+        for node in nodes(one).values()
+        if node["@type"] == "m8g:Cost"
+    ]
+    assert told == [
+        {"vi": "Lệ phí – mỗi bản", "en": "per copy"},
+        {"vi": "mỗi trang"},
+        {"vi": "Phí – mỗi lần", "en": "Fee – per lần"},
+    ]
+    [row] = csv.DictReader(io.StringIO(written(CsvFile(), one).removeprefix("\ufeff")))
+    assert row["fees"] == (
+        "Lệ phí: 2000 VND/bản | charge: 500 VND/trang | Phí: 8000 VND/lần"
+    )
 
 
 @pytest.mark.parametrize(
@@ -225,7 +274,7 @@ def test_csv_opens_in_a_spreadsheet_and_runs_nothing():
     assert row["fees"] == "Lệ phí: 8000 VND"
     assert row["agency"] == "Sở Tư pháp"
     assert row["levels"] == "Cấp tỉnh | Cấp xã"
-    assert row["papers"] == "1"
+    assert (row["papers"], row["paper_names"]) == ("1", "Tờ khai")
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])

@@ -5,6 +5,7 @@ from odoo.addons.onestop_procedure.core.checklist import (
     questions,
 )
 from odoo.addons.onestop_procedure.core.eform import condition_values
+from odoo.addons.onestop_procedure.engine.filing_facts import FilingFacts
 
 
 class GuidanceSheet:
@@ -39,7 +40,7 @@ class GuidanceSheet:
 
     def values(self):
         """What the templates of the checklist show."""
-        lines = self._lines()
+        lines, facts = self._lines(), FilingFacts(self.version)
         return {
             "version": self.version,
             "case": self.case,
@@ -47,7 +48,8 @@ class GuidanceSheet:
             "papers": [self._paper(line) for line in lines if not line.open],
             "perhaps": [self._paper(line) for line in lines if line.open],
             "channels": self._channels(),
-            "where": self._where(),
+            "where": facts.where(),
+            "mandate": facts.mandate(),
         }
 
     def _lines(self):
@@ -127,7 +129,3 @@ class GuidanceSheet:
             "exemptions": fee.exemption_ids.mapped("display_name"),
             "exemption": fee.exemption or "",
         }
-
-    def _where(self):
-        text = self.version.receiving_address or ""
-        return [line.strip() for line in text.splitlines() if line.strip()]

@@ -168,6 +168,28 @@ class TestGuidance(DossierCase):
         self.assertNotIn("Statement of loss", told)
         self.assertNotIn("Fee: 50.000", told)
 
+    def test_the_checklist_says_where_who_may_file_and_what_is_only_described(self):
+        with MAY_CHANGE_FROZEN.held():
+            self.version.write({"any_centre": True, "authorised_filing": False})
+        giving = self.as_role(
+            "counter_officer", self.env["onestop.guidance.giving"]
+        ).create({"version_id": self.version.id})
+        where = (
+            "Where Counter 5 It is not bound to territory: every Public Administrative "
+            "Service Centre of the province receives it. Not filed by mandate: only by "
+            "the owner, or who stands for the owner by law."
+        )
+        told = self.text(giving)
+        self.assertIn("Sets of the dossier: 1 ", told)
+        self.assertTrue(told.endswith(where), told)
+        fee = {"name": "Survey", "amount_kind": "described", "condition": "By size"}
+        other = self.make_version("9.900077", fee_ids=[(0, 0, fee)])
+        giving.write({"version_id": other.id, "case_id": False})
+        told = self.text(giving)
+        place = "Where The Public Administrative Service Centre of the province"
+        self.assertTrue(told.endswith(place), told)
+        self.assertIn("Survey: As laid down By size", told)
+
     @pytest.mark.article("Decree 61/2018", "15")
     def test_what_was_told_is_kept(self):
         guidance = self.give(

@@ -2,7 +2,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..models.onestop_filing_draft import PARTS
-from .page import render, say
+from .page import render, say, whole_number
 
 # How the names of a form say what they are.
 ANSWER, PAPER, EVIDENCE, REUSE = "a_", "paper_", "evidence", "reuse_"
@@ -59,8 +59,8 @@ class FilingSteps:
         before = part.visible()
         self._keep_texts(form, part, own_page)
         refused = self._keep_files(form, part, own_page)
-        if do.startswith("remove-") and do[7:].isdecimal():
-            form.detach(int(do[7:]))
+        if (attached := whole_number(do.removeprefix("remove-"), None)) is not None:
+            form.detach(attached)
             return self._go(form.address, page)
         if do == "back":
             return self._go(form.address, form.beside(page, -1))

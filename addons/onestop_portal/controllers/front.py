@@ -17,12 +17,11 @@ class OnestopFront(Home):
         if "website" in request.env:
             return super().index(*args, **kw)
         procedures = request.env["onestop.procedure"]
-        versions, total = procedures._public_versions(limit=MOST_SHOWN)
         return render(
             "onestop_portal.front",
             {
-                "versions": versions,
-                "total": total,
+                "versions": procedures._public_versions(limit=MOST_SHOWN),
+                "total": procedures._public_count(),
                 "fields": procedures._public_fields(),
                 "events": procedures._public_events(),
             },

@@ -3,11 +3,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request
 
-from odoo.addons.portal.controllers.portal import pager
-
 from ..engine.complaint_page import ComplaintPage, tasks
-from .my_dossiers import PER_PAGE, OnestopMyDossiers
-from .page import render, say
+from .my_dossiers import OnestopMyDossiers
+from .page import PER_PAGE, pager_of, render, say
 
 MOST_TASKS = 100
 
@@ -40,7 +38,7 @@ class OnestopMyComplaints(OnestopMyDossiers):
         complaints = request.env["onestop.complaint"]
         domain = self._own_complaints()
         total = complaints.search_count(domain)
-        pages = pager("/my/complaints", total, page=page, step=PER_PAGE)
+        pages = pager_of("/my/complaints", total, page)
         shown = complaints.search(domain, limit=PER_PAGE, offset=pages["offset"])
         return render(
             "onestop_portal.my_complaints",

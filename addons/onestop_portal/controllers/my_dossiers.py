@@ -4,14 +4,11 @@ from odoo.http import request
 from odoo.tools import SQL
 
 from odoo.addons.onestop_dossier.core.workflow import OPEN_STATES
-from odoo.addons.portal.controllers.portal import pager
 
 from ..engine.dossier_page import DossierPage, tasks
 from ..engine.my_group_page import MyGroupPage
 from .dossier_files import OnestopDossierFiles
-from .page import render
-
-PER_PAGE = 20
+from .page import PER_PAGE, pager_of, render
 
 
 class OnestopMyDossiers(OnestopDossierFiles):
@@ -44,7 +41,7 @@ class OnestopMyDossiers(OnestopDossierFiles):
         # Of a group the first stands for all.
         domain = self._onestop_domain() & Domain.custom(to_sql=self._is_first)
         total = dossiers.search_count(domain)
-        pages = pager("/my/dossiers", total, page=page, step=PER_PAGE)
+        pages = pager_of("/my/dossiers", total, page)
         shown = dossiers.search(
             domain,
             order="date_submitted desc, id desc",

@@ -2,13 +2,10 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from odoo.addons.portal.controllers.portal import pager
-
 from ..engine.result_page import ResultPage
 from .dossier_files import OnestopDossierFiles
-from .page import render, say
+from .page import PER_PAGE, pager_of, render, say
 
-PER_PAGE = 20
 LONGEST = 1000
 
 
@@ -35,7 +32,7 @@ class OnestopMyResults(OnestopDossierFiles):
         results = request.env["onestop.dossier.result"]
         domain = self._onestop_results_domain()
         total = results.search_count(domain)
-        pages = pager("/my/results", total, page=page, step=PER_PAGE)
+        pages = pager_of("/my/results", total, page)
         shown = results.search(
             domain, order="date desc, id desc", limit=PER_PAGE, offset=pages["offset"]
         )

@@ -3,8 +3,13 @@
 from odoo.http import request
 
 from odoo.addons.onestop_procedure.core.database_time import legal_text
+from odoo.addons.portal.controllers.portal import pager
 
 MESSAGES = "onestop_messages"
+#: So many rows stand on a page of a list.
+PER_PAGE = 20
+# A number with more digits is none that anything here is counted by.
+MOST_DIGITS = 9
 
 
 def version_in_force(code):
@@ -13,6 +18,23 @@ def version_in_force(code):
     if not version:
         raise request.not_found()
     return version
+
+
+def whole_number(typed, otherwise):
+    """The number that an address names (str or int); `otherwise` where it is none."""
+    typed = str(typed)
+    return int(typed) if typed.isdecimal() and len(typed) <= MOST_DIGITS else otherwise
+
+
+def pager_of(address, total, page, **narrowed):
+    """The pages of a list: what `onestop_portal.pages` shows, and the `offset` of the
+    page that was asked for, or else of the first.
+
+    :param page: whatever the address names
+    :param narrowed: what else its links name
+    """
+    number = whole_number(page, 1)
+    return pager(address, total, page=number, step=PER_PAGE, url_args=narrowed or None)
 
 
 def say(kind, text):

@@ -1,12 +1,9 @@
 from odoo import http
 from odoo.http import request
 
-from odoo.addons.portal.controllers.portal import pager
-
 from ..engine import words
-from .page import render
+from .page import PER_PAGE, pager_of, render, whole_number
 
-PER_PAGE = 20
 # Files are saved, never opened in the site's own name.
 DOWNLOAD_POLICY = "sandbox; default-src 'none'"
 
@@ -37,25 +34,15 @@ class OnestopProcedures(http.Controller):
             bundles = bundles._public_found(q, [one["code"] for one in found])
             values["found"] = found
         else:
-            versions, total = procedures._public_versions(
-                chosen and chosen.id,
-                (page - 1) * PER_PAGE,
-                PER_PAGE,
-                department,
-                lived,
-            )
-            narrowed = {
-                "field": chosen and field,
+            which = {
+                "field": chosen and chosen.id,
                 "department": department.id,
                 "event": lived.id,
             }
-            pages = pager(
-                "/procedures",
-                total,
-                page=page,
-                step=PER_PAGE,
-                url_args={key: one for key, one in narrowed.items() if one},
-            )
+            which = {key: one for key, one in which.items() if one}
+            total = procedures._public_count(**which)
+            pages = pager_of("/procedures", total, page, **which)
+            versions = procedures._public_versions(pages["offset"], PER_PAGE, **which)
             values.update(versions=versions, total=total, pager=pages)
             if lived:
                 bundles = bundles._public_in(lived)
@@ -76,7 +63,7 @@ class OnestopProcedures(http.Controller):
         readonly=True,
     )
     def search(self, q="", limit="", **kw):
-        limit = int(limit) if limit.isdecimal() and len(limit) < 5 else PER_PAGE
+        limit = whole_number(limit, PER_PAGE)
         return request.make_json_response(
             request.env["onestop.procedure"].find(q, limit)
         )

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.rating.controllers.main import MAPPED_RATES, Rating
+
 from .held_back import address, count, is_spent
 from .page import render, say, version_in_force
 
@@ -11,7 +13,7 @@ WINDOW = timedelta(minutes=30)
 MOST_ANSWERS = 20
 
 
-class OnestopRate(http.Controller):
+class OnestopRate(Rating):
     """The questionnaire to which the forms handed out lead: nobody logs in, and the
     address says a procedure and a department, no dossier and no person."""
 
@@ -46,6 +48,16 @@ class OnestopRate(http.Controller):
         answers._answer(version.procedure_id, place, score, comment, source="form")
         # To another address: read anew, the page sends nothing a second time.
         return request.redirect(f"{request.httprequest.path}?done=1", 303)
+
+    @http.route()
+    def action_open_rating(self, token, rate, **kwargs):
+        """Odoo's own address for an answer by e-mail; ours looks alike where the code of
+        a department is a number."""
+        if request.env["onestop.procedure"]._public_version(token):
+            return self.rate(token, str(rate))
+        if rate not in MAPPED_RATES.values():
+            raise request.not_found()
+        return super().action_open_rating(token, rate, **kwargs)
 
     def _place(self, code):
         # sudo: bounded to one department by its public code, of which the name is shown.

@@ -1,3 +1,6 @@
+from odoo.addons.onestop_procedure.core.form_words import as_lines
+from odoo.addons.onestop_procedure.engine.filing_facts import FilingFacts
+
 from . import words
 
 NATIONAL_PORTAL = "https://dichvucong.gov.vn"
@@ -18,21 +21,23 @@ class ProcedurePage:
         self.upcoming = upcoming
 
     def values(self):
-        version = self.version
+        version, facts = self.version, FilingFacts(self.version)
         return {
             "version": version,
             "case": self.case,
             "papers": self._papers(),
             "channels": self._channels(),
             "fees": self._fees(),
-            "departments": version.competent_department_ids
-            or version.implementing_department_ids,
-            "agencies_text": version.competent_text or version.implementing_text,
-            "steps": self._lines(version.steps_text),
-            "conditions": self._lines(version.conditions),
-            "where": self._lines(version.receiving_address),
-            "upcoming": self.upcoming and words.day(version, version.valid_from),
+            "agencies": facts.agencies(),
+            "steps": as_lines(version.steps_text),
+            "conditions": as_lines(version.conditions),
+            "where": facts.where(),
+            "mandate": facts.mandate(),
+            "since": words.day(version, version.valid_from),
+            "until": words.day(version, version.valid_to),
+            "upcoming": self.upcoming,
             "can_file": version._can_be_filed_here(),
+            "ways": self._ways(),
             "national_portal": NATIONAL_PORTAL,
         }
 
@@ -62,6 +67,17 @@ class ProcedurePage:
             for row in rows
         ]
 
+    def _ways(self):
+        """What to say where nobody can file it on these pages: how it is filed, and
+        whether online elsewhere."""
+        rows = self.version._channel_rows(self.case)
+        names = dict(rows._fields["channel"]._description_selection(rows.env))
+        offered = list(dict.fromkeys(filter(None, rows.mapped("channel"))))
+        return {
+            "names": ", ".join(names[channel] for channel in offered),
+            "online": "online" in offered,
+        }
+
     def _fees(self):
         rows = self._of_case(self.version.fee_ids)
         kinds = dict(rows._fields["kind"]._description_selection(rows.env))
@@ -79,6 +95,3 @@ class ProcedurePage:
             }
             for row in rows
         ]
-
-    def _lines(self, text):
-        return [line.strip() for line in (text or "").splitlines() if line.strip()]

@@ -1,4 +1,5 @@
 from . import (
+    ir_http,
     onestop_bundle,
     onestop_complaint,
     onestop_on_pages_mixin,

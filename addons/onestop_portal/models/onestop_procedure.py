@@ -65,29 +65,35 @@ class OnestopProcedure(models.Model):
         )
 
     @api.model
-    def _public_versions(
-        self, field=None, offset=0, limit=20, department=None, event=None
-    ):
-        """One page of all versions in force, and how many there are in all.
-
-        :param int field: of one field only
-        :param department: what one resolves, or what is filed at a centre
-        :param event: of one life event only
-        :return: (versions, total)
-        """
+    def _public_versions(self, offset=0, limit=20, **which):
+        """One page of the versions in force, by name; `which`: of `_public_domain`."""
         # sudo: bounded to versions in force, which are public by law.
         versions = self.env["onestop.procedure.version"].sudo()
+        domain = self._public_domain(**which)
+        return versions.search(domain, offset=offset, limit=limit, order="name, id")
+
+    @api.model
+    def _public_count(self, **which):
+        """How many versions are in force; `which`: of `_public_domain`."""
+        # sudo: bounded to a count of what is public by law.
+        versions = self.env["onestop.procedure.version"].sudo()
+        return versions.search_count(self._public_domain(**which))
+
+    @api.model
+    def _public_domain(self, field=None, department=None, event=None):
+        """All versions in force, or those of a field, of what a department resolves or a
+        centre receives, and of a life event; each by its id."""
+        versions = self.env["onestop.procedure.version"]
         domain = versions._domain_in_force() & Domain("procedure_id.active", "=", True)
         if field:
             domain &= Domain("field_id", "=", field)
         if department:
-            domain &= versions._domain_of_department(department)
+            # sudo: bounded to the kind of a department, which stands on its door.
+            one = self.env["onestop.department"].sudo().browse(department)
+            domain &= versions._domain_of_department(one)
         if event:
-            domain &= Domain("procedure_id.life_event_ids", "in", event.ids)
-        total = versions.search_count(domain)
-        return versions.search(
-            domain, offset=offset, limit=limit, order="name, id"
-        ), total
+            domain &= Domain("procedure_id.life_event_ids", "in", [event])
+        return domain
 
     @api.model
     def _public_fields(self):

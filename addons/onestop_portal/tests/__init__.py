@@ -10,6 +10,7 @@ from . import (
     test_files,
     test_front_pages,
     test_groups,
+    test_hostile_addresses,
     test_my_complaints,
     test_my_dossier,
     test_my_keys,

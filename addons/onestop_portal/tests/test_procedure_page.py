@@ -69,6 +69,83 @@ class TestProcedurePage(PortalCase):
         missing = self.get(f"/procedures/{version.code}/samples/{other}")
         self.assertEqual(missing.status_code, 404)
 
+    def test_it_says_what_decides_a_trip(self):
+        version = self.make_version(
+            "9.900086",
+            any_centre=True,
+            authorised_filing=False,
+            implementing_department_ids=self.other.ids,
+            authorised_text="Office A",
+            coordinating_text="Office B",
+        )
+        self.department.name, self.other.name = "Department C", "Office D"
+        text = self.text(self.page(f"/procedures/{version.code}"))
+        for words in (
+            "Sets of the dossier: 1 ",
+            "Not filed by mandate: only by the owner",
+            "Where to file Any Public Administrative Service Centre of the province ",
+            "Who resolves it Competent agency Department C Implementing agency Office D "
+            "Authorised agency Office A Coordinating agencies Office B ",
+            "In force since 01/01/2026 ",
+        ):
+            self.assertIn(words, text)
+
+    def test_a_place_to_file_is_named_always(self):
+        places = {
+            "9.900087": (
+                {},
+                "The Public Administrative Service Centre of the province",
+            ),
+            "9.900088": (
+                {"channel_ids": [(0, 0, {"channel": "online", "term_unit": "none"})]},
+                "It is filed online only.",
+            ),
+            "9.900089": (
+                {"any_centre": True, "receiving_address": "Counter 5"},
+                # Two lines.
+                "Counter 5It is not bound to territory: every Public Administrative "
+                "Service Centre of the province receives it.",
+            ),
+        }
+        for code, (values, place) in places.items():
+            version = self.make_version(code, **values)
+            text = self.text(self.page(f"/procedures/{code}"))
+            with self.subTest(code):
+                self.assertIn(f"Where to file {place} Who resolves it", text)
+                self.assertNotIn("Not filed by mandate", text)
+                self.assertFalse(version.valid_to)
+                self.assertNotIn("until the end of", text)
+
+    def test_what_is_not_filed_on_these_pages_says_how_it_is_filed(self):
+        elsewhere = " It cannot be filed online on these pages"
+        ways = {
+            "9.900083": (["in_person"], "Ways of filing: In Person. "),
+            "9.900084": (["post", "in_person"], "By Public Post, In Person. "),
+            "9.900085": (["online"], f"Ways of filing: Online.{elsewhere}"),
+        }
+        for code, (channels, said) in ways.items():
+            rows = [
+                (0, 0, {"channel": channel, "term_unit": "none"})
+                for channel in channels
+            ]
+            self.make_version(code, online_filing=False, channel_ids=rows)
+            text = self.text(self.page(f"/procedures/{code}"))
+            with self.subTest(code):
+                self.assertIn(said, text)
+                self.assertEqual("online" in channels, elsewhere in text)
+                self.assertEqual("post" in channels, "Post" in text)
+
+    def test_a_fee_that_is_only_described_says_so(self):
+        fee = {
+            "name": "Survey",
+            "amount_kind": "described",
+            "condition": "By the size of the plot",
+        }
+        version = self.make_version("9.900082", fee_ids=[(0, 0, fee)])
+        page = self.page(f"/procedures/{version.code}")
+        self.assertFalse(page.xpath("//strong[not(normalize-space())]"))
+        self.assertIn("Survey As laid down By the size of the plot", self.text(page))
+
     def test_html_and_scripts_in_any_text_are_text(self):
         ground = self.env["onestop.fee.ground"].create({"name": EVIL})
         register = self.env["onestop.database"].create({"name": EVIL})

@@ -9,6 +9,8 @@ import math
 from collections import Counter
 from urllib.parse import quote
 
+from .form_words import as_lines
+
 CONTEXT = {
     "adms": "http://www.w3.org/ns/adms#",
     "cpsv": "http://purl.org/vocab/cpsv#",
@@ -43,6 +45,7 @@ TERM_NAMES = {
 }
 NO_TERM = {"vi": "Không quy định thời hạn", "en": "No term laid down"}
 AT_ONCE = {"vi": "Trong ngày", "en": "On the same day"}
+EACH = {"vi": "mỗi {}", "en": "per {}"}
 
 
 class CpsvAp:
@@ -109,12 +112,7 @@ class CpsvAp:
             nodes += parts
             links[link] = [_ref(part["@id"]) for part in parts]
         for link, tell, shared in (
-            # A procedure whose agency is a text alone is the centre's to answer for.
-            (
-                "m8g:hasCompetentAuthority",
-                self._agency,
-                sheet["competent"] or [self.centre],
-            ),
+            ("m8g:hasCompetentAuthority", self._agency, _authorities(sheet)),
             ("m8g:hasLegalResource", self._law, sheet["legal_bases"]),
             ("m8g:isGroupedBy", self._event, sheet["life_events"]),
             ("m8g:isGroupedBy", self._group, sheet["groups"]),
@@ -205,7 +203,7 @@ class CpsvAp:
                 "m8g:Cost",
                 {
                     "dct:identifier": f"{sheet['code']}/fee/{key}",
-                    "dct:description": _texts(row["condition"] or row["name"]),
+                    "dct:description": _texts(_what_is_paid(row)),
                     "m8g:hasValue": row["amount"] is not None
                     and _typed(repr(float(row["amount"])), "xsd:double"),
                     "m8g:currency": _ref(CURRENCY + row["currency"]),
@@ -340,6 +338,37 @@ def term_words(row):
     if not row["term_value"]:
         return AT_ONCE
     return {one: f"{row['term_value']:g} {name}" for one, name in unit.items()}
+
+
+def _authorities(sheet):
+    """Who answers for a procedure: agencies that are known, else those of a text, a line
+    each, which their names tell apart. Where the law names none that is competent, those
+    that carry it out."""
+    for part in ("competent", "implementing"):
+        names = as_lines(sheet[f"{part}_text"])
+        if agencies := sheet[part] or [
+            {"code": _digits({"vi": name}), "name": {"vi": name}} for name in names
+        ]:
+            return agencies
+    return []
+
+
+def _what_is_paid(row):
+    """What a cost is paid for, and for how much of it, by language."""
+    told, unit = row["condition"] or row["name"], row["unit"]
+    return {
+        language: " – ".join(
+            filter(
+                None,
+                (
+                    told.get(language),
+                    unit and each.format(unit.get(language) or unit["vi"]),
+                ),
+            )
+        )
+        for language, each in EACH.items()
+        if language in told or language in unit
+    }
 
 
 def _keyed(rows, key_of):

@@ -109,6 +109,7 @@ class CsvFile:
         *(f"term_{channel}" for channel in CHANNEL_NAMES),
         "fees",
         "papers",
+        "paper_names",
         "results",
         "groups",
         "online",
@@ -133,6 +134,7 @@ class CsvFile:
                 *(self._terms(sheet, channel) for channel in CHANNEL_NAMES),
                 BETWEEN.join(self._fee(fee) for fee in sheet["fees"]),
                 len(sheet["components"]),
+                BETWEEN.join(_names(sheet["components"])),
                 BETWEEN.join(_names(sheet["results"])),
                 BETWEEN.join(_names(sheet["groups"])),
                 sheet["online"],
@@ -157,7 +159,8 @@ class CsvFile:
         name = fee["name"].get("vi") or fee["kind"]
         if fee["amount"] is None:
             return name
-        return f"{name}: {fee['amount']:.12g} {fee['currency']}"
+        per = "/".join(filter(None, (fee["currency"], fee["unit"].get("vi"))))
+        return f"{name}: {fee['amount']:.12g} {per}"
 
     def _line(self, cells):
         line = io.StringIO()

@@ -1,5 +1,5 @@
-from ..core.form_words import as_lines, in_money, term_in_words
-from .printed_list import filing_places
+from ..core.form_words import in_money, term_in_words
+from .filing_facts import FilingFacts
 from .printed_procedure import PrintedProcedure
 
 
@@ -94,16 +94,15 @@ class EasyRead(PrintedProcedure):
         ]
 
     def go(self):
-        """Where one goes, and how else one may file it."""
-        where = as_lines(self.version.receiving_address) or [
-            filing_places(self.version)
-        ]
+        """Where one goes, and how else one may file it; last, who has to go."""
+        facts = FilingFacts(self.version)
+        where = facts.where()
         channels = set(self.version.channel_ids.mapped("channel"))
-        if "online" in channels:
+        if "online" in channels and not facts.only_online:
             where.append("Có thể nộp trên mạng, không phải đi.")
         if "post" in channels:
             where.append("Có thể gửi qua bưu điện.")
-        return where
+        return [*where, *filter(None, [facts.mandate()])]
 
 
 def _capital(text):

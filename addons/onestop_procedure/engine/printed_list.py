@@ -1,13 +1,9 @@
 from itertools import count
 
 from ..core.form_words import term_in_words
+from .filing_facts import FilingFacts
 
 FREE = "Không thu"
-ANY_CENTRE = "Bất kỳ Trung tâm Phục vụ hành chính công nào trong tỉnh"
-COMMUNE_CENTRES = "Trung tâm Phục vụ hành chính công cấp xã"
-PROVINCIAL_CENTRE = "Trung tâm Phục vụ hành chính công tỉnh"
-# More names than these nobody reads on a wall.
-NAMED = 2
 ONLINE = ("none", "partial", "full")
 
 
@@ -37,7 +33,7 @@ class PrintedList:
             "terms": self._terms(version),
             "fees": self._fees(version),
             "online": self._online(version),
-            "where": filing_places(version),
+            "where": FilingFacts(version).places(),
         }
 
     def _terms(self, version):
@@ -48,7 +44,7 @@ class PrintedList:
         return list(dict.fromkeys(terms))
 
     def _fees(self, version):
-        fees = [fee._amount_in_words() or "Theo quy định" for fee in version.fee_ids]
+        fees = [fee._amount_in_words() for fee in version.fee_ids]
         return list(dict.fromkeys(fees)) or [FREE]
 
     def _online(self, version):
@@ -60,19 +56,3 @@ class PrintedList:
             return "Chưa cung cấp"
         field = version.channel_ids._fields["online_level"]
         return dict(field._description_selection(self.env))[level]
-
-
-def filing_places(version):
-    """At which centres one files it, in a few words."""
-    if version.any_centre:
-        return ANY_CENTRE
-    competent = version.competent_department_ids
-    communes = competent.filtered(lambda one: one.kind == "commune")
-    places = []
-    if not communes or communes < competent:
-        places.append(PROVINCIAL_CENTRE)
-    if len(communes) > NAMED:
-        places.append(COMMUNE_CENTRES)
-    else:
-        places += communes.mapped("name")
-    return "; ".join(places)

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from ..core.form_pdf import qr_svg
 from ..core.form_words import as_lines, short_day, term_in_words
 from ..legal_day import legal_today
+from .filing_facts import FilingFacts
 
 # What stands across a page that is not the law of the day.
 MARKS = {"draft": "DỰ THẢO", "ended": "HẾT HIỆU LỰC"}
@@ -29,6 +30,7 @@ class PrintedProcedure:
         """Everything a notice shows, as a dict, in the order in which Decree 63/2010,
         art. 8, names the parts of a procedure."""
         version, url = self.version, self.url()
+        facts = FilingFacts(version)
         return {
             "version": version,
             "code": version.code,
@@ -43,11 +45,12 @@ class PrintedProcedure:
             "steps": as_lines(version.steps_text),
             "ways": self.ways(),
             "ways_lines": as_lines(version.ways_text),
-            "where": as_lines(version.receiving_address),
+            "where": facts.where(),
+            "mandate": facts.mandate(),
             "papers": self.papers(),
             "terms": self.terms(),
             "subjects": version.subject_ids.mapped("name"),
-            "agencies": self.agencies(),
+            "agencies": facts.agencies(),
             "results": version.result_ids.mapped("name"),
             "fees": self.fees(),
             "forms": self.forms(),
@@ -180,23 +183,6 @@ class PrintedProcedure:
             for one in row.exemption_ids
         ]
         return grounds + as_lines(row.exemption)
-
-    def agencies(self):
-        """Who resolves it, and with whom: list of (part, names)."""
-        version = self.version
-        parts = [
-            ("Cơ quan có thẩm quyền", "competent"),
-            ("Cơ quan trực tiếp thực hiện", "implementing"),
-            ("Cơ quan được ủy quyền", "authorised"),
-            ("Cơ quan phối hợp", "coordinating"),
-        ]
-        agencies = []
-        for label, part in parts:
-            departments = version[f"{part}_department_ids"]
-            names = "; ".join(departments.mapped("name")) or version[f"{part}_text"]
-            if names:
-                agencies.append((label, names))
-        return agencies
 
     def _basis(self, basis):
         act = [

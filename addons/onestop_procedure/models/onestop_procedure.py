@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
@@ -242,11 +243,17 @@ class OnestopProcedure(models.Model):
         :return: a list of dicts, best first: ``code``, ``name`` (in the caller's
             language), ``field`` ("" without one), ``url`` of the public page, and
             ``online``: none, partial or full
+        :raises UserError: where ``limit`` is no number
         """
         question = searchable(str(query or "")[:LONGEST_QUERY])
         if not question:
             return []
-        limit = max(1, min(int(limit), MOST_FOUND))
+        try:
+            limit = max(1, min(int(limit), MOST_FOUND))
+        except (TypeError, ValueError, OverflowError):
+            raise UserError(
+                self.env._("“limit” takes a whole number, at most %s.", MOST_FOUND)
+            ) from None
         return find_procedures(self.env, question, limit, legal_today(), PUBLIC_STATES)
 
     # By date

@@ -71,10 +71,11 @@ class OnestopProcedureFee(models.Model):
         return fixed and self.currency_id != self._default_currency()
 
     def _amount_in_words(self):
-        """'2.000 đ / bản', '0,50 USD' as it is laid down; "" where it is described."""
+        """'2.000 đ / bản', '0,50 USD' as it is laid down; where it follows from the words
+        of the condition, only that it is laid down."""
         self.ensure_one()
         if self.amount_kind != "fixed":
-            return ""
+            return self.env._("As laid down")
         amount = in_money(self.amount, self.currency_id.name)
         return " / ".join(filter(None, (amount, self.unit)))
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
 from .common_catalogue import CatalogueCase
@@ -89,6 +90,12 @@ class TestFindProcedures(CatalogueCase):
                 }
             ],
         )
+
+    def test_a_limit_that_is_none_is_refused_in_a_sentence(self):
+        for limit in ("abc", None, float("inf"), [1]):
+            with self.subTest(limit), self.assertRaisesRegex(UserError, "“limit”"):
+                self.env["onestop.procedure"].find("khai sinh", limit)
+        self.assertEqual(len(self.codes("khai sinh", limit="1")), 1)
 
     def test_everybody_finds_the_same(self):
         public = self.env.ref("base.public_user")

@@ -14,6 +14,7 @@ from odoo.tests import tagged
 
 from .common_catalogue import CatalogueCase
 
+TWO_DAYS = {"term_value": 2, "term_unit": "working_days"}
 ATTACK = "<script>alert(1)</script><img src=file:///etc/passwd>"
 
 
@@ -161,6 +162,18 @@ class TestPrintedNotice(PrintCase):
         text = self.text("procedure_notice", self.make_published())
         self.assertIn("8. Phí, lệ phí Không thu phí, lệ phí.", text)
 
+    def test_a_fee_that_is_only_described_says_so(self):
+        version = self.make_published(
+            fee_ids=[
+                Command.create(
+                    {"name": "Phí T", "amount_kind": "described", "condition": "Theo T"}
+                )
+            ]
+        )
+        notice = self.text("procedure_notice", version)
+        self.assertIn("Phí T Theo T Theo quy định", notice)
+        self.assertIn("Theo quy định", self.text("list_of_field", self.field_of_law))
+
     def test_whom_the_law_exempts_from_a_fee_stands_beside_it(self):
         ground = self.manager["onestop.fee.ground"].create(
             {"name": "Hộ nghèo T", "legal_basis": "Luật T"}
@@ -242,6 +255,60 @@ class TestPrintedNotice(PrintCase):
         easy = self.text("procedure_easy_read", version)
         self.assertIn(f"Bản vẽ T 1 bản sao. Chỉ mang khi {words}.", easy)
         self.assertNotIn("Nếu có thì mang", easy)
+
+    def test_what_decides_a_trip_stands_on_the_notice_and_the_easy_sheet(self):
+        """Expected words by hand: of place, territory and mandate."""
+        bound = "Không phụ thuộc địa giới hành chính: mọi Trung tâm"
+        mandate = (
+            "Không nhận nộp theo ủy quyền: chỉ chủ hồ sơ hoặc người đại diện theo "
+            "pháp luật nộp."
+        )
+        anywhere = "Bất kỳ Trung tâm Phục vụ hành chính công nào trong tỉnh"
+        provincial = "Trung tâm Phục vụ hành chính công tỉnh"
+        cases = (
+            # values of the version, said, not said
+            ({}, [provincial], [anywhere, bound, mandate]),
+            ({"any_centre": True}, [anywhere], [bound, mandate]),
+            (
+                {
+                    "any_centre": True,
+                    "receiving_address": "Số 1 đường T",
+                    "authorised_filing": False,
+                },
+                ["Số 1 đường T", bound, mandate],
+                [anywhere],
+            ),
+            (
+                {"channel_ids": [Command.create({"channel": "online", **TWO_DAYS})]},
+                ["Chỉ nộp trực tuyến."],
+                [provincial, "Có thể nộp trên mạng"],
+            ),
+        )
+        for number, (values, said, unsaid) in enumerate(cases):
+            procedure = self.make_procedure(f"9.90001{number}")
+            version = self.make_published(procedure, **values)
+            for report in ("procedure_notice", "procedure_easy_read"):
+                text = self.text(report, version)
+                with self.subTest(report, **values):
+                    for words in said:
+                        self.assertIn(words, text)
+                    for words in unsaid:
+                        self.assertNotIn(words, text)
+
+    def test_all_agencies_are_named_by_their_part_in_it(self):
+        version = self.make_published(
+            implementing_department_ids=[Command.set(self.other.ids)],
+            authorised_text="Phòng A",
+            coordinating_text="Phòng B",
+        )
+        self.other.name = "Chi cục T"
+        self.assert_says(
+            self.text("procedure_notice", version),
+            "Cơ quan có thẩm quyền: Sở T.",
+            "Cơ quan trực tiếp thực hiện: Chi cục T.",
+            "Cơ quan được ủy quyền: Phòng A.",
+            "Cơ quan phối hợp: Phòng B.",
+        )
 
     def test_foreign_money_is_not_called_dong(self):
         usd = self.env.ref("base.USD")
