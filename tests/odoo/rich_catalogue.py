@@ -103,6 +103,7 @@ def make_catalogue(env, one, two):
     event = env["onestop.life.event"].search([("name", "=", "Moving R")])
     procedure.life_event_ids = event
     _group(env, procedure, other)
+    _ended(env, one, citizens, procedure)
     env["onestop.procedure.ending"].create(
         {
             "procedure_id": procedure.id,
@@ -119,6 +120,54 @@ def make_catalogue(env, one, two):
             .id,
         }
     )
+
+
+def _ended(env, department, citizens, successor):
+    """Two that have ended: one abolished, one that another took the place of."""
+    decision = {
+        "issuer": "Committee R",
+        "signer": "Chairman R",
+        "attachment": PDF_64,
+    }
+    coming, going = env["onestop.publication.decision"].create(
+        [
+            {
+                **decision,
+                "number": "4/QĐ-R",
+                "date": date(2025, 1, 2),
+                "effect_date": date(2025, 2, 1),
+            },
+            {
+                **decision,
+                "number": "5/QĐ-R",
+                "date": date(2026, 1, 5),
+                "effect_date": date(2026, 2, 1),
+            },
+        ]
+    )
+    for code, after in (("9.800003", None), ("9.800004", successor)):
+        procedure = env["onestop.procedure"].create({"code": code})
+        env["onestop.procedure.version"].create(
+            {
+                "procedure_id": procedure.id,
+                "name": "Việc cũ",
+                "steps_text": "File, wait, collect.",
+                "subject_ids": [Command.set(citizens.ids)],
+                "competent_department_ids": [Command.set(department.ids)],
+                "decision_id": coming.id,
+                "channel_ids": [Command.create({"term_unit": "none"})],
+                "component_ids": [Command.create({"name": "Old R", "originals": 1})],
+            }
+        )
+        env["onestop.procedure.ending"].create(
+            {
+                "procedure_id": procedure.id,
+                "successor_id": after and after.id,
+                "decision_id": going.id,
+            }
+        )
+    coming.action_publish()
+    going.action_publish()
 
 
 def _what_is_shared(env):

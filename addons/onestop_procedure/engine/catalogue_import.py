@@ -11,10 +11,10 @@ from ..core.catalogue_values import first_difference
 from ..models.onestop_bundle import ENTERING
 from ..models.onestop_frozen_mixin import MAY_CHANGE_FROZEN
 from .catalogue_maker import CatalogueMaker
-from .catalogue_plain import CataloguePlain, key_of
+from .catalogue_plain import CataloguePlain, as_text, key_of
 from .catalogue_refusal import Refusal
 from .catalogue_sentences import CatalogueSentences
-from .catalogue_tables import GROUPS, PROCEDURE, PROCESS, SHARED, VERSION
+from .catalogue_tables import ENDING, GROUPS, PROCEDURE, PROCESS, SHARED, VERSION
 
 _logger = logging.getLogger(__name__)
 
@@ -27,8 +27,11 @@ BY_DATE = {
     VERSION.model: ("published", "superseded", "abolished"),
     PROCESS.model: ("approved", "ended"),
 }
-#: What is noted of a decision later on, in each database by itself.
-NOTED = {"onestop.publication.decision": ("published_at", "national_entered_on")}
+#: What is noted later on, in each database by itself.
+NOTED = {
+    "onestop.publication.decision": ("published_at", "national_entered_on"),
+    ENDING.model: ("published_at",),
+}
 #: How something ended: the one change that what was published still sees.
 ENDS = ("valid_to", "end_decision_id")
 
@@ -194,9 +197,10 @@ class CatalogueImport:
         """Add to a procedure what it lacks; what it has has to be equal."""
         [ours] = self._plain.rows(PROCEDURE, procedure)
         numbered = (VERSION, PROCESS)
-        names = [part.name for part in numbered]
+        names = [part.name for part in (*numbered, ENDING)]
         self._check_equal(PROCEDURE, _without(ours, names), _without(row, names))
         made = {self._add(part, procedure, ours, row) for part in numbered}
+        made.add(self._add_endings(procedure, ours, row))
         return next(state for state in STATES if state in made)
 
     def _add(self, table, procedure, ours, row):
@@ -220,6 +224,28 @@ class CatalogueImport:
         self._end(table, procedure, ended)
         made = self._add_rows(table, procedure, kept, lacking, drafts)
         return "changed" if ended else made
+
+    def _add_endings(self, procedure, ours, row):
+        """Add how it ended elsewhere; how it ended here stays."""
+        parts = self._plain.parts(ENDING, procedure)
+        kept = {
+            as_text(one["decision_id"]): (record, one)
+            for record, one in zip(parts, ours[ENDING.name], strict=True)
+        }
+        lacking, state = [], "unchanged"
+        for theirs in self._maker.rows(row, ENDING):
+            record, own = kept.get(as_text(theirs.get("decision_id")), (None, None))
+            if own is None:
+                lacking.append(theirs)
+                continue
+            self._check_equal(ENDING, own, theirs)
+            if theirs.get("published_at") and not own.get("published_at"):
+                state = "changed"
+                with MAY_CHANGE_FROZEN.held():
+                    record.write(self._maker.vals(ENDING, theirs, ["published_at"]))
+        with MAY_CHANGE_FROZEN.held():
+            self._maker.create_parts(ENDING, procedure, lacking)
+        return "changed" if lacking else state
 
     def _number(self, row, table):
         number = row.get("number")

@@ -134,6 +134,8 @@ PROCESS = Table(
     parts=(STEPS,),
 )
 
+ENDING = Table("onestop.procedure.ending", "endings", parent="procedure_id")
+
 PROCEDURE = Table(
     "onestop.procedure",
     "procedures",
@@ -141,11 +143,7 @@ PROCEDURE = Table(
     order="code",
     parts=(
         VERSION,
-        Table(
-            "onestop.procedure.ending",
-            "endings",
-            parent="procedure_id",
-        ),
+        ENDING,
         Table("onestop.supplement.text", "supplement_texts", parent="procedure_id"),
         PROCESS,
     ),

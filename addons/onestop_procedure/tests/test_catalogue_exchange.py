@@ -196,6 +196,64 @@ class TestCatalogueExchange(CatalogueCase):
         )
         self.assertEqual(self.version.end_decision_id, self.version.decision_id)
 
+    def elsewhere(self, act):
+        """The catalogue of a database that is this one after an act."""
+        with self.env.cr.savepoint() as savepoint:
+            act()
+            data = self.export()
+            savepoint.rollback()
+        self.env.invalidate_all()
+        return data
+
+    def test_what_was_abolished_or_replaced_elsewhere_ends_here(self):
+        other = self.make_procedure("9.900003")
+        self.make_published(other)
+        endings = {
+            "abolished": (None, "abolished"),
+            "replaced": (other, "superseded"),
+        }
+        for kind, (successor, state) in endings.items():
+            data = self.elsewhere(
+                lambda successor=successor: self.end_procedure(
+                    self.procedure, date(2026, 3, 1), successor
+                )
+            )
+            with self.subTest(kind), self.env.cr.savepoint() as savepoint:
+                self.assertEqual(self.procedure.state, "published")
+                [line] = [
+                    one for one in self.imported(data) if one["table"] == "procedures"
+                ]
+                self.assertEqual((line["state"], line["message"]), ("changed", False))
+                self.assertEqual(self.procedure.state, "ended")
+                self.assertEqual(self.procedure.successor_id.code, other.code if successor else False)
+                self.assertEqual(
+                    (self.version.state, self.version.valid_to),
+                    (state, date(2026, 2, 28)),
+                )
+                self.assertEqual(self.version._ending().kind, kind)
+                self.assertEqual(self.imported(data), [])
+                self.assertEqual(self.export(), data)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_an_end_that_was_prepared_here_and_published_elsewhere_is_published(self):
+        decision = self.make_decision(date(2026, 3, 1), "3/QĐ-T")
+        ending = self.manager["onestop.procedure.ending"].create(
+            {"decision_id": decision.id, "procedure_id": self.procedure.id}
+        )
+        data = self.elsewhere(decision.action_publish)
+        self.assertFalse(ending.published_at)
+        [line] = self.imported(data)
+        self.assertEqual((line["state"], line["message"]), ("changed", False))
+        self.assertTrue(ending.published_at)
+        self.assertEqual(self.procedure.state, "ended")
+
+    def test_what_ended_here_stays_ended(self):
+        data = self.export()
+        self.end_procedure(self.procedure, date(2026, 3, 1))
+        self.assertEqual(self.imported(data), [])
+        self.assertEqual(self.procedure.state, "ended")
+
     def test_a_later_version_is_added(self):
         def change(tree):
             later = {**tree["versions"][0], "number": 2, "state": "draft"}
