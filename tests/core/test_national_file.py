@@ -439,6 +439,8 @@ def test_the_figures_of_all_real_files():
         "component_no_copies": 2,
         "component_case": 2,
         "fee_other_amounts": 2,
+        # 62.pdf and 25.pdf of one cell
+        "fee_file_named": 2,
         "part_empty": 1,
         "term_zero": 1,
     }
@@ -622,6 +624,14 @@ def test_a_repeated_text_is_kept_once(times):
     draft = read(tree({(*CHANNEL, "phi_le_phi"): cell}))
     assert [fee.amount for fee in draft.channels[0].fees] == [5_000]
     assert codes(draft) == ["text_repeated"]
+
+
+def test_a_file_that_a_fee_names_is_remarked_with_the_fee():
+    cell = "Phí : 5.000 Đồng\nFile đính kèm: bieu-phi.pdf"
+    draft = read(tree({(*CHANNEL, "phi_le_phi"): cell}))
+    [remark] = [one for one in draft.remarks if one.code == "fee_file_named"]
+    assert (remark.part, remark.row, remark.raw) == ("hinh_thuc_nop", 1, cell)
+    assert "“bieu-phi.pdf”" in remark.message
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,10 @@ REMARKS = {
     ),
     "part_empty": _("This part is empty."),
     "channel_unknown": _("The way of filing is not known."),
+    "fee_file_named": _(
+        "The fee names the file “%(files)s”, which is not in the export: read it where it "
+        "is, and write what it says into the condition of the fee."
+    ),
     "channel_repeated": _(
         "'%(channel)s' has %(count)s rows: say which case each row is for."
     ),
@@ -645,6 +649,9 @@ class _Reader:
         )
         for fee in fees:
             self.flags(fee, part, row)
+            if fee.attachments:
+                names = "; ".join(fee.attachments)
+                self.remark("fee_file_named", part, row, fee.raw, files=names)
         if not fees:
             self.remark("fee_missing", part, row, fees_raw)
         note = self.text(cells, "mo_ta", part, row)

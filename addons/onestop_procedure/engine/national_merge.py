@@ -80,6 +80,8 @@ class NationalMerge:
                 self._cases = dict(zip(names, meant, strict=True))
             if part == "channel_ids":
                 self._remark_levels(meant if assumed else made)
+            if part == "component_ids":
+                self._remark_forms(draft.components, meant)
         # Cases last, as the others name them.
         for part in reversed(KEYS):
             self._take_out(part, gone[part])
@@ -199,6 +201,16 @@ class NationalMerge:
             Remark("online_level_assumed", PLACES["channel_ids"], channel.sequence)
             for channel in channels
             if channel.channel == "online" and channel.online_level == "full"
+        ]
+
+    def _remark_forms(self, rows, papers):
+        self._remarks += [
+            Remark(
+                *("form_to_upload", PLACES["component_ids"], row.row),
+                *(paper.form_name, (("name", paper.name),)),
+            )
+            for row, paper in zip(rows, papers, strict=True)
+            if paper._wants_form()
         ]
 
     def _take_out(self, part, gone):

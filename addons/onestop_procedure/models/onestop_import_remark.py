@@ -10,6 +10,10 @@ SENTENCES = {
         "The file does not say how far the service goes online; it was taken for full, "
         "which is the rule. If it is partial, say why."
     ),
+    "form_to_upload": _(
+        "The file only names the form of “%(name)s”. Upload it, so that people can "
+        "download it and fill it in."
+    ),
     "basis_differs": _(
         "The legal document is in the list with another date or issuer, which were "
         "kept."

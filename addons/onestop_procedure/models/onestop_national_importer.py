@@ -21,7 +21,6 @@ TEXTS = {
     "name": "name",
     "steps_text": "steps",
     "ways_text": "ways",
-    "conditions": "conditions",
     "description": "description",
 }
 #: Parameters of sentences that are words of ours.
@@ -227,6 +226,8 @@ class OnestopNationalImporter(models.AbstractModel):
         """The texts that are translated."""
         return {
             **{column: getattr(draft, name) for column, name in TEXTS.items()},
+            # “Không” says that there are none.
+            "conditions": "" if draft.no_conditions else draft.conditions,
             "receiving_address": "\n".join(draft.receiving_addresses),
         }
 

@@ -132,6 +132,10 @@ class OnestopProcedureComponent(models.Model):
                     }
                 )
 
+    def _wants_form(self):
+        """Whether a form belongs to it that nobody can download."""
+        return bool(self.form_name and not self.form_attachment_id)
+
     def _reusable_from_public(self):
         """Procedures whose earlier result serves, of those that were ever published:
         how a draft is called is told to nobody yet."""

@@ -229,6 +229,12 @@ class OnestopProcedureVersion(models.Model):
     import_remark_count = fields.Integer(
         compute="_compute_import_remark_count", groups=MANAGER
     )
+    form_gap_count = fields.Integer(
+        compute="_compute_form_gap_count",
+        string="Forms to Upload",
+        groups=MANAGER,
+        help="Papers whose form is known by its name alone: nobody can download it.",
+    )
     source_fingerprint = fields.Char(
         readonly=True,
         copy=False,
@@ -311,6 +317,12 @@ class OnestopProcedureVersion(models.Model):
     def _compute_import_remark_count(self):
         for version in self:
             version.import_remark_count = len(version.import_remark_ids)
+
+    @api.depends("component_ids.form_name", "component_ids.form_attachment_id")
+    def _compute_form_gap_count(self):
+        for version in self:
+            gaps = version.component_ids.filtered(lambda one: one._wants_form())
+            version.form_gap_count = len(gaps)
 
     @api.depends(
         "procedure_id.process_ids.state",
@@ -699,6 +711,18 @@ class OnestopProcedureVersion(models.Model):
             "res_model": "onestop.import.remark",
             "view_mode": "list",
             "domain": [("version_id", "=", self.id)],
+        }
+
+    def action_open_form_gaps(self):
+        """The papers whose forms are to be uploaded."""
+        self.ensure_one()
+        gaps = self.component_ids.filtered(lambda one: one._wants_form())
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Forms to Upload"),
+            "res_model": "onestop.procedure.component",
+            "view_mode": "list,form",
+            "domain": [("id", "in", gaps.ids)],
         }
 
     # The e-form

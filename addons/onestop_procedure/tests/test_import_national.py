@@ -11,8 +11,10 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..core.national_file import NationalFileError
+from .common_catalogue import SIGNED_PDF
 from .common_national import FILE, NationalCase
 
+FORM_GAPS = [("form_name", "!=", False), ("form_attachment_id", "=", False)]
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-10 03:00:00")
@@ -115,6 +117,45 @@ class TestImportNational(NationalCase):
         self.assertEqual(
             message, "The file holds 'điều_lạ', which is not known; it was not read."
         )
+
+    def test_that_there_are_no_conditions_is_no_condition(self):
+        path = "content/yêu_cầu_điều_kiện_thực_hiện"
+        self.load(self.data())
+        self.assertEqual(self.version().conditions, "Đủ 18 tuổi")
+        self.load(self.data(**{path: "Không có."}))
+        self.assertFalse(self.version().conditions)
+
+    def test_a_form_that_is_only_named_is_to_be_uploaded(self):
+        self.load(self.data())
+        version = self.version()
+        versions = version.search(
+            [("component_ids", "any", FORM_GAPS), ("id", "=", version.id)]
+        )
+        self.assertEqual((versions, version.form_gap_count), (version, 1))
+        [remark] = version.import_remark_ids.filtered(
+            lambda one: one.code == "form_to_upload"
+        )
+        self.assertEqual(
+            (remark.place, remark.raw),
+            ("Components of the dossier, row 1", "Mau1.doc"),
+        )
+        self.assertIn("the form of “Tờ khai”. Upload it", remark.message)
+        action = version.action_open_form_gaps()
+        [paper] = self.manager[action["res_model"]].search(action["domain"])
+        paper.write({"form_file": SIGNED_PDF, "form_file_name": "Mau1.pdf"})
+        self.assertEqual(version.form_gap_count, 0)
+        self.load(self.data(**{"metadata/tên_thủ_tục": "Tên mới"}))
+        codes = self.version().import_remark_ids.mapped("code")
+        self.assertNotIn("form_to_upload", codes)
+
+    def test_a_file_that_a_fee_names_is_not_lost_in_silence(self):
+        cell = "Phí : 150.000 Đồng (Cấp mới)\nFile đính kèm: bieu-phi.pdf"
+        self.load(self.data(**{"tables/hinh_thuc_nop/0/phi_le_phi": cell}))
+        [remark] = self.version().import_remark_ids.filtered(
+            lambda one: one.code == "fee_file_named"
+        )
+        self.assertEqual((remark.part, remark.row), ("hinh_thuc_nop", 1))
+        self.assertIn("names the file “bieu-phi.pdf”", remark.message)
 
     def test_a_second_run_changes_nothing_not_even_what_people_mended(self):
         self.load(self.data())
