@@ -76,7 +76,8 @@ class GuidanceSheet:
     def _count(self, paper):
         _ = self.env._
         if paper.database_id:
-            return _("not to be brought: looked up in %s", paper.database_id.name)
+            database = paper.database_id._in_words()
+            return _("not to be brought: looked up in %s", database)
         if paper.only_shown:
             return _("only to be shown, you get it back")
         counts = []

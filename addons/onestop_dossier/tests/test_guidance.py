@@ -183,12 +183,19 @@ class TestGuidance(DossierCase):
         self.assertIn("Sets of the dossier: 1 ", told)
         self.assertTrue(told.endswith(where), told)
         fee = {"name": "Survey", "amount_kind": "described", "condition": "By size"}
-        other = self.make_version("9.900077", fee_ids=[(0, 0, fee)])
+        register = self.env["onestop.database"].create(
+            {"name": "Register T", "keeper": "Police T", "legal_basis": "Law T"}
+        )
+        looked_up = {"name": "Residence", "database_id": register.id}
+        other = self.make_version(
+            "9.900077", fee_ids=[(0, 0, fee)], component_ids=[(0, 0, looked_up)]
+        )
         giving.write({"version_id": other.id, "case_id": False})
         told = self.text(giving)
         place = "Where The Public Administrative Service Centre of the province"
         self.assertTrue(told.endswith(place), told)
         self.assertIn("Survey: As laid down By size", told)
+        self.assertIn("looked up in Register T (Police T; Law T)", told)
 
     @pytest.mark.article("Decree 61/2018", "15")
     def test_what_was_told_is_kept(self):

@@ -29,6 +29,7 @@ class ProcedurePage:
             "channels": self._channels(),
             "fees": self._fees(),
             "agencies": facts.agencies(),
+            "description": as_lines(version.description),
             "steps": as_lines(version.steps_text),
             "conditions": as_lines(version.conditions),
             "where": facts.where(),

@@ -13,7 +13,9 @@ HOUSE = {"field": "house", "operator": "=", "value": True}
 @tagged("post_install", "-at_install")
 class TestProcedurePage(PortalCase):
     def test_it_says_when_a_paper_is_asked_for_and_what_stands_in_for_it(self):
-        register = self.env["onestop.database"].create({"name": "Register T"})
+        register = self.env["onestop.database"].create(
+            {"name": "Register T", "keeper": "Police T", "legal_basis": "Law R"}
+        )
         poor = self.env.ref("onestop_procedure.fee_ground_poor")
         exemption = {
             "ground_id": poor.id,
@@ -23,6 +25,7 @@ class TestProcedurePage(PortalCase):
         }
         version = self.make_version(
             "9.900091",
+            description="First line.\nSecond line.",
             eform_field_ids=[
                 (0, 0, {"name": "house", "label": "A house?", "type": "boolean"})
             ],
@@ -57,10 +60,16 @@ class TestProcedurePage(PortalCase):
         text = self.text(page)
         for words in (
             "Only if: “A house?”: yes",
-            "the officer looks it up in Register T.",
+            "First line.Second line.",
+            "the officer looks it up in Register T (Police T; Law R).",
             "Poor household: 50 % less (Law T, art. 2)",
         ):
             self.assertIn(words, text)
+        register.keeper = "Ministry T"
+        self.assertIn(
+            "Register T (Ministry T; Law R)",
+            self.text(self.page(f"/procedures/{version.code}")),
+        )
         [link] = page.xpath("//a[contains(@href, '/samples/')]/@href")
         answer = self.get(link)
         self.assertEqual(answer.content, b"%PDF-1.4 sample")

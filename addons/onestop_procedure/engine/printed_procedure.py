@@ -75,13 +75,16 @@ class PrintedProcedure:
         return "upcoming" if version._is_upcoming(today) else "ended"
 
     def decision(self):
-        """'Quyết định số 1/QĐ ngày 02/01/2026 của Ủy ban …'; "" before there is one."""
+        """'Quyết định số 1/QĐ ngày 02/01/2026 của Ủy ban …, do KT. CHỦ TỊCH … ký'; ""
+        before there is one."""
         decision = self.version.decision_id
         if not decision:
             return ""
+        signer = [decision.signer_capacity, decision.signer]
+        signed = f", do {' '.join(filter(None, signer))} ký" if decision.signer else ""
         return (
             f"Quyết định số {decision.number} ngày {short_day(decision.date)} của "
-            f"{decision.issuer}"
+            f"{decision.issuer}{signed}"
         )
 
     # The parts
@@ -126,7 +129,7 @@ class PrintedProcedure:
 
     def _paper(self, row):
         earlier = "; ".join(row._reusable_from_public().mapped("display_name"))
-        looked_up = row.database_id.name or ""
+        looked_up = row.database_id._in_words()
         remarks = [
             looked_up and f"Không phải nộp: cơ quan tra cứu trong {looked_up}",
             row.only_shown and "Xuất trình để đối chiếu, không nộp",

@@ -15,3 +15,9 @@ class OnestopDatabase(models.Model):
         help="The law by which what it says stands in for a paper."
     )
     active = fields.Boolean(default=True)
+
+    def _in_words(self):
+        """What it is called, who keeps it and by which law it stands in for a paper; ""
+        for none."""
+        details = "; ".join(filter(None, (self.keeper, self.legal_basis)))
+        return f"{self.name} ({details})" if details else self.name or ""

@@ -128,7 +128,7 @@ class TestPrintedNotice(PrintCase):
             "Mã thủ tục: 9.900001",
             "Lĩnh vực: Field T",
             "Công bố theo: Quyết định số 2026-02-01/QĐ-T ngày 02/01/2026 của "
-            "Committee T",
+            "Committee T, do Chairman T ký",
             "Có hiệu lực từ: 01/02/2026",
             "1. Trình tự thực hiện Bước một. Bước hai.",
             "2. Cách thức thực hiện",
@@ -157,6 +157,17 @@ class TestPrintedNotice(PrintCase):
             "/procedures/9.900001",
         )
         self.assertIn("Thủ tục 9.900001 Trang 1/2", text)
+
+    def test_in_which_capacity_the_decision_was_signed_stands_beside_it(self):
+        decision = self.make_decision(
+            date(2026, 2, 1), "2026-02-01/QĐ-T", signer_capacity="KT. CHỦ TỊCH"
+        )
+        version = self.make_published()
+        self.assertEqual(version.decision_id, decision)
+        self.assertIn(
+            "của Committee T, do KT. CHỦ TỊCH Chairman T ký",
+            self.text("procedure_notice", version),
+        )
 
     def test_what_is_free_costs_nothing_and_says_so(self):
         text = self.text("procedure_notice", self.make_published())
@@ -202,7 +213,9 @@ class TestPrintedNotice(PrintCase):
         )
 
     def test_what_is_looked_up_or_known_from_before_nobody_has_to_bring(self):
-        database = self.manager["onestop.database"].create({"name": "Cơ sở dữ liệu T"})
+        database = self.manager["onestop.database"].create(
+            {"name": "Cơ sở dữ liệu T", "keeper": "Bộ T", "legal_basis": "Luật T"}
+        )
         earlier = self.make_procedure("9.900009")
         self.make_published(earlier, name="Việc trước T")
         version = self.make_published(
@@ -222,7 +235,7 @@ class TestPrintedNotice(PrintCase):
         self.assert_says(
             self.text("procedure_notice", version),
             "Giấy A",
-            "Không phải nộp: cơ quan tra cứu trong Cơ sở dữ liệu T",
+            "Không phải nộp: cơ quan tra cứu trong Cơ sở dữ liệu T (Bộ T; Luật T)",
             "Giấy B",
             "Được thay bằng kết quả đã có của: Việc trước T (9.900009)",
         )
