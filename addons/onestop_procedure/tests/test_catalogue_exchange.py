@@ -225,7 +225,9 @@ class TestCatalogueExchange(CatalogueCase):
                 ]
                 self.assertEqual((line["state"], line["message"]), ("changed", False))
                 self.assertEqual(self.procedure.state, "ended")
-                self.assertEqual(self.procedure.successor_id.code, other.code if successor else False)
+                self.assertEqual(
+                    self.procedure.successor_id.code, other.code if successor else False
+                )
                 self.assertEqual(
                     (self.version.state, self.version.valid_to),
                     (state, date(2026, 2, 28)),

@@ -16,6 +16,7 @@ from .common_national import FILE, NationalCase
 
 FORM_GAPS = [("form_name", "!=", False), ("form_attachment_id", "=", False)]
 
+
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-10 03:00:00")
 class TestImportNational(NationalCase):
