@@ -111,6 +111,7 @@
         "demo/onestop.procedure.case.csv",
         "demo/onestop.procedure.channel.csv",
         "demo/onestop.procedure.component.csv",
+        "demo/component_files_demo.xml",
         "demo/onestop.procedure.fee.csv",
         "demo/onestop.procedure.fee.exemption.csv",
         "demo/onestop.procedure.result.csv",

@@ -314,4 +314,15 @@ def test_the_manifests_name_every_demonstration_file_once():
     for addon in ("onestop_procedure", "onestop_dossier"):
         text = (ADDONS / addon / "__manifest__.py").read_text()
         for path in (ADDONS / addon / "demo").iterdir():
-            assert text.count(f'"demo/{path.name}"') == 1, path.name
+            if path.is_file():
+                assert text.count(f'"demo/{path.name}"') == 1, path.name
+
+
+def test_the_demonstration_has_forms_a_sample_and_results_that_come_back():
+    text = (DEMO / "component_files_demo.xml").read_text()
+    files = [path.name for path in (DEMO / "files").iterdir()]
+    assert {name.rpartition(".")[2] for name in files} == {"docx", "pdf"}
+    for name in files:
+        assert text.count(f"demo/files/{name}") == 1, name
+    for field in ("form_file", "sample_file", "reusable_from_ids"):
+        assert f'name="{field}"' in text
