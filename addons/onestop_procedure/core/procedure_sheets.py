@@ -197,7 +197,7 @@ _CHANNELS = Sheet(
             choices={"Không": "none", "Một phần": "partial", "Toàn trình": "full"},
         ),
         Column(
-            *("partial_reason", "Lý do một phần", "text"),
+            *("partial_reason", "Lý do chưa toàn trình", "text"),
             _("Why the service is only partly online, with its legal basis."),
             width=30,
         ),

@@ -106,6 +106,10 @@ export class ProcessMapField extends Component {
             : _t("%(hours)s working hours, no term", figures);
     }
 
+    hoursText(hours) {
+        return _t("%s h", this.figure(hours));
+    }
+
     figure(hours) {
         return Number(hours.toFixed(2)).toLocaleString(
             document.documentElement.lang || undefined,
