@@ -719,10 +719,10 @@ class OnestopProcedureVersion(models.Model):
         gaps = self.component_ids.filtered(lambda one: one._wants_form())
         return {
             "type": "ir.actions.act_window",
+            "domain": [("id", "in", gaps.ids)],
             "name": self.env._("Forms to Upload"),
             "res_model": "onestop.procedure.component",
             "view_mode": "list,form",
-            "domain": [("id", "in", gaps.ids)],
         }
 
     # The e-form
