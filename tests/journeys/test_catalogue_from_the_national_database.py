@@ -86,7 +86,6 @@ def test_files_become_drafts_and_one_is_published(desk, page_as, axe, code, widt
     _give_it_a_process(desk, code)
     _publish(desk, code, f"{width}/QĐ-LỒNG")
     _sees_what_an_amendment_changes(desk)
-    _has_it_to_post(desk, code)
     _citizens_read_it(page_as(), axe, code)
 
 
@@ -191,12 +190,6 @@ def _sees_what_an_amendment_changes(page):
     expect(dialog.locator("ins").first).to_contain_text("hoa")
     dialog.get_by_role("button", name="Đóng", exact=True).last.click()
     dialog.wait_for(state="hidden")
-
-
-def _has_it_to_post(page, code):
-    """What is published and hangs nowhere stands on a board."""
-    _menu(page, "Cần niêm yết", below="Công bố")
-    expect(page.locator(ROW).filter(has_text=f"({code})")).not_to_have_count(0)
 
 
 def _citizens_read_it(page, axe, code):

@@ -5,6 +5,17 @@ import pytest
 from paper import SIGNED_PDF
 
 CODE = "9.902601"
+# Without a process nobody could receive it, so nobody files it.
+STEPS = (
+    {
+        **{"name": "Ký duyệt", "kind": "decision", "hours": 8},
+        **{"place": "competent", "role": "department_head"},
+    },
+    {
+        **{"name": "Trả kết quả", "kind": "return"},
+        **{"place": "received", "role": "counter_officer"},
+    },
+)
 
 
 @pytest.fixture
@@ -74,6 +85,19 @@ def procedure(centre):
                 "decision_id": decision.id,
             }
         ).action_publish()
+        env["onestop.process"].create(
+            {
+                "procedure_id": procedure.id,
+                "decision_number": "J-FILES/QĐ-NB",
+                "decision_date": "2025-12-01",
+                "decision_signer": "Người ký",
+                "valid_from": "2026-01-01",
+                "step_ids": [
+                    (0, 0, {"sequence": number, **step})
+                    for number, step in enumerate(STEPS, 1)
+                ],
+            }
+        ).action_approve()
     return CODE
 
 

@@ -104,6 +104,7 @@ def make_catalogue(env, one, two):
     procedure.life_event_ids = event
     _group(env, procedure, other)
     _ended(env, one, citizens, procedure)
+    _to_withdraw(env, draft)
     env["onestop.procedure.ending"].create(
         {
             "procedure_id": procedure.id,
@@ -168,6 +169,25 @@ def _ended(env, department, citizens, successor):
         )
     coming.action_publish()
     going.action_publish()
+
+
+def _to_withdraw(env, version):
+    """A decision, not published yet, that takes a version back."""
+    decision = env["onestop.publication.decision"].create(
+        {
+            "number": "4/QĐ-R",
+            "issuer": "Committee R",
+            "date": date(2026, 3, 2),
+            "effect_date": date(2027, 3, 2),
+        }
+    )
+    env["onestop.procedure.ending"].create(
+        {
+            "decision_id": decision.id,
+            "procedure_id": version.procedure_id.id,
+            "version_id": version.id,
+        }
+    )
 
 
 def _what_is_shared(env):

@@ -256,6 +256,9 @@ def _id(plain, record):
     Addresses rest on it, and a catalogue that moves takes it along.
     """
     key = plain.key(record)
+    if isinstance(key, str):
+        # Of what every database has, its name there.
+        return key
     digits = hashlib.sha256(as_text(key).encode()).hexdigest()[:DIGITS]
     return key.get("code") or digits
 
