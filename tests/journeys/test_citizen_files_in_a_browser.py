@@ -8,12 +8,17 @@ CODE = "9.902601"
 # Without a process nobody could receive it, so nobody files it.
 STEPS = (
     {
-        **{"name": "Ký duyệt", "kind": "decision", "hours": 8},
-        **{"place": "competent", "role": "department_head"},
+        "name": "Ký duyệt",
+        "kind": "decision",
+        "hours": 8,
+        "place": "competent",
+        "role": "department_head",
     },
     {
-        **{"name": "Trả kết quả", "kind": "return"},
-        **{"place": "received", "role": "counter_officer"},
+        "name": "Trả kết quả",
+        "kind": "return",
+        "place": "received",
+        "role": "counter_officer",
     },
 )
 
