@@ -64,11 +64,11 @@ class LawChange:
         """List of `Touched`, of all kinds."""
         return [one for kind in self._kinds() for one in self._of_kind(kind)]
 
-    def ids(self, wanted):
-        """Numbers of the dossiers of a verdict, in order."""
+    def ids(self, *wanted):
+        """Numbers of the dossiers of these verdicts, in order."""
         found = []
         for one in self.touched():
-            if one.verdict == wanted:
+            if one.verdict in wanted:
                 found += self._ids(one.kind) if one.ids is None else one.ids
         return sorted(found)
 

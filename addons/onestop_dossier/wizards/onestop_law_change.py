@@ -203,8 +203,7 @@ class OnestopLawChange(models.TransientModel):
                 )
             )
         self.version_id.check_access("read")
-        found = LawChange(self.version_id, places)
-        ids = sorted(number for verdict in verdicts for number in found.ids(verdict))
+        ids = LawChange(self.version_id, places).ids(*verdicts)
         return [list(batch) for batch in split_every(BATCH, ids)]
 
     @api.model
